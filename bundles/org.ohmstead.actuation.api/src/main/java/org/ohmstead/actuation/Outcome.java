@@ -1,0 +1,55 @@
+package org.ohmstead.actuation;
+
+import org.ohmstead.device.PointState;
+import org.ohmstead.driver.Fault;
+
+/** What became of a command. */
+public sealed interface Outcome {
+
+    /** {@return what happened, for people} */
+    String detail();
+
+    /**
+     * The device took it and says so itself.
+     *
+     * @param readBack what the point was worth right after
+     * @param detail empty, or that the value read back differs, and how
+     */
+    record Done(PointState readBack, String detail) implements Outcome {}
+
+    /**
+     * The person may not.
+     *
+     * @param detail what right is missing
+     */
+    record Denied(String detail) implements Outcome {}
+
+    /**
+     * A higher level holds the point.
+     *
+     * @param detail who holds it, at which level, until when
+     */
+    record Outranked(String detail) implements Outcome {}
+
+    /**
+     * There is no such point.
+     *
+     * @param detail which
+     */
+    record Unknown(String detail) implements Outcome {}
+
+    /**
+     * The point does not take this value: wrong type, beyond its limits, or read-only.
+     *
+     * @param detail value and what was expected
+     */
+    record Unsuitable(String detail) implements Outcome {}
+
+    /**
+     * The device refused or did not answer in time; after a timeout it is not known whether it took the value.
+     *
+     * @param fault for programs
+     * @param detail for people
+     */
+    record Failed(Fault fault, String detail) implements Outcome {}
+}

@@ -1,0 +1,83 @@
+package org.ohmstead.device;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The configurations of devices: files {@code etc/org.ohmstead.driver.<protocol>-<name>.cfg} and factory configurations
+ * with the PID {@code org.ohmstead.driver.<protocol>~<name>}, one the picture of the other. Safe for use by any thread.
+ */
+@ProviderType
+public interface DeviceConfigs {
+
+    /**
+     * One configuration as written.
+     *
+     * @param pid {@code org.ohmstead.driver.modbus~pump}
+     * @param where its file, as {@code etc/org.ohmstead.driver.modbus-pump.cfg}; the PID if it has none
+     * @param device the value of {@code device}; empty if that is missing
+     * @param properties all keys but those of OSGi's own; secrets as references
+     */
+    record DeviceConfig(String pid, String where, String device, Map<String, Object> properties) {
+
+        /** Copies the map. */
+        public DeviceConfig {
+            properties = Map.copyOf(properties);
+        }
+
+        /** {@return what follows {@code org.ohmstead.driver.} in the factory PID} */
+        public String protocol() {
+            String factory = pid.indexOf('~') < 0 ? pid : pid.substring(0, pid.indexOf('~'));
+            return factory.substring(org.ohmstead.driver.Driver.PID_PREFIX.length());
+        }
+    }
+
+    /** {@return all configurations of devices, ordered by PID} */
+    List<DeviceConfig> list();
+
+    /**
+     * {@return the configuration of a device}
+     *
+     * @param device path
+     */
+    Optional<DeviceConfig> of(String device);
+
+    /**
+     * Checks a configuration as it stands against the metatype of its driver and against the others.
+     *
+     * @param pid of the configuration
+     * @return what is wrong: unknown keys, wrong types, missing keys, values out of range, a path taken; empty if nothing
+     *     is, or if no driver for the protocol is installed
+     */
+    List<ConfigProblem> problems(String pid);
+
+    /**
+     * Creates a device: checks, writes its file, applies it.
+     *
+     * @param protocol of the driver, which must be installed
+     * @param properties its keys; values are texts, numbers or booleans
+     * @return what was created
+     * @throws ConfigException if anything is wrong or the path is taken; nothing was changed
+     */
+    DeviceConfig create(String protocol, Map<String, Object> properties) throws ConfigException;
+
+    /**
+     * Replaces the configuration of a device: keys left out go back to their defaults.
+     *
+     * @param device path
+     * @param properties its keys; {@code device} may be left out but not changed
+     * @return what it is now
+     * @throws ConfigException if anything is wrong or the device is unknown; nothing was changed
+     */
+    DeviceConfig replace(String device, Map<String, Object> properties) throws ConfigException;
+
+    /**
+     * Deletes a device with its file. Its history stays.
+     *
+     * @param device path
+     * @return whether it existed
+     */
+    boolean delete(String device);
+}

@@ -1,0 +1,38 @@
+package org.ohmstead.historian;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ohmstead.driver.PointId;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Answers questions on the past. Safe for use by any thread; calls read from disk. */
+@ProviderType
+public interface Historian {
+
+    /** {@return the points that have a history, ordered by id} */
+    List<HistoryPoint> points();
+
+    /**
+     * {@return what is known of a point's history, if it has one}
+     *
+     * @param id of the point
+     */
+    Optional<HistoryPoint> point(PointId id);
+
+    /**
+     * Answers a query. Intervals without samples have no row.
+     *
+     * @param query what is asked
+     * @return the rows in order of time, made while they are drawn; to be closed. Empty if the point has no history
+     * @throws IllegalArgumentException if an aggregate does not suit the type of the point
+     */
+    Stream<HistoryRow> query(HistoryQuery query);
+
+    /** {@return counters for metrics, by name as Prometheus has it without prefix: {@code stored_total}, {@code lost_total}, {@code bytes}, {@code stored_through}} */
+    Map<String, Long> counters();
+
+    /** {@return what is wrong with the store, in words; empty if nothing is} */
+    Optional<String> trouble();
+}
