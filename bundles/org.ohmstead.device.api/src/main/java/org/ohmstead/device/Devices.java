@@ -55,4 +55,7 @@ public interface Devices {
 
     /** {@return all physical channels in use, ordered by id} */
     List<LinkInfo> links();
+
+    /** {@return how late scans begin, over all links} */
+    Lateness lateness();
 }
