@@ -1,0 +1,133 @@
+package org.ohmstead.bus.local.internal;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.ohmstead.bus.Batch;
+import org.ohmstead.bus.Bus;
+import org.ohmstead.bus.Message;
+import org.ohmstead.bus.Reply;
+import org.ohmstead.bus.Responder;
+import org.ohmstead.bus.Subscription;
+import org.ohmstead.bus.SubscriptionSpec;
+import org.ohmstead.device.PointState;
+import org.ohmstead.driver.PointId;
+import org.ohmstead.driver.PointSpec;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+
+/** The bus within one process: no copies, no sockets; one thread per subscriber and none of its own. */
+@Component(service = Bus.class, immediate = true)
+public final class LocalBus implements Bus {
+
+    private final Map<String, DeviceValues> devices = new ConcurrentHashMap<>();
+    private final List<ValueSubscription> values = new CopyOnWriteArrayList<>();
+    private final List<Mailbox<Message>> listeners = new CopyOnWriteArrayList<>();
+    private final Requests requests;
+
+    /** Starts empty. */
+    @Activate
+    public LocalBus() {
+        this(Clock.systemUTC());
+    }
+
+    LocalBus(Clock clock) {
+        this.requests = new Requests(clock);
+    }
+
+    @Deactivate
+    void close() {
+        subscriptions().forEach(Subscription::close);
+    }
+
+    @Override
+    public void announce(String device, List<PointSpec> points) {
+        devices.computeIfAbsent(device, DeviceValues::new).describe(points);
+        values.forEach(subscription -> subscription.renew(device));
+    }
+
+    @Override
+    public void withdraw(String device) {
+        devices.remove(device);
+        values.forEach(subscription -> subscription.forget(device));
+    }
+
+    @Override
+    public void publish(Batch batch) {
+        DeviceValues known = devices.computeIfAbsent(batch.device(), DeviceValues::new);
+        synchronized (known) {
+            known.update(batch);
+            for (ValueSubscription subscription : values) {
+                subscription.offer(batch, known);
+            }
+        }
+    }
+
+    @Override
+    public Subscription subscribe(SubscriptionSpec spec, Consumer<Batch> subscriber) {
+        ValueSubscription subscription =
+                new ValueSubscription(spec, subscriber, box -> values.removeIf(v -> v.mailbox() == box));
+        values.add(subscription);
+        devices.values().forEach(subscription::meet);
+        subscription.mailbox().start();
+        return subscription.mailbox();
+    }
+
+    @Override
+    public Optional<PointState> last(PointId id) {
+        DeviceValues known = devices.get(id.device());
+        return known == null ? Optional.empty() : known.last(id.point());
+    }
+
+    @Override
+    public List<PointSpec> described(String device) {
+        DeviceValues known = devices.get(device);
+        return known == null ? List.of() : known.described();
+    }
+
+    @Override
+    public void send(Message message) {
+        if (message.topic().startsWith(DEVICES)) {
+            throw new IllegalArgumentException(
+                    "a topic outside " + DEVICES + " expected, which holds values; got '" + message.topic() + "'");
+        }
+        for (Mailbox<Message> listener : listeners) {
+            if (listener.spec().filter().matches(message.topic())) {
+                listener.offer(message);
+            }
+        }
+    }
+
+    @Override
+    public Subscription listen(SubscriptionSpec spec, Consumer<Message> subscriber) {
+        Mailbox<Message> mailbox = new Mailbox<>(spec, subscriber, listeners::remove);
+        listeners.add(mailbox);
+        mailbox.start();
+        return mailbox;
+    }
+
+    @Override
+    public AutoCloseable respond(String topic, Responder responder) {
+        return requests.respond(topic, responder);
+    }
+
+    @Override
+    public CompletionStage<Reply> request(Message request, Instant deadline) {
+        return requests.ask(request, deadline);
+    }
+
+    @Override
+    public List<Subscription> subscriptions() {
+        List<Subscription> all = new ArrayList<>(listeners);
+        values.forEach(v -> all.add(v.mailbox()));
+        return all;
+    }
+}
