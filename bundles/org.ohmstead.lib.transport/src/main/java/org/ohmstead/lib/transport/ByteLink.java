@@ -1,0 +1,61 @@
+package org.ohmstead.lib.transport;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * An open stream of bytes to and from a device. One thread at a time may read and one may write; any thread may close,
+ * which ends a pending read with an {@link IOException} (on a serial port or a file after 100 ms at most).
+ */
+public interface ByteLink extends AutoCloseable {
+
+    /**
+     * Opens what a url names.
+     *
+     * @param url TCP endpoint, serial port or file
+     * @param timeout for connecting
+     * @return the open link
+     * @throws IOException if it cannot be opened; the message names it and the reason
+     */
+    static ByteLink open(LinkUrl url, Duration timeout) throws IOException {
+        return switch (url.medium()) {
+            case TCP -> TcpLink.connect(url.host(), url.port(), timeout);
+            case SERIAL -> SerialLink.open(SerialSettings.of(url));
+            case FILE -> FileLink.open(url.path());
+        };
+    }
+
+    /**
+     * Reads what is there, waiting for the first byte.
+     *
+     * @param target where to put it
+     * @param offset of the first byte within {@code target}
+     * @param length the most to read, 1 or more
+     * @param deadline until when to wait
+     * @return how many bytes were read; 0 if none came in time; -1 if the other side has ended the stream
+     * @throws IOException if the link is closed or broken
+     */
+    int read(byte[] target, int offset, int length, Deadline deadline) throws IOException;
+
+    /**
+     * Writes all bytes, waiting as long as the other side takes none.
+     *
+     * @param source where they are
+     * @param offset of the first byte within {@code source}
+     * @param length how many
+     * @throws IOException if the link is closed or broken
+     */
+    void write(byte[] source, int offset, int length) throws IOException;
+
+    /**
+     * Throws away what has arrived and was not read yet. Does not wait.
+     *
+     * @return how many bytes that were
+     * @throws IOException if the link is closed or broken
+     */
+    int discard() throws IOException;
+
+    /** Closes the link; does nothing if it is closed already. */
+    @Override
+    void close();
+}

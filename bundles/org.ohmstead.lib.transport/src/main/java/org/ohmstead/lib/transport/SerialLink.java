@@ -1,0 +1,111 @@
+package org.ohmstead.lib.transport;
+
+import com.fazecast.jSerialComm.SerialPort;
+import com.fazecast.jSerialComm.SerialPortInvalidPortException;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A serial port through jSerialComm.
+ *
+ * <p>A read blocks in the driver of the system, in slices of 100 ms (the unit of termios' VTIME), so that closing ends
+ * it; the rest of less than a slice before the deadline is spent asking every ms.
+ */
+final class SerialLink implements ByteLink {
+
+    private static final int SLICE_MS = 100;
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final SerialPort port;
+    private final String name;
+    private volatile boolean closed;
+
+    private SerialLink(SerialPort port, String name) {
+        this.port = port;
+        this.name = name;
+    }
+
+    static SerialLink open(SerialSettings settings) throws IOException {
+        SerialPort port;
+        try {
+            port = SerialPort.getCommPort(settings.port());
+        } catch (SerialPortInvalidPortException e) {
+            throw new IOException("cannot open " + settings.port() + ": no such serial port", e);
+        }
+        port.setComPortParameters(
+                settings.baud(),
+                settings.dataBits(),
+                settings.stopBits() == 1 ? SerialPort.ONE_STOP_BIT : SerialPort.TWO_STOP_BITS,
+                SerialSettings.PARITIES.indexOf(settings.parity()));
+        port.setFlowControl(SerialPort.FLOW_CONTROL_DISABLED);
+        port.setComPortTimeouts(SerialPort.TIMEOUT_READ_SEMI_BLOCKING, SLICE_MS, 0);
+        if (!port.openPort()) {
+            throw new IOException("cannot open " + settings.port() + " at " + settings.baud()
+                    + " baud: it is missing, in use, or not permitted (error " + port.getLastErrorCode() + ")");
+        }
+        return new SerialLink(port, settings.port());
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length, Deadline deadline) throws IOException {
+        while (true) {
+            int waiting = waiting();
+            long left = deadline.leftNanos();
+            if (waiting > 0 || left >= TimeUnit.MILLISECONDS.toNanos(SLICE_MS)) {
+                int read = port.readBytes(target, waiting > 0 ? Math.min(waiting, length) : 1, offset);
+                if (read != 0) {
+                    return checked(read);
+                }
+            } else if (left <= 0) {
+                return 0;
+            } else {
+                LockSupport.parkNanos(Math.min(left, PAUSE));
+            }
+        }
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int length) throws IOException {
+        for (int done = 0; done < length; ) {
+            done += checked(port.writeBytes(source, length - done, offset + done));
+        }
+    }
+
+    @Override
+    public int discard() throws IOException {
+        int thrown = 0;
+        for (int waiting = waiting(); waiting > 0; waiting = waiting()) {
+            byte[] bin = new byte[waiting];
+            thrown += checked(port.readBytes(bin, bin.length));
+        }
+        return thrown;
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            port.closePort();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    private int waiting() throws IOException {
+        return checked(port.bytesAvailable());
+    }
+
+    private int checked(int count) throws IOException {
+        if (closed) {
+            throw new IOException(name + " was closed");
+        }
+        if (count < 0) {
+            throw new IOException(name + " is gone (error " + port.getLastErrorCode() + ")");
+        }
+        return count;
+    }
+}

@@ -1,0 +1,169 @@
+package org.ohmstead.lib.transport;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The physical channels of one driver bundle, each shared by the devices on it. A channel is made for its first owner
+ * and closed a while after its last one has let go, so that changing a configuration does not reconnect. Safe for use by
+ * any thread.
+ *
+ * @param <L> what a channel is to the driver; made without I/O, closed quickly, and never fails to close
+ */
+public final class SharedLinks<L extends SharedLinks.Link> implements AutoCloseable {
+
+    /** How long a channel without owners stays. */
+    public static final Duration LINGER = Duration.ofSeconds(10);
+
+    private final Map<String, Entry<L>> entries = new HashMap<>();
+    private final Function<Duration, Executor> later;
+    private boolean closed;
+
+    /** A channel that closes without a checked exception. */
+    public interface Link extends AutoCloseable {
+
+        /** Closes the channel for good. */
+        @Override
+        void close();
+    }
+
+    /**
+     * The right to use a channel.
+     *
+     * @param <L> what a channel is to the driver
+     */
+    public static final class Lease<L extends Link> implements AutoCloseable {
+
+        private final L link;
+        private final Runnable release;
+
+        private Lease(L link, Runnable release) {
+            this.link = link;
+            this.release = release;
+        }
+
+        /** {@return the channel, open until the lease is closed} */
+        public L link() {
+            return link;
+        }
+
+        /** Lets go of the channel; does nothing the second time. */
+        @Override
+        public void close() {
+            release.run();
+        }
+    }
+
+    private static final class Entry<L extends Link> {
+        private final L link;
+        private final Map<String, String> settings;
+        private final Map<Object, String> owners = new LinkedHashMap<>();
+        private long generation;
+
+        private Entry(L link, Map<String, String> settings) {
+            this.link = link;
+            this.settings = settings;
+        }
+    }
+
+    /** Makes an empty collection; channels without owners are closed by the JDK's shared timer. */
+    public SharedLinks() {
+        this(time -> CompletableFuture.delayedExecutor(time.toNanos(), TimeUnit.NANOSECONDS));
+    }
+
+    /** With a timer of the caller's: gives the executor that runs a task after a time. */
+    SharedLinks(Function<Duration, Executor> later) {
+        this.later = later;
+    }
+
+    /**
+     * Takes part in a channel, making it if there is none.
+     *
+     * @param id of the channel, see {@link LinkUrl#link()}
+     * @param settings of the channel by key; all owners must agree on them
+     * @param owner the PID of the configuration, for messages
+     * @param maker makes the channel
+     * @return the lease, to be closed
+     * @throws IllegalArgumentException if another owner has other settings; the message names both PIDs, key and values
+     * @throws IllegalStateException if the collection is closed
+     */
+    public synchronized Lease<L> acquire(String id, Map<String, String> settings, String owner, Supplier<L> maker) {
+        if (closed) {
+            throw new IllegalStateException("the links are closed; " + owner + " comes too late for " + id);
+        }
+        Entry<L> entry = entries.get(id);
+        if (entry != null && !entry.settings.equals(settings)) {
+            if (!entry.owners.isEmpty()) {
+                throw conflict(id, entry, settings, owner);
+            }
+            entries.remove(id); // it only lingers, and with settings that nobody wants any more
+            entry.link.close();
+            entry = null;
+        }
+        if (entry == null) {
+            entry = new Entry<>(maker.get(), Map.copyOf(settings));
+            entries.put(id, entry);
+        }
+        Object key = new Object();
+        entry.owners.put(key, owner);
+        entry.generation++;
+        Entry<L> leased = entry;
+        return new Lease<>(entry.link, () -> release(id, leased, key));
+    }
+
+    /** {@return the ids of the channels that are there now, owned or lingering} */
+    public synchronized List<String> ids() {
+        return List.copyOf(new TreeSet<>(entries.keySet()));
+    }
+
+    /** Closes all channels at once; for the deactivation of the bundle. */
+    @Override
+    public void close() {
+        List<Entry<L>> all;
+        synchronized (this) {
+            closed = true;
+            all = List.copyOf(entries.values());
+            entries.clear();
+        }
+        all.forEach(entry -> entry.link.close());
+    }
+
+    private synchronized void release(String id, Entry<L> entry, Object key) {
+        if (entry.owners.remove(key) != null && entry.owners.isEmpty() && !closed) {
+            long generation = ++entry.generation;
+            later.apply(LINGER).execute(() -> expire(id, entry, generation));
+        }
+    }
+
+    private void expire(String id, Entry<L> entry, long generation) {
+        synchronized (this) {
+            if (entry.generation != generation || !entries.remove(id, entry)) {
+                return;
+            }
+        }
+        entry.link.close();
+    }
+
+    private static IllegalArgumentException conflict(
+            String id, Entry<?> entry, Map<String, String> settings, String owner) {
+        TreeSet<String> keys = new TreeSet<>(settings.keySet());
+        keys.addAll(entry.settings.keySet());
+        keys.removeIf(key -> Objects.equals(settings.get(key), entry.settings.get(key)));
+        String key = keys.first();
+        String other = entry.owners.values().iterator().next();
+        return new IllegalArgumentException(
+                "url: " + owner + " and " + other + " share " + id + " but " + owner + " has "
+                        + key + " = '" + settings.getOrDefault(key, "") + "' and " + other + " has '"
+                        + entry.settings.getOrDefault(key, "") + "': the same expected");
+    }
+}
