@@ -11,7 +11,7 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Actuation {
 
     /**
-     * Commands a point.
+     * Commands a point. Commands to one point are carried out one after the other, in the order given.
      *
      * @param request who wants what
      * @return what became of it, by the deadline and a little; never fails

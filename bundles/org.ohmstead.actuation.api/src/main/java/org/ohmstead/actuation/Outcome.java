@@ -10,10 +10,11 @@ public sealed interface Outcome {
     String detail();
 
     /**
-     * The device took it and says so itself.
+     * The device took it.
      *
-     * @param readBack what the point was worth right after
-     * @param detail empty, or that the value read back differs, and how
+     * @param readBack what the point was worth right after; what it was last worth if it could not be read, which its
+     *     time and the detail tell
+     * @param detail empty, or that the value read back differs, and how, or why it could not be read back
      */
     record Done(PointState readBack, String detail) implements Outcome {}
 
@@ -39,16 +40,18 @@ public sealed interface Outcome {
     record Unknown(String detail) implements Outcome {}
 
     /**
-     * The point does not take this value: wrong type, beyond its limits, or read-only.
+     * The point does not take this command: wrong type, beyond its limits, read-only, or a level that is not kept.
      *
      * @param detail value and what was expected
      */
     record Unsuitable(String detail) implements Outcome {}
 
     /**
-     * The device refused or did not answer in time; after a timeout it is not known whether it took the value.
+     * The device refused or did not answer in time; after a timeout it is not known whether it took the value, unless the
+     * detail says that it was not sent.
      *
-     * @param fault for programs
+     * @param fault for programs; {@link Fault#UPDATING} while the gateway's own scan is exchanged, {@link Fault#REFUSED}
+     *     also when the gateway does not send the command because it could not record it in the audit
      * @param detail for people
      */
     record Failed(Fault fault, String detail) implements Outcome {}

@@ -10,7 +10,9 @@ import org.ohmstead.security.Identity;
  *
  * @param point which
  * @param value of the point's type, or a whole number for one of type double; in the point's unit
- * @param level 1 (highest) to 16, as BACnet has them (ANSI/ASHRAE 135, 19.2); 16 unless there is a reason
+ * @param level 1 (highest) to 16, as BACnet has them (ANSI/ASHRAE 135, 19.2). Until levels are kept, any other than 16
+ *     is answered by {@link Outcome.Unsuitable}: a command that looks as if it held the point, and does not, would be
+ *     worse than none
  * @param who commands
  * @param why in a few words, for the audit; may be empty
  * @param deadline when the read-back is due at the latest

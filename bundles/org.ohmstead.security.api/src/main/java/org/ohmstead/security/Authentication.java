@@ -11,21 +11,23 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Authentication {
 
     /**
-     * By name and password.
+     * By name and password. Takes up to some seconds after failures, and some 100 ms if this password was not used lately.
      *
      * @param name of the user
      * @param password as typed
+     * @param from the remote address; empty if there is none
      * @return who it is, if both are right
      */
-    Optional<Identity> byPassword(String name, String password);
+    Optional<Identity> byPassword(String name, String password, String from);
 
     /**
      * By bearer token.
      *
      * @param token as issued by {@link Users#issueToken}
+     * @param from the remote address; empty if there is none
      * @return who it is, if the token is known and neither expired nor revoked
      */
-    Optional<Identity> byToken(String token);
+    Optional<Identity> byToken(String token, String from);
 
     /**
      * Opens a session for a browser.
@@ -39,7 +41,7 @@ public interface Authentication {
      * By session, which it prolongs.
      *
      * @param id as in {@link Session#id()}
-     * @return the session, if it is open
+     * @return the session with the user's present role, if it is open
      */
     Optional<Session> session(String id);
 
