@@ -120,6 +120,16 @@ public final class PointState {
                 : new PointState(device, spec, value, at, source, Quality.UNCERTAIN, why, words, when);
     }
 
+    /**
+     * The same value for a point whose description changed in other things than type and unit.
+     *
+     * @param changed what the point is now
+     * @return the state with the new description
+     */
+    public PointState renewed(PointSpec changed) {
+        return new PointState(device, changed, value, at, source, quality, fault, detail, since);
+    }
+
     /** {@return the path of its device} */
     public String device() {
         return device;
