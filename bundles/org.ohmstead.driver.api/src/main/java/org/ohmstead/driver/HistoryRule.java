@@ -3,11 +3,12 @@ package org.ohmstead.driver;
 import java.time.Duration;
 
 /**
- * What of a point is worth keeping.
+ * What of a point is worth keeping. A change of quality or fault is always kept, if anything of the point is.
  *
- * @param every the shortest time between two kept samples; zero keeps each
- * @param deadband the smallest change, in the point's unit, that is kept before the point's longest pause is over; zero
- *     keeps each change
+ * @param every the shortest time between two kept samples, early ones counting as in time if by less than a twentieth;
+ *     zero keeps each
+ * @param deadband a change smaller than this, in the point's unit, is not kept unless the longest pause is over, which
+ *     the journal's configuration sets; zero keeps unchanged samples, too
  * @param keep false for a point that has no history
  */
 public record HistoryRule(Duration every, double deadband, boolean keep) {

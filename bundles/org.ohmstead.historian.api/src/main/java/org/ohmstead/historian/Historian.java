@@ -22,15 +22,22 @@ public interface Historian {
     Optional<HistoryPoint> point(PointId id);
 
     /**
-     * Answers a query. Intervals without samples have no row.
+     * Answers a query. Samples of equal time are all kept, in the order of their arrival. Intervals without samples have
+     * no row.
      *
      * @param query what is asked
      * @return the rows in order of time, made while they are drawn; to be closed. Empty if the point has no history
      * @throws IllegalArgumentException if an aggregate does not suit the type of the point
+     * @throws java.io.UncheckedIOException if the store cannot be read, also while rows are drawn
      */
     Stream<HistoryRow> query(HistoryQuery query);
 
-    /** {@return counters for metrics, by name as Prometheus has it without prefix: {@code stored_total}, {@code lost_total}, {@code bytes}, {@code stored_through}} */
+    /**
+     * {@return counters for metrics, by name as Prometheus has it without prefix} Those that end in {@code _total} count
+     * since the start: {@code stored_total} samples taken from the journal, {@code lost_total} samples that could not be
+     * kept. The others are of now: {@code bytes}, {@code points}, {@code stored_through} (position in the journal up to
+     * which the store holds all).
+     */
     Map<String, Long> counters();
 
     /** {@return what is wrong with the store, in words; empty if nothing is} */

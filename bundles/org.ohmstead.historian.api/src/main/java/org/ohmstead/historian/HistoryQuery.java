@@ -12,7 +12,7 @@ import org.ohmstead.driver.PointId;
  * @param point which
  * @param from the beginning, included
  * @param to the end, not included
- * @param step the length of the intervals, counted from {@code from}; empty for the samples themselves
+ * @param step the length of the intervals in whole ms, counted from {@code from}; empty for the samples themselves
  * @param aggregates one column each, in this order; empty exactly if there is no step
  * @param limit the most rows wanted
  */
@@ -25,8 +25,8 @@ public record HistoryQuery(
         if (!from.isBefore(to)) {
             throw new IllegalArgumentException("from: an instant before to = " + to + " expected, got " + from);
         }
-        if (step.isPresent() && (step.get().isNegative() || step.get().isZero())) {
-            throw new IllegalArgumentException("step: a positive duration expected, got " + step.get());
+        if (step.isPresent() && step.get().toMillis() < 1) {
+            throw new IllegalArgumentException("step: a duration of 1 ms or more expected, got " + step.get());
         }
         if (step.isPresent() == aggregates.isEmpty()) {
             throw new IllegalArgumentException("step and aggregate: both or neither expected");

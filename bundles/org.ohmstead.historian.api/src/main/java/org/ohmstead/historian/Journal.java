@@ -1,6 +1,7 @@
 package org.ohmstead.historian;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.ohmstead.bus.Batch;
 import org.osgi.annotation.versioning.ProviderType;
@@ -19,9 +20,16 @@ public interface Journal {
      *
      * @param batch of one device
      * @return its position once it is durable; fails with {@link java.io.IOException} if it cannot be stored (disk full,
-     *     quota reached), in which case the loss is counted and nothing else is disturbed
+     *     quota reached), in which case the loss is counted and nothing else is disturbed. The stage is completed by
+     *     the thread that writes: what depends on it must be short or asynchronous
      */
     CompletionStage<Position> append(Batch batch);
+
+    /**
+     * {@return the identity of this log, letters and digits} A position means something only together with it: it is
+     * another one when the log was begun anew because its directory was lost.
+     */
+    String id();
 
     /** {@return everything up to here is on disk} */
     Position durableThrough();
@@ -32,9 +40,19 @@ public interface Journal {
      * @param consumer a name of letters, digits, {@code .}, {@code -}: {@code historian.sqlite}
      * @return the cursor
      * @throws IllegalStateException if it is open already
+     * @throws java.io.UncheckedIOException if its place cannot be stored
      */
     JournalCursor open(String consumer);
 
-    /** {@return counters for metrics, by name as Prometheus has it without prefix: {@code appended_total}, {@code lost_total}, {@code durable_through}, {@code bytes}, {@code oldest}, {@code lag_CONSUMER}} */
+    /**
+     * {@return counters for metrics, by name as Prometheus has it without prefix} Those that end in {@code _total} count
+     * since the start: {@code appended_total} and {@code lost_total} samples, {@code dropped_unread_total} samples
+     * removed for the quota before every consumer had them, {@code damaged_total} places found unreadable,
+     * {@code forces_total}. The others are of now: {@code durable_through}, {@code bytes}, {@code segments},
+     * {@code queued}, {@code oldest} (ms UTC), {@code lag_CONSUMER} (positions not yet committed).
+     */
     Map<String, Long> counters();
+
+    /** {@return why nothing can be stored now, in words; empty if all is well} */
+    Optional<String> trouble();
 }
