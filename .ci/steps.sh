@@ -30,7 +30,7 @@ unpack() {
     rm -rf "$home.new"
     mkdir -p "$home.new"
     tar -xzf "$(archive)" -C "$home.new" --strip-components=1
-    if [ "$1" = demo ]; then
+    if [ "$1" = demo ] && [ -d config/demo ]; then
         mkdir -p "$home.new/etc/profiles"
         cp config/demo/*.cfg "$home.new/etc/"
         cp config/demo/profiles/*.yaml "$home.new/etc/profiles/"

@@ -1,0 +1,107 @@
+package org.ohmstead.itests;
+
+import static org.ops4j.pax.exam.CoreOptions.options;
+import static org.ops4j.pax.exam.CoreOptions.systemTimeout;
+import static org.ops4j.pax.exam.CoreOptions.vmOption;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.configureConsole;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.configureSecurity;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDistributionConfiguration;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.logLevel;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import javax.inject.Inject;
+import org.apache.karaf.features.FeaturesService;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.OptionUtils;
+import org.ops4j.pax.exam.karaf.options.LogLevelOption.LogLevel;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+
+/** Runs a test inside the distribution that ships, as the build left it, with nothing added but the test. */
+public abstract class OhmsteadTestSupport {
+
+    /** HTTP port of the gateway under test; not the usual one, so that a running gateway does not disturb. */
+    static final int HTTP = 18181;
+
+    private static final int SSH = 18101;
+
+    @Inject
+    BundleContext context;
+
+    @Inject
+    FeaturesService features;
+
+    /** {@return what Pax Exam starts} */
+    @Configuration
+    public Option[] configuration() {
+        Option[] base = options(
+                karafDistributionConfiguration()
+                        .frameworkUrl(distribution().toUri().toString())
+                        .name("Ohmstead")
+                        .unpackDirectory(new File("target/exam"))
+                        .useDeployFolder(false),
+                systemTimeout(60_000),
+                configureConsole().ignoreLocalConsole().ignoreRemoteShell(),
+                configureSecurity().disableKarafMBeanServerBuilder(),
+                logLevel(LogLevel.INFO),
+                editConfigurationFilePut("etc/org.ops4j.pax.web.cfg", "org.osgi.service.http.port", "" + HTTP),
+                editConfigurationFilePut("etc/org.apache.karaf.shell.cfg", "sshPort", "" + SSH),
+                // Pax Exam's own bundles, which Maven fetched as dependencies of this module.
+                editConfigurationFilePut(
+                        "etc/org.ops4j.pax.url.mvn.cfg",
+                        "org.ops4j.pax.url.mvn.defaultRepositories",
+                        "${karaf.home.uri}${karaf.default.repository}@id=system@snapshots, "
+                                + Path.of(System.getProperty("ohmstead.repository"))
+                                        .toUri() + "@id=maven"));
+        return OptionUtils.combine(base, javaOptions());
+    }
+
+    /** {@return the archive in {@code karaf-distribution/target}} */
+    static Path distribution() {
+        return Path.of(
+                System.getProperty("ohmstead.root"),
+                "karaf-distribution/target/ohmstead-distribution-" + System.getProperty("ohmstead.version")
+                        + ".tar.gz");
+    }
+
+    /**
+     * {@return a bundle by its symbolic name}
+     *
+     * @param symbolicName exactly
+     */
+    Bundle bundle(String symbolicName) {
+        return Arrays.stream(context.getBundles())
+                .filter(b -> symbolicName.equals(b.getSymbolicName()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no bundle " + symbolicName));
+    }
+
+    /** What {@code bin/karaf} gives to a Java newer than 8; without it the container hangs at its end. */
+    private static Option[] javaOptions() {
+        Path endorsed = Path.of("lib/endorsed");
+        return Stream.of(
+                        "--add-reads=java.xml=java.logging",
+                        "--add-exports=java.base/org.apache.karaf.specs.locator=java.xml,ALL-UNNAMED",
+                        "--patch-module=java.base=" + endorsed.resolve("org.apache.karaf.specs.locator-4.4.10.jar"),
+                        "--patch-module=java.xml=" + endorsed.resolve("org.apache.karaf.specs.java.xml-4.4.10.jar"),
+                        "--add-opens=java.base/java.security=ALL-UNNAMED",
+                        "--add-opens=java.base/java.net=ALL-UNNAMED",
+                        "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                        "--add-opens=java.base/java.util=ALL-UNNAMED",
+                        "--add-opens=java.naming/javax.naming.spi=ALL-UNNAMED",
+                        "--add-opens=java.rmi/sun.rmi.transport.tcp=ALL-UNNAMED",
+                        "--add-exports=java.base/sun.net.www.protocol.http=ALL-UNNAMED",
+                        "--add-exports=java.base/sun.net.www.protocol.https=ALL-UNNAMED",
+                        "--add-exports=java.base/sun.net.www.protocol.jar=ALL-UNNAMED",
+                        "--add-exports=jdk.naming.rmi/com.sun.jndi.url.rmi=ALL-UNNAMED",
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC")
+                .map(option -> vmOption(option))
+                .toArray(Option[]::new);
+    }
+}
