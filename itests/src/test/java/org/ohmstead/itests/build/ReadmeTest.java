@@ -1,0 +1,119 @@
+package org.ohmstead.itests.build;
+
+import static org.junit.Assert.assertEquals;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.junit.Test;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.SAXException;
+
+/** Every bundle has a readme of one form, and what it says of the configuration is what the bundle says itself. */
+public class ReadmeTest {
+
+    private static final List<String> HEADINGS =
+            List.of("## What it does", "## Configuration", "## Services", "## Limits");
+
+    @Test
+    public void headingsAreThoseOfAllBundles() throws IOException {
+        List<String> wrong = new ArrayList<>();
+        for (String bundle : Reactor.bundles()) {
+            Path readme = Reactor.folder(bundle).resolve("README.md");
+            if (!Files.exists(readme)) {
+                wrong.add(bundle + " has no README.md");
+                continue;
+            }
+            List<String> lines = Files.readAllLines(readme);
+            List<String> headings =
+                    lines.stream().filter(l -> l.startsWith("## ")).toList();
+            if (!lines.get(0).equals("# " + bundle) || !headings.equals(HEADINGS)) {
+                wrong.add(bundle + ": '# " + bundle + "' and " + HEADINGS + " expected, got '" + lines.get(0) + "' and "
+                        + headings);
+            }
+        }
+        assertEquals("", String.join("\n", wrong));
+    }
+
+    @Test
+    public void configurationIsThatOfTheMetatype() throws Exception {
+        List<String> wrong = new ArrayList<>();
+        for (String bundle : Reactor.bundles()) {
+            TreeSet<String> said = new TreeSet<>(readme(bundle));
+            TreeSet<String> meant = new TreeSet<>(metatype(bundle));
+            TreeSet<String> missing = new TreeSet<>(meant);
+            missing.removeAll(said);
+            said.removeAll(meant);
+            missing.forEach(row -> wrong.add(bundle + "/README.md lacks   | " + row + " |"));
+            said.forEach(row -> wrong.add(bundle + "/README.md invents | " + row + " |"));
+        }
+        assertEquals("", String.join("\n", wrong));
+    }
+
+    /** Rows of all tables with a column "Key": key, type, default. */
+    private static List<String> readme(String bundle) throws IOException {
+        Path readme = Reactor.folder(bundle).resolve("README.md");
+        List<String> rows = new ArrayList<>();
+        boolean inside = false;
+        for (String line : Files.exists(readme) ? Files.readAllLines(readme) : List.<String>of()) {
+            List<String> cells = Stream.of(line.split("(?<!\\\\)\\|", -1))
+                    .map(cell -> cell.replace("`", "").replace("\\|", "|").strip())
+                    .toList();
+            if (line.startsWith("| Key |")) {
+                inside = true;
+            } else if (!line.startsWith("|")) {
+                inside = false;
+            } else if (inside && cells.size() > 3 && !cells.get(1).matches(":?-+:?")) {
+                rows.add(row(cells.get(1), cells.get(2), cells.get(3)));
+            }
+        }
+        return rows;
+    }
+
+    private static List<String> metatype(String bundle) throws Exception {
+        List<String> rows = new ArrayList<>();
+        try (JarFile jar = new JarFile(Reactor.jar(bundle).toFile())) {
+            for (ZipEntry entry : jar.stream()
+                    .filter(e -> e.getName().matches("OSGI-INF/metatype/.*\\.xml"))
+                    .toList()) {
+                try (InputStream in = jar.getInputStream(entry)) {
+                    attributes(in).forEach(rows::add);
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static Stream<String> attributes(InputStream xml)
+            throws ParserConfigurationException, SAXException, IOException {
+        NodeList found = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(xml)
+                .getElementsByTagName("AD");
+        return IntStream.range(0, found.getLength())
+                .mapToObj(i -> (Element) found.item(i))
+                .map(ad -> row(
+                        ad.getAttribute("id"),
+                        ad.getAttribute("type")
+                                + (ad.getAttribute("cardinality").matches("|0") ? "" : "[]"),
+                        ad.getAttribute("default")));
+    }
+
+    private static String row(String key, String type, String value) {
+        boolean none = value.matches("|[-–—]|none|\\(empty\\)|empty|\"\"");
+        String known = type.toLowerCase(Locale.ROOT).replace("integer", "int");
+        return key + " | " + known + " | " + (none ? "" : value);
+    }
+}
