@@ -1,0 +1,187 @@
+package org.ohmstead.scan.internal;
+
+import static java.util.stream.Collectors.toMap;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.ohmstead.bus.Batch;
+import org.ohmstead.device.DeviceStatus;
+import org.ohmstead.device.PointState;
+import org.ohmstead.driver.Fault;
+import org.ohmstead.driver.PointSpec;
+import org.ohmstead.driver.Quality;
+import org.ohmstead.driver.Reading;
+
+/** What the points of one device are worth. Thread-safe; publishes under its own lock, so that order is kept. */
+final class DeviceState {
+
+    private final String device;
+    private final Publisher publisher;
+    private final Map<String, Integer> index = new HashMap<>();
+    private final List<PointState> states = new ArrayList<>();
+    private Instant lastAnswer;
+    private long scans;
+    private int bad;
+
+    DeviceState(String device, List<PointSpec> points, Publisher publisher, Instant now) {
+        this.device = device;
+        this.publisher = publisher;
+        add(points, now);
+    }
+
+    private void add(List<PointSpec> points, Instant now) {
+        for (PointSpec point : points) {
+            Integer known = index.get(point.name());
+            if (known == null) {
+                index.put(point.name(), states.size());
+                states.add(PointState.unread(device, point, now));
+                bad++;
+            } else if (!states.get(known).spec().equals(point)) {
+                replace(known, PointState.unread(device, point, now));
+            }
+        }
+    }
+
+    private void replace(int at, PointState next) {
+        PointState before = states.set(at, next);
+        bad += (next.quality() == Quality.BAD ? 1 : 0) - (before.quality() == Quality.BAD ? 1 : 0);
+    }
+
+    /** Announces the points and what they are worth, as when a bus appears. */
+    synchronized void announce(Instant now) {
+        publisher.announce(device, specs());
+        publisher.publish(new Batch(device, now, states));
+    }
+
+    /** Takes over the values of an earlier life of the device, for points that are still the same. */
+    synchronized void inherit(DeviceState earlier, Instant now) {
+        Map<String, PointState> before =
+                earlier.states().stream().collect(toMap(s -> s.spec().name(), Function.identity()));
+        for (int i = 0; i < states.size(); i++) {
+            PointState mine = states.get(i);
+            PointState old = before.get(mine.spec().name());
+            if (old != null
+                    && old.spec().type() == mine.spec().type()
+                    && old.spec().unit().equals(mine.spec().unit())) {
+                replace(i, old.renewed(mine.spec()).uncertain(Fault.UPDATING, "the device was just changed", now));
+            }
+        }
+    }
+
+    /** Adds points found while running. */
+    synchronized void found(List<PointSpec> points, Instant now) {
+        int before = states.size();
+        List<PointSpec> specsBefore = specs();
+        add(points, now);
+        if (states.size() != before || !specs().equals(specsBefore)) {
+            publisher.announce(device, specs());
+        }
+    }
+
+    /** Takes readings and publishes them. Readings of unknown points are left out. */
+    synchronized void take(List<Reading> readings, Instant now) {
+        BitSet touched = new BitSet();
+        absorb(readings, touched, now);
+        publish(touched, now);
+    }
+
+    /**
+     * Takes readings without publishing them yet: a scan of several exchanges is one batch.
+     *
+     * @param touched gets the points that were read
+     */
+    synchronized void absorb(List<Reading> readings, BitSet touched, Instant now) {
+        for (Reading reading : readings) {
+            Integer at = index.get(reading.point());
+            if (at != null) {
+                replace(at, states.get(at).after(reading));
+                touched.set(at);
+                if (!(reading instanceof Reading.Bad)) {
+                    lastAnswer = now;
+                }
+            }
+        }
+    }
+
+    /**
+     * Publishes what points are worth now, which may be newer than what the scan brought: a write that went between two
+     * of its exchanges was read back since.
+     */
+    synchronized void publish(BitSet touched, Instant now) {
+        scans++;
+        if (!touched.isEmpty()) {
+            publisher.publish(new Batch(
+                    device, now, touched.stream().mapToObj(states::get).toList()));
+        }
+    }
+
+    /** Marks all points bad and publishes that, unless they are so for this reason already. */
+    synchronized void silence(Fault fault, String detail, Instant now) {
+        boolean news = states.stream().anyMatch(s -> s.quality() != Quality.BAD || s.fault() != fault);
+        if (news) {
+            change(state -> state.bad(fault, detail, now), now);
+        }
+    }
+
+    /** Marks all values uncertain while the device is being changed, and publishes that. */
+    synchronized void suspend(String detail, Instant now) {
+        change(state -> state.uncertain(Fault.UPDATING, detail, now), now);
+    }
+
+    private void change(UnaryOperator<PointState> how, Instant now) {
+        for (int i = 0; i < states.size(); i++) {
+            replace(i, how.apply(states.get(i)));
+        }
+        publisher.publish(new Batch(device, now, states));
+    }
+
+    synchronized List<PointState> states() {
+        return List.copyOf(states);
+    }
+
+    synchronized Optional<PointState> state(String point) {
+        Integer at = index.get(point);
+        return at == null ? Optional.empty() : Optional.of(states.get(at));
+    }
+
+    synchronized Optional<Instant> lastAnswer() {
+        return Optional.ofNullable(lastAnswer);
+    }
+
+    synchronized long scans() {
+        return scans;
+    }
+
+    /** {@return how the device is, judged by its points, and why} */
+    synchronized Verdict verdict() {
+        if (bad == 0 && !states.isEmpty()) {
+            return new Verdict(DeviceStatus.OK, "");
+        }
+        Optional<PointState> first =
+                states.stream().filter(s -> s.quality() == Quality.BAD).findFirst();
+        String reason = first.map(PointState::detail).orElse("no points yet");
+        boolean unread = first.map(s -> s.fault() == Fault.NOT_YET_READ || s.fault() == Fault.UPDATING)
+                .orElse(true);
+        if (scans == 0 && unread) {
+            return new Verdict(DeviceStatus.UPDATING, "waits for its first reading");
+        }
+        if (bad < states.size()) {
+            return new Verdict(DeviceStatus.DEGRADED, bad + " of " + states.size() + " points are bad: " + reason);
+        }
+        return new Verdict(DeviceStatus.OFFLINE, reason);
+    }
+
+    private List<PointSpec> specs() {
+        return states.stream().map(PointState::spec).toList();
+    }
+
+    /** How a device is, and why. */
+    record Verdict(DeviceStatus status, String reason) {}
+}

@@ -1,0 +1,145 @@
+package org.ohmstead.scan.internal;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ohmstead.device.ConfigProblem;
+import org.ohmstead.device.DeviceConfigs;
+import org.ohmstead.device.DeviceConfigs.DeviceConfig;
+import org.ohmstead.device.DeviceInfo;
+import org.ohmstead.device.DeviceStatus;
+import org.ohmstead.driver.Driver;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+
+/** The list of devices: the union of all that run and all that are configured. */
+final class Directory {
+
+    private final Fleet fleet;
+    private final ServiceComponentRuntime components;
+
+    Directory(Fleet fleet, ServiceComponentRuntime components) {
+        this.fleet = fleet;
+        this.components = components;
+    }
+
+    /**
+     * Lists devices.
+     *
+     * @param configs the configurations, if their owner is there
+     * @param blocked reasons why drivers that exist do not run, by PID
+     * @return devices by path; a second configuration for a path stands under its PID
+     */
+    Map<String, DeviceInfo> list(Optional<DeviceConfigs> configs, Map<String, String> blocked) {
+        Map<String, DeviceInfo> all = new TreeMap<>();
+        List<String> seen = new ArrayList<>();
+        for (Running running : fleet.running()) {
+            seen.add(running.pid());
+            all.put(running.driver().device(), info(running));
+        }
+        for (DeviceConfig config : configs.map(DeviceConfigs::list).orElse(List.of())) {
+            if (!seen.contains(config.pid())) {
+                DeviceInfo info = idle(config, configs.orElseThrow(), blocked);
+                boolean taken = info.path().isEmpty() || all.containsKey(info.path());
+                all.put(taken ? config.pid() : info.path(), taken ? renamed(info, config.pid()) : info);
+            }
+        }
+        return all;
+    }
+
+    private static DeviceInfo info(Running running) {
+        DeviceState.Verdict verdict = running.state().verdict();
+        return new DeviceInfo(
+                running.driver().device(),
+                protocol(running.pid()),
+                running.pid(),
+                verdict.status(),
+                verdict.reason(),
+                running.driver().link(),
+                running.state().states().size(),
+                running.state().lastAnswer(),
+                running.state().scans(),
+                running.overruns());
+    }
+
+    private DeviceInfo idle(DeviceConfig config, DeviceConfigs configs, Map<String, String> blocked) {
+        List<ConfigProblem> problems = configs.problems(config.pid());
+        DeviceStatus status = DeviceStatus.UPDATING;
+        String reason = "its driver is starting";
+        String factory = Driver.PID_PREFIX + config.protocol();
+        Optional<String> failure = failure(config.pid(), factory);
+        if (!problems.isEmpty()) {
+            status = DeviceStatus.FAULTY;
+            reason =
+                    String.join("; ", problems.stream().map(ConfigProblem::text).toList());
+        } else if (blocked.containsKey(config.pid())) {
+            status = DeviceStatus.FAULTY;
+            reason = blocked.get(config.pid());
+        } else if (descriptions(factory).isEmpty()) {
+            status = DeviceStatus.NO_DRIVER;
+            reason = "no driver for protocol '" + config.protocol()
+                    + "' is installed; to install one that ships: feature:install ohmstead-driver-" + config.protocol();
+        } else if (failure.isPresent()) {
+            status = DeviceStatus.FAULTY;
+            reason = config.where() + ": " + failure.get();
+        }
+        int points = fleet.state(config.device()).map(s -> s.states().size()).orElse(0);
+        return new DeviceInfo(
+                config.device(), config.protocol(), config.pid(), status, reason, "", points, Optional.empty(), 0, 0);
+    }
+
+    /** {@return why the component of a configuration could not be activated, if it was tried} */
+    Optional<String> failure(String pid, String factory) {
+        Collection<ComponentDescriptionDTO> drivers = descriptions(factory);
+        return drivers.stream()
+                .flatMap(d -> components.getComponentConfigurationDTOs(d).stream())
+                .filter(c -> pid.equals(c.properties.get("service.pid")))
+                .filter(c -> c.state == ComponentConfigurationDTO.FAILED_ACTIVATION && c.failure != null)
+                .map(c -> reason(c.failure))
+                .findFirst();
+    }
+
+    /** {@return the innermost message of a stack trace, which is what the driver had to say} */
+    static String reason(String stackTrace) {
+        String message = "";
+        for (String line : stackTrace.lines().toList()) {
+            boolean cause = line.startsWith("Caused by: ");
+            if (message.isEmpty() || cause) {
+                String text = cause ? line.substring("Caused by: ".length()) : line;
+                int colon = text.indexOf(": ");
+                message = colon < 0 ? text : text.substring(colon + 2);
+            }
+        }
+        return message;
+    }
+
+    private Collection<ComponentDescriptionDTO> descriptions(String factory) {
+        return components.getComponentDescriptionDTOs().stream()
+                .filter(d -> List.of(d.configurationPid).contains(factory))
+                .toList();
+    }
+
+    private static DeviceInfo renamed(DeviceInfo info, String pid) {
+        return new DeviceInfo(
+                pid,
+                info.protocol(),
+                info.pid(),
+                info.status(),
+                info.reason(),
+                info.link(),
+                info.points(),
+                info.lastAnswer(),
+                info.scans(),
+                info.overruns());
+    }
+
+    private static String protocol(String pid) {
+        int name = pid.indexOf('~');
+        String factory = name < 0 ? pid : pid.substring(0, name);
+        return factory.startsWith(Driver.PID_PREFIX) ? factory.substring(Driver.PID_PREFIX.length()) : factory;
+    }
+}

@@ -1,0 +1,149 @@
+package org.ohmstead.scan.internal;
+
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.ohmstead.device.Lateness;
+import org.ohmstead.device.LinkInfo;
+import org.ohmstead.driver.Driver;
+import org.ohmstead.driver.PushDriver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All devices that run, those whose driver is away for a moment, and those that must not run. Changes are serialised by
+ * its lock; looking at it needs none.
+ */
+final class Fleet {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
+    private static final int REMEMBERED = 8192;
+
+    private final Publisher publisher;
+    private final Clock clock;
+    private final LongSupplier ticker;
+    private final long longestAside;
+    private final LatenessLog lateness = new LatenessLog(REMEMBERED);
+    private final Map<String, Link> links = new HashMap<>();
+    private final Map<String, Running> running = new ConcurrentSkipListMap<>();
+    /** The last state of devices whose driver went, by path: values stay visible while a driver is replaced. */
+    private final Map<String, DeviceState> parked = new ConcurrentSkipListMap<>();
+
+    Fleet(Publisher publisher, long longestAside, Clock clock, LongSupplier ticker) {
+        this.publisher = publisher;
+        this.clock = clock;
+        this.ticker = ticker;
+        this.longestAside = longestAside;
+    }
+
+    /** Starts a device. {@return what is wrong, if its path is taken} */
+    synchronized Optional<String> start(Driver driver, String pid) {
+        for (Running other : running.values()) {
+            if (collide(driver.device(), other.driver().device())) {
+                return Optional.of(
+                        "device = '" + driver.device() + "': a path that neither equals, contains nor is part of '"
+                                + other.driver().device() + "' of " + other.pid() + " expected");
+            }
+        }
+        DeviceState state = new DeviceState(driver.device(), driver.points(), publisher, clock.instant());
+        Optional.ofNullable(parked.remove(driver.device())).ifPresent(old -> state.inherit(old, clock.instant()));
+        state.announce(clock.instant());
+        if (driver instanceof PushDriver push) {
+            PushedDevice pushed = new PushedDevice(push, state, clock);
+            running.put(
+                    driver.device(),
+                    new Running(pid, driver, state, Optional.empty(), Optional.empty(), Optional.of(pushed)));
+            pushed.start();
+        } else {
+            PolledDevice polled = new PolledDevice(driver, state, clock, ticker);
+            Link link = links.computeIfAbsent(driver.link(), this::open);
+            running.put(
+                    driver.device(),
+                    new Running(pid, driver, state, Optional.of(polled), Optional.of(link), Optional.empty()));
+            link.add(polled);
+        }
+        LOG.info("{}: {} points on {}", driver.device(), driver.points().size(), driver.link());
+        return Optional.empty();
+    }
+
+    private Link open(String id) {
+        Link link = new Link(id, longestAside, clock, ticker, lateness);
+        link.start();
+        return link;
+    }
+
+    private static boolean collide(String one, String other) {
+        return one.equals(other) || one.startsWith(other + "/") || other.startsWith(one + "/");
+    }
+
+    /** Stops a device, waits until its driver is no longer called, and keeps its values for its return. */
+    synchronized void stop(Driver driver) {
+        Running gone = running.get(driver.device());
+        if (gone == null || gone.driver() != driver) {
+            return;
+        }
+        gone.pushed().ifPresent(PushedDevice::stop);
+        gone.polled().ifPresent(polled -> {
+            if (gone.link().orElseThrow().remove(polled)) {
+                links.remove(driver.link());
+            }
+        });
+        gone.state().suspend("its driver is away", clock.instant());
+        parked.put(driver.device(), gone.state());
+        running.remove(driver.device());
+        LOG.info("{}: driver gone", driver.device());
+    }
+
+    /** Forgets parked devices that are not expected back. */
+    synchronized void sweep(Predicate<String> expected) {
+        parked.keySet().removeIf(path -> {
+            if (expected.test(path)) {
+                return false;
+            }
+            publisher.withdraw(path);
+            LOG.info("{}: removed", path);
+            return true;
+        });
+    }
+
+    synchronized void stopAll() {
+        List.copyOf(running.values()).forEach(r -> stop(r.driver()));
+    }
+
+    /** Tells a bus that has just come all that is known. */
+    void introduce() {
+        running.values().forEach(r -> r.state().announce(clock.instant()));
+        parked.values().forEach(s -> s.announce(clock.instant()));
+    }
+
+    Optional<Running> running(String path) {
+        return Optional.ofNullable(running.get(path));
+    }
+
+    List<Running> running() {
+        return List.copyOf(running.values());
+    }
+
+    Optional<DeviceState> state(String path) {
+        Optional<DeviceState> live = running(path).map(Running::state);
+        return live.isPresent() ? live : Optional.ofNullable(parked.get(path));
+    }
+
+    List<LinkInfo> links() {
+        Map<String, Link> now;
+        synchronized (this) {
+            now = new TreeMap<>(links);
+        }
+        return now.values().stream().map(Link::describe).toList();
+    }
+
+    Lateness lateness() {
+        return lateness.summary();
+    }
+}

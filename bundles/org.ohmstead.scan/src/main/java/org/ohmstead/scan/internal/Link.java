@@ -1,0 +1,292 @@
+package org.ohmstead.scan.internal;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.ohmstead.device.LinkInfo;
+import org.ohmstead.driver.Fault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One physical channel: the only thread that talks to the devices on it, and the queue it works off. */
+final class Link {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+    private static final int REMEMBERED = 1024;
+    private static final long PATIENCE_MS = 1000;
+    private static final long LONGEST_SLEEP = 60_000_000_000L;
+
+    private final String id;
+    private final Clock clock;
+    private final LongSupplier ticker;
+    private final LatenessLog total;
+    private final LatenessLog lateness = new LatenessLog(REMEMBERED);
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final LinkQueue queue;
+    private final Thread thread;
+    private final Map<PolledDevice, PolledDevice.Silence> silences = new HashMap<>();
+    private PolledDevice busyWith;
+    private boolean closed;
+    private long exchanges;
+    private long failures;
+
+    Link(String id, long longestAside, Clock clock, LongSupplier ticker, LatenessLog total) {
+        this.id = id;
+        this.clock = clock;
+        this.ticker = ticker;
+        this.total = total;
+        // Seeded by the id, so that the same installation behaves the same way each time it starts.
+        this.queue = new LinkQueue(longestAside, new SplittableRandom(id.hashCode()), ticker);
+        this.thread = new Thread(this::work, "ohmstead-scan-" + id);
+        this.thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    void add(PolledDevice device) {
+        lock.lock();
+        try {
+            queue.add(device);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Removes a device and waits for the exchange under way with it. {@return whether the link is idle and closed now} */
+    boolean remove(PolledDevice device) {
+        device.abandon();
+        List<LinkQueue.Urgent> refused;
+        boolean idle;
+        lock.lock();
+        try {
+            refused = queue.remove(device);
+            silences.remove(device);
+            Duration patience =
+                    device.driver().cadence().timeout().multipliedBy(2).plusSeconds(1);
+            long left = patience.toNanos();
+            while (busyWith == device && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            if (busyWith == device) {
+                LOG.error(
+                        "{}: an exchange took more than {} ms and goes on after the driver is gone",
+                        device.driver().device(),
+                        patience.toMillis());
+            }
+            idle = queue.isEmpty();
+            closed = idle;
+            changed.signalAll();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+        refused.forEach(urgent -> urgent.refuse().run());
+        return idle && ended();
+    }
+
+    private boolean ended() {
+        try {
+            thread.join(PATIENCE_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return true;
+    }
+
+    /** Does something with a device, before all periodic reads of the link. */
+    void urge(LinkQueue.Urgent work) {
+        lock.lock();
+        try {
+            queue.urge(work);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    LinkInfo describe() {
+        lock.lock();
+        try {
+            return new LinkInfo(id, queue.devices(), exchanges, failures, queue.overruns(), lateness.summary());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long overruns(PolledDevice device) {
+        lock.lock();
+        try {
+            return queue.overruns(device);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void work() {
+        try {
+            boolean more = true;
+            while (more) {
+                more = step();
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("{}: interrupted", id);
+        }
+    }
+
+    private boolean step() throws InterruptedException {
+        LinkQueue.Urgent urgent = null;
+        Job job = null;
+        lock.lock();
+        try {
+            while (urgent == null && job == null) {
+                if (closed) {
+                    return false;
+                }
+                long now = ticker.getAsLong();
+                urgent = queue.pollUrgent();
+                job = urgent == null ? queue.dueJob(now) : null;
+                if (urgent == null && job == null) {
+                    changed.awaitNanos(Math.min(queue.nextDue() - now, LONGEST_SLEEP));
+                }
+            }
+            busyWith = urgent == null ? job.device() : urgent.device();
+        } finally {
+            lock.unlock();
+        }
+        if (urgent == null) {
+            run(job);
+        } else {
+            run(urgent);
+        }
+        return true;
+    }
+
+    private void run(Job job) {
+        PolledDevice device = job.device();
+        guarded(device, () -> {
+            long began = ticker.getAsLong();
+            if (leaveAlone(job, began)) {
+                return;
+            }
+            lateness.add(began - job.due().next());
+            total.add(began - job.due().next());
+            long before = device.exchanges();
+            Optional<PolledDevice.Silence> silence = device.scan(job.cycle(), () -> runUrgent(device));
+            settle(device, silence, began, device.exchanges() - before);
+        });
+        lock.lock();
+        try {
+            job.due().advance(ticker.getAsLong());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@return whether the unit is silent and it is not yet time to ask it again} */
+    private boolean leaveAlone(Job job, long now) {
+        PolledDevice device = job.device();
+        Optional<PolledDevice.Silence> why;
+        lock.lock();
+        try {
+            UnitHealth health = queue.health(device);
+            if (!health.setAside(now)) {
+                return false;
+            }
+            job.due().postpone(health.notBefore());
+            String unit = device.driver().unit();
+            why = silences.entrySet().stream()
+                    .filter(e -> e.getKey().driver().unit().equals(unit))
+                    .map(Map.Entry::getValue)
+                    .findFirst();
+        } finally {
+            lock.unlock();
+        }
+        why.ifPresent(w -> device.state().silence(w.fault(), w.detail(), clock.instant()));
+        return true;
+    }
+
+    private void settle(PolledDevice device, Optional<PolledDevice.Silence> silence, long began, long count) {
+        long now = ticker.getAsLong();
+        lock.lock();
+        try {
+            if (count == 0) {
+                return;
+            }
+            exchanges += count;
+            if (silence.isPresent()) {
+                failures++;
+                queue.failed(device, now, now - began);
+                if (silences.put(device, silence.get()) == null) {
+                    LOG.warn(
+                            "{}: does not answer: {}",
+                            device.driver().device(),
+                            silence.get().detail());
+                }
+            } else {
+                queue.answered(device);
+                if (silences.remove(device) != null) {
+                    LOG.info("{}: answers again", device.driver().device());
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void runUrgent(PolledDevice current) {
+        while (true) {
+            LinkQueue.Urgent urgent;
+            lock.lock();
+            try {
+                urgent = queue.pollUrgent();
+                if (urgent == null) {
+                    busyWith = current;
+                    return;
+                }
+                busyWith = urgent.device();
+            } finally {
+                lock.unlock();
+            }
+            urgent.work().run();
+        }
+    }
+
+    private void run(LinkQueue.Urgent urgent) {
+        guarded(urgent.device(), urgent.work());
+    }
+
+    /** Runs what calls a driver; afterwards nobody waits for it any more. */
+    @SuppressWarnings("checkstyle:IllegalCatch") // a thread boundary: a driver's defect must not end the link
+    private void guarded(PolledDevice device, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "{}: the driver broke its contract; scanning goes on",
+                    device.driver().device(),
+                    e);
+            device.state().silence(Fault.MALFORMED, "defect in the driver: " + e, clock.instant());
+        } finally {
+            lock.lock();
+            try {
+                busyWith = null;
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package org.ohmstead.scan.internal;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.ohmstead.device.Plan;
+import org.ohmstead.driver.Driver;
+import org.ohmstead.driver.Fault;
+import org.ohmstead.driver.PointSpec;
+import org.ohmstead.driver.Reading;
+import org.ohmstead.driver.Write;
+import org.ohmstead.driver.Written;
+
+/** A device that is asked: its plan, its state. Used by the thread of its link. */
+final class PolledDevice {
+
+    /** The trouble that ended a scan early, because asking on would only cost time. */
+    record Silence(Fault fault, String detail) {}
+
+    private final Driver driver;
+    private final ReadPlan plan;
+    private final DeviceState state;
+    private final Clock clock;
+    private volatile boolean abandoned;
+
+    PolledDevice(Driver driver, DeviceState state, Clock clock, LongSupplier ticker) {
+        this.driver = driver;
+        this.state = state;
+        this.clock = clock;
+        this.plan = new ReadPlan(driver, ticker);
+    }
+
+    Driver driver() {
+        return driver;
+    }
+
+    DeviceState state() {
+        return state;
+    }
+
+    /** Ends a scan under way after its present exchange. */
+    void abandon() {
+        abandoned = true;
+    }
+
+    Plan describe() {
+        return plan.describe();
+    }
+
+    /**
+     * Reads a cycle and publishes what came.
+     *
+     * @param between done between two exchanges, so that writes need not wait for a long scan
+     * @return why it was given up, if it was
+     */
+    Optional<Silence> scan(Cycle cycle, Runnable between) {
+        return scan(plan.blocks(cycle), between);
+    }
+
+    /** Reads just what brings some points, and publishes it. */
+    Optional<Silence> scan(List<PointSpec> points) {
+        Set<BlockRead> wanted = new LinkedHashSet<>();
+        points.forEach(p -> wanted.addAll(plan.covering(p)));
+        return scan(new ArrayList<>(wanted), () -> {});
+    }
+
+    private Optional<Silence> scan(List<BlockRead> blocks, Runnable between) {
+        if (blocks.isEmpty()) {
+            return Optional.empty();
+        }
+        plan.beginScan();
+        BitSet touched = new BitSet();
+        Silence silence = null;
+        for (BlockRead block : blocks) {
+            if (abandoned) {
+                return Optional.empty();
+            }
+            if (silence == null) {
+                List<Reading> got = plan.read(block);
+                state.absorb(got, touched, clock.instant());
+                silence = silence(got);
+                between.run();
+            } else {
+                state.absorb(unasked(block, silence), touched, clock.instant());
+            }
+        }
+        state.publish(touched, clock.instant());
+        plan.endScan();
+        return Optional.ofNullable(silence);
+    }
+
+    private static Silence silence(List<Reading> readings) {
+        Fault trouble = BlockRead.trouble(readings);
+        return trouble == Fault.TIMEOUT || trouble == Fault.OFFLINE
+                ? new Silence(trouble, ((Reading.Bad) readings.get(0)).detail())
+                : null;
+    }
+
+    private List<Reading> unasked(BlockRead block, Silence silence) {
+        Instant now = clock.instant();
+        return block.block().points().stream()
+                .<Reading>map(p -> new Reading.Bad(p.name(), now, silence.fault(), silence.detail()))
+                .toList();
+    }
+
+    long exchanges() {
+        return plan.exchanges();
+    }
+
+    List<Written> write(List<Write> writes) {
+        List<Written> outcomes = driver.write(writes);
+        if (outcomes.size() != writes.size()) {
+            throw new IllegalStateException(
+                    "the driver gave " + outcomes.size() + " outcomes for " + writes.size() + " writes");
+        }
+        return outcomes;
+    }
+}

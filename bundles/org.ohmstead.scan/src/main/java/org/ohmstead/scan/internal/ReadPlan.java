@@ -1,0 +1,179 @@
+package org.ohmstead.scan.internal;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.ohmstead.device.Plan;
+import org.ohmstead.device.PlannedBlock;
+import org.ohmstead.driver.Block;
+import org.ohmstead.driver.Driver;
+import org.ohmstead.driver.Fault;
+import org.ohmstead.driver.Pace;
+import org.ohmstead.driver.PointSpec;
+import org.ohmstead.driver.Reading;
+import org.ohmstead.driver.Span;
+
+/**
+ * How one device is read, and what was learned about it. A block that is answered by "illegal address" is halved until
+ * the culprit is found; what was found is remembered and planned around. Used by the link's thread; {@link #describe}
+ * by any.
+ */
+final class ReadPlan {
+
+    /** The most exchanges that one scan may spend on looking for illegal addresses; the rest waits for the next. */
+    private static final int SEARCH_BUDGET = 64;
+
+    private final Driver driver;
+    private final Planner planner;
+    private final LongSupplier ticker;
+    private final Set<Barrier> barriers = new LinkedHashSet<>();
+    private final Set<PointSpec> illegal = new LinkedHashSet<>();
+    private volatile Map<Cycle, List<BlockRead>> blocks = Map.of();
+    private volatile List<Span> holes = List.of();
+    private boolean learned;
+    private int budget;
+    private long exchanges;
+    private long searches;
+
+    ReadPlan(Driver driver, LongSupplier ticker) {
+        this.driver = driver;
+        this.planner = new Planner(driver.areas());
+        this.ticker = ticker;
+        plan();
+    }
+
+    /** {@return the blocks of a cycle as planned now} */
+    List<BlockRead> blocks(Cycle cycle) {
+        return blocks.getOrDefault(cycle, List.of());
+    }
+
+    /** {@return the blocks, of whatever cycle, that bring a point} */
+    List<BlockRead> covering(PointSpec point) {
+        return blocks.values().stream()
+                .flatMap(List::stream)
+                .filter(read -> read.block().points().contains(point))
+                .limit(1)
+                .toList();
+    }
+
+    long exchanges() {
+        return exchanges;
+    }
+
+    void beginScan() {
+        budget = SEARCH_BUDGET;
+    }
+
+    /** Reads a block, looking for illegal addresses if need be. {@return one reading per point of the block} */
+    List<Reading> read(BlockRead read) {
+        List<Reading> readings = exchange(read);
+        if (BlockRead.trouble(readings) != Fault.ILLEGAL_ADDRESS) {
+            read.block().points().forEach(this::legal);
+            return readings;
+        }
+        if (read.block().points().size() == 1) {
+            illegal(read.block().points().get(0));
+            return readings;
+        }
+        return budget <= 0 ? readings : halve(read.block());
+    }
+
+    /** Plans anew if anything was learned since; to be called between scans. */
+    void endScan() {
+        if (learned) {
+            learned = false;
+            plan();
+        }
+    }
+
+    private List<Reading> exchange(BlockRead read) {
+        exchanges++;
+        budget--;
+        return read.execute(ticker.getAsLong(), ticker);
+    }
+
+    private List<Reading> halve(Block block) {
+        searches++;
+        List<PointSpec> points = block.points();
+        int middle = points.size() / 2;
+        List<PointSpec> left = points.subList(0, middle);
+        List<PointSpec> right = points.subList(middle, points.size());
+        long before = searches;
+        List<Reading> low = read(prepare(Planner.block(left)));
+        List<Reading> high = read(prepare(Planner.block(right)));
+        if (searches == before && isGood(low) && isGood(high)) {
+            // Each half can be read and the whole cannot: what is wrong lies where they meet.
+            separate(left.get(left.size() - 1), right.get(0));
+        }
+        List<Reading> all = new ArrayList<>(low);
+        all.addAll(high);
+        return all;
+    }
+
+    private static boolean isGood(List<Reading> readings) {
+        return readings.stream().noneMatch(r -> r instanceof Reading.Bad);
+    }
+
+    private void separate(PointSpec before, PointSpec behind) {
+        if (before.span().isPresent() && behind.span().isPresent()) {
+            Span low = before.span().get();
+            Span high = behind.span().get();
+            learned |= low.end() <= high.start() && barriers.add(new Barrier(low.area(), low.end(), high.start()));
+        }
+    }
+
+    private void illegal(PointSpec point) {
+        if (illegal.add(point)) {
+            learned = true;
+            point.span().ifPresent(s -> barriers.add(new Barrier(s.area(), s.start(), s.end())));
+        }
+    }
+
+    private void legal(PointSpec point) {
+        if (!illegal.isEmpty() && illegal.remove(point)) {
+            learned = true;
+            point.span().ifPresent(s -> barriers.remove(new Barrier(s.area(), s.start(), s.end())));
+        }
+    }
+
+    private void plan() {
+        Map<Cycle, List<BlockRead>> next = new EnumMap<>(Cycle.class);
+        for (Pace pace : Pace.values()) {
+            List<PointSpec> points = driver.points().stream()
+                    .filter(p -> p.pace() == pace && !illegal.contains(p))
+                    .toList();
+            next.put(Cycle.of(pace), prepare(planner.plan(points, barriers)));
+        }
+        next.put(
+                Cycle.PROBE,
+                illegal.stream().map(p -> prepare(Planner.block(List.of(p)))).toList());
+        blocks = next;
+        holes = Stream.concat(
+                        barriers.stream()
+                                .filter(b -> b.to() > b.from())
+                                .map(b -> new Span(b.area(), b.from(), b.to() - b.from())),
+                        illegal.stream().flatMap(p -> p.span().stream()))
+                .distinct()
+                .toList();
+    }
+
+    private List<BlockRead> prepare(List<Block> planned) {
+        return planned.stream().map(this::prepare).toList();
+    }
+
+    private BlockRead prepare(Block block) {
+        return new BlockRead(block, driver.prepare(block));
+    }
+
+    Plan describe() {
+        List<PlannedBlock> planned = new ArrayList<>();
+        blocks.forEach((cycle, reads) ->
+                reads.forEach(read -> planned.add(read.describe(cycle == Cycle.FAST ? Pace.FAST : Pace.SLOW))));
+        return new Plan(driver.device(), planned, holes);
+    }
+}

@@ -1,0 +1,243 @@
+package org.ohmstead.scan.internal;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.ohmstead.bus.Batch;
+import org.ohmstead.bus.Bus;
+import org.ohmstead.device.ConfigProblem;
+import org.ohmstead.device.DeviceConfigs;
+import org.ohmstead.device.DeviceInfo;
+import org.ohmstead.device.DeviceWriter;
+import org.ohmstead.device.Devices;
+import org.ohmstead.device.Lateness;
+import org.ohmstead.device.LinkInfo;
+import org.ohmstead.device.Plan;
+import org.ohmstead.device.PointState;
+import org.ohmstead.driver.Driver;
+import org.ohmstead.driver.PointId;
+import org.ohmstead.driver.PointSpec;
+import org.ohmstead.driver.Written;
+import org.osgi.service.cm.ConfigurationEvent;
+import org.osgi.service.cm.ConfigurationListener;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks every device at its pace, listens to those that speak unasked, and tells the bus. */
+@Component(
+        service = {Devices.class, DeviceWriter.class, ConfigurationListener.class},
+        configurationPid = Scan.PID,
+        immediate = true)
+@Designate(ocd = ScanConfig.class)
+public final class Scan implements Devices, DeviceWriter, ConfigurationListener, Publisher {
+
+    static final String PID = "org.ohmstead.scan";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Scan.class);
+
+    /** A driver that exists; it runs unless something is wrong with its configuration. */
+    private record Candidate(Driver driver, String pid) {}
+
+    private final Fleet fleet;
+    private final Requests requests;
+    private final Directory directory;
+    private final Map<Driver, Candidate> candidates = new ConcurrentHashMap<>();
+    private final Map<String, String> blocked = new ConcurrentHashMap<>();
+    private volatile Bus bus;
+    private volatile DeviceConfigs configs;
+
+    /** Starts with no device; they are bound as they come. */
+    @Activate
+    public Scan(ScanConfig config, @Reference(name = "components") ServiceComponentRuntime components) {
+        this(config, components, Clock.tickMillis(java.time.ZoneOffset.UTC), System::nanoTime);
+    }
+
+    Scan(ScanConfig config, ServiceComponentRuntime components, Clock clock, LongSupplier ticker) {
+        this.fleet = new Fleet(this, Duration.ofSeconds(config.backoff_max_s()).toNanos(), clock, ticker);
+        this.requests = new Requests(fleet, clock);
+        this.directory = new Directory(fleet, components);
+    }
+
+    @Deactivate
+    void close() {
+        fleet.stopAll();
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setBus(Bus found) {
+        bus = found;
+        fleet.introduce();
+    }
+
+    void unsetBus(Bus gone) {
+        if (bus == gone) {
+            bus = null;
+        }
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setConfigs(DeviceConfigs found) {
+        configs = found;
+        reconsider();
+    }
+
+    void unsetConfigs(DeviceConfigs gone) {
+        if (configs == gone) {
+            configs = null;
+        }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addDriver(Driver driver, Map<String, Object> properties) {
+        String pid = String.valueOf(properties.getOrDefault("service.pid", ""));
+        Candidate candidate = new Candidate(driver, pid);
+        candidates.put(driver, candidate);
+        consider(candidate);
+    }
+
+    void removeDriver(Driver driver) {
+        Candidate gone = candidates.remove(driver);
+        if (gone != null) {
+            blocked.remove(gone.pid());
+            fleet.stop(driver);
+            reconsider();
+        }
+    }
+
+    @Override
+    public void configurationEvent(ConfigurationEvent event) {
+        String pid = event.getFactoryPid() == null ? event.getPid() : event.getFactoryPid();
+        if (pid.startsWith(Driver.PID_PREFIX)) {
+            reconsider();
+        }
+    }
+
+    /** Starts what may run now and did not before, and forgets what is neither running nor configured. */
+    private synchronized void reconsider() {
+        candidates.values().stream()
+                .filter(c -> fleet.running(c.driver().device())
+                        .filter(r -> r.driver() == c.driver())
+                        .isEmpty())
+                .forEach(this::consider);
+        DeviceConfigs owner = configs;
+        fleet.sweep(path -> owner != null && owner.of(path).isPresent());
+    }
+
+    private synchronized void consider(Candidate candidate) {
+        if (!candidates.containsKey(candidate.driver())) {
+            return;
+        }
+        Optional<String> problem = problem(candidate.pid());
+        if (problem.isEmpty()) {
+            problem = fleet.start(candidate.driver(), candidate.pid());
+        }
+        if (problem.isEmpty()) {
+            blocked.remove(candidate.pid());
+        } else if (!problem.get().equals(blocked.put(candidate.pid(), problem.get()))) {
+            LOG.error("{}: does not run: {}", candidate.driver().device(), problem.get());
+        }
+    }
+
+    private Optional<String> problem(String pid) {
+        DeviceConfigs owner = configs;
+        List<ConfigProblem> problems = owner == null || pid.isEmpty() ? List.of() : owner.problems(pid);
+        return problems.isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.join(
+                        "; ", problems.stream().map(ConfigProblem::text).toList()));
+    }
+
+    @Override
+    public void announce(String device, List<PointSpec> points) {
+        Bus present = bus;
+        if (present != null) {
+            present.announce(device, points);
+        }
+    }
+
+    @Override
+    public void publish(Batch batch) {
+        Bus present = bus;
+        if (present != null) {
+            present.publish(batch);
+        }
+    }
+
+    @Override
+    public void withdraw(String device) {
+        Bus present = bus;
+        if (present != null) {
+            present.withdraw(device);
+        }
+    }
+
+    private Map<String, DeviceInfo> all() {
+        return directory.list(Optional.ofNullable(configs), blocked);
+    }
+
+    @Override
+    public List<DeviceInfo> list() {
+        return List.copyOf(all().values());
+    }
+
+    @Override
+    public Optional<DeviceInfo> device(String path) {
+        return Optional.ofNullable(all().get(path));
+    }
+
+    @Override
+    public List<PointState> points(String path) {
+        return fleet.state(path).map(DeviceState::states).orElse(List.of());
+    }
+
+    @Override
+    public Optional<PointState> point(PointId id) {
+        return fleet.state(id.device()).flatMap(state -> state.state(id.point()));
+    }
+
+    @Override
+    public CompletionStage<List<PointState>> read(List<PointId> ids, Duration maxAge, Instant deadline) {
+        return requests.read(ids, maxAge, deadline);
+    }
+
+    @Override
+    public CompletionStage<List<Written>> write(List<Command> commands, Instant deadline) {
+        return requests.write(commands, deadline);
+    }
+
+    @Override
+    public Optional<Plan> plan(String path) {
+        return fleet.running(path).filter(r -> r.polled().isPresent()).map(Running::plan);
+    }
+
+    @Override
+    public List<LinkInfo> links() {
+        return fleet.links();
+    }
+
+    @Override
+    public Lateness lateness() {
+        return fleet.lateness();
+    }
+}

@@ -1,0 +1,326 @@
+package org.ohmstead.scan.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.ohmstead.device.DeviceInfo;
+import org.ohmstead.device.DeviceStatus;
+import org.ohmstead.device.DeviceWriter.Command;
+import org.ohmstead.device.PointState;
+import org.ohmstead.driver.Fault;
+import org.ohmstead.driver.PointId;
+import org.ohmstead.driver.PointSpec;
+import org.ohmstead.driver.Quality;
+import org.ohmstead.driver.Span;
+import org.ohmstead.driver.Value;
+import org.ohmstead.driver.ValueType;
+import org.ohmstead.driver.Written;
+import org.osgi.util.converter.Converters;
+
+@Timeout(20)
+class ScanTest {
+
+    private final FakeConfigs configs = new FakeConfigs();
+    private final FakeBus bus = new FakeBus();
+    private final Scan scan = new Scan(
+            Converters.standardConverter().convert(Map.of()).to(ScanConfig.class),
+            FakeComponents.none(),
+            Clock.systemUTC(),
+            System::nanoTime);
+
+    ScanTest() {
+        scan.setConfigs(configs);
+        scan.setBus(bus.service());
+    }
+
+    @AfterEach
+    void close() {
+        scan.close();
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(t -> t.getName().startsWith("ohmstead-scan-"));
+    }
+
+    @Test
+    @DisplayName("a device is read at its pace and its values reach the bus, complete with unit and time")
+    void scans() {
+        add(FakeDriver.of("cellar/pump", "l", 200), "a");
+
+        await().until(() -> bus.batches("cellar/pump") > 5);
+
+        PointState state = scan.point(new PointId("cellar/pump", "r150")).orElseThrow();
+        assertThat(state.value()).contains(Value.of(150));
+        assertThat(state.quality()).isEqualTo(Quality.GOOD);
+        assertThat(status("cellar/pump")).isEqualTo(DeviceStatus.OK);
+        assertThat(scan.plan("cellar/pump").orElseThrow().blocks())
+                .extracting(b -> b.span().orElseThrow())
+                .containsExactly(new Span("holding", 0, 125), new Span("holding", 125, 75));
+        assertThat(scan.links()).singleElement().satisfies(l -> assertThat(l.exchanges())
+                .isPositive());
+        assertThat(scan.lateness().scans()).isPositive();
+    }
+
+    @Test
+    @DisplayName("a silent device goes bad with its last values, is asked less often, and comes back")
+    void silentDevice() {
+        FakeDriver pump = FakeDriver.of("pump", "l", 300);
+        add(pump, "a");
+        await().until(() -> status("pump") == DeviceStatus.OK);
+
+        pump.mood = span -> Fault.TIMEOUT;
+        await().until(() -> status("pump") == DeviceStatus.OFFLINE);
+        PointState state = scan.point(new PointId("pump", "r299")).orElseThrow();
+        assertThat(state.fault()).isEqualTo(Fault.TIMEOUT);
+        assertThat(state.value()).contains(Value.of(299));
+        assertThat(scan.device("pump").orElseThrow().reason()).contains("played by the test");
+
+        pump.mood = span -> Fault.NONE;
+        await().until(() -> status("pump") == DeviceStatus.OK);
+    }
+
+    @Test
+    @DisplayName("a silent unit holds its neighbours up no more than its share")
+    void silentNeighbour() {
+        FakeDriver dead = FakeDriver.of("dead", "l", 10);
+        dead.mood = span -> {
+            hold(100);
+            return Fault.TIMEOUT;
+        };
+        FakeDriver live = FakeDriver.of("live", "l", 10);
+        add(live, "a");
+        add(dead, "b");
+        await().until(() -> status("dead") == DeviceStatus.OFFLINE);
+        await().until(() -> dead.asked.size() == 2);
+
+        int before = live.asked.size();
+        await().atMost(10, TimeUnit.SECONDS).until(() -> live.asked.size() > before + 60);
+
+        assertThat(dead.asked).hasSize(2); // the next attempt is due after 100 ms / 4 % = 2.5 s at the earliest
+    }
+
+    @Test
+    @DisplayName("two devices of one silent unit are both bad, though only one is asked")
+    void sharedUnit() {
+        FakeDriver one = new FakeDriver("one", "l", "unit7", 20, FakeDriver.registers(5));
+        FakeDriver two = new FakeDriver("two", "l", "unit7", 20, FakeDriver.registers(5));
+        add(one, "a");
+        add(two, "b");
+        await().until(() -> status("one") == DeviceStatus.OK && status("two") == DeviceStatus.OK);
+
+        one.mood = span -> Fault.TIMEOUT;
+        two.mood = span -> Fault.TIMEOUT;
+
+        await().until(() -> status("one") == DeviceStatus.OFFLINE && status("two") == DeviceStatus.OFFLINE);
+    }
+
+    @Test
+    @DisplayName("a write goes before the rest of a long scan and is read back fresh")
+    void writes() throws Exception {
+        FakeDriver pump = new FakeDriver("pump", "l", "u", 60_000, FakeDriver.registers(1000));
+        CountDownLatch inScan = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        pump.mood = span -> {
+            if (span.start() == 125 && inScan.getCount() > 0) {
+                inScan.countDown();
+                awaitQuietly(goOn);
+            }
+            return Fault.NONE;
+        };
+        add(pump, "a");
+        inScan.await();
+        PointId id = new PointId("pump", "r3");
+
+        var outcome =
+                scan.write(List.of(new Command(id, Value.of(77))), Instant.now().plusSeconds(10));
+        goOn.countDown();
+
+        assertThat(outcome.toCompletableFuture().get(5, TimeUnit.SECONDS)).containsExactly(new Written.Done("r3"));
+        List<PointState> fresh = scan.read(
+                        List.of(id), Duration.ZERO, Instant.now().plusSeconds(10))
+                .toCompletableFuture()
+                .get(5, TimeUnit.SECONDS);
+        assertThat(fresh).singleElement().satisfies(s -> assertThat(s.value()).contains(Value.of(77)));
+    }
+
+    @Test
+    @DisplayName("writes to unknown points, absent devices and after the deadline are refused, nothing is written")
+    void refusesWrites() throws Exception {
+        FakeDriver pump = FakeDriver.of("pump", "l", 3);
+        add(pump, "a");
+        Instant later = Instant.now().plusSeconds(10);
+
+        assertThat(fault(new Command(new PointId("pump", "nope"), Value.of(1)), later))
+                .isEqualTo(Fault.UNKNOWN_POINT);
+        assertThat(fault(new Command(new PointId("gone", "r1"), Value.of(1)), later))
+                .isEqualTo(Fault.OFFLINE);
+        assertThat(fault(
+                        new Command(new PointId("pump", "r1"), Value.of(1)),
+                        Instant.now().minusSeconds(1)))
+                .isEqualTo(Fault.TIMEOUT);
+        assertThat(pump.written).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a second configuration for a path is faulty and takes over when the first goes")
+    void duplicatePath() {
+        FakeDriver first = FakeDriver.of("pump", "l", 3);
+        FakeDriver second = FakeDriver.of("pump", "other", 3);
+        add(first, "a");
+        add(second, "b");
+
+        DeviceInfo faulty = scan.device("org.ohmstead.driver.fake~b").orElseThrow();
+        assertThat(faulty.status()).isEqualTo(DeviceStatus.FAULTY);
+        assertThat(faulty.reason()).contains("'pump'").contains("org.ohmstead.driver.fake~a");
+        assertThat(second.asked).isEmpty();
+
+        remove(first, "a");
+
+        await().until(() -> !second.asked.isEmpty());
+    }
+
+    @Test
+    @DisplayName("a device whose configuration is wrong does not run and says why")
+    void faultyConfiguration() {
+        configs.problem("org.ohmstead.driver.fake~a", "intervall.ms", "5");
+        FakeDriver pump = FakeDriver.of("pump", "l", 3);
+        add(pump, "a");
+
+        DeviceInfo info = scan.device("pump").orElseThrow();
+
+        assertThat(info.status()).isEqualTo(DeviceStatus.FAULTY);
+        assertThat(info.reason()).contains("intervall.ms = '5'");
+        assertThat(pump.asked).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a device without a driver is listed with the way to get one")
+    void noDriver() {
+        configs.add("org.ohmstead.driver.fake~a", "pump");
+
+        assertThat(scan.device("pump").orElseThrow().status()).isEqualTo(DeviceStatus.NO_DRIVER);
+        assertThat(scan.device("pump").orElseThrow().reason()).contains("feature:install ohmstead-driver-fake");
+    }
+
+    @Test
+    @DisplayName("while a driver is replaced its values stay, uncertain; they go with the configuration")
+    void swapsDriver() {
+        FakeDriver old = FakeDriver.of("pump", "l", 3);
+        add(old, "a");
+        PointId id = new PointId("pump", "r2");
+        await().until(() -> status("pump") == DeviceStatus.OK);
+
+        scan.removeDriver(old);
+        assertThat(scan.point(id).orElseThrow().quality()).isEqualTo(Quality.UNCERTAIN);
+        assertThat(scan.point(id).orElseThrow().value()).contains(Value.of(2));
+
+        FakeDriver next = FakeDriver.of("pump", "l", 3);
+        add(next, "a");
+        await().until(() -> scan.point(id).orElseThrow().quality() == Quality.GOOD);
+
+        remove(next, "a");
+        assertThat(scan.point(id)).isEmpty();
+        assertThat(bus.withdrawn()).contains("pump");
+    }
+
+    @Test
+    @DisplayName("a driver that throws is a defect of its own: others go on")
+    void defectiveDriver() {
+        FakeDriver bad = FakeDriver.of("bad", "l", 3);
+        bad.mood = span -> {
+            throw new IllegalStateException("planted by the test");
+        };
+        FakeDriver good = FakeDriver.of("good", "l", 3);
+        add(bad, "a");
+        add(good, "b");
+
+        await().until(() -> good.asked.size() > 5);
+
+        assertThat(scan.device("bad").orElseThrow().reason()).contains("planted by the test");
+        assertThat(status("good")).isEqualTo(DeviceStatus.OK);
+    }
+
+    @Test
+    @DisplayName("a device that pushes announces what it finds and ends when told")
+    void pushes() {
+        FakePush meter = new FakePush("meter");
+        PointSpec energy = PointSpec.of("1-0:1.8.0*255", ValueType.DOUBLE, "W.h");
+        configs.add("org.ohmstead.driver.fake~m", "meter");
+        scan.addDriver(meter, Map.of("service.pid", "org.ohmstead.driver.fake~m"));
+
+        meter.say(energy, 12.5);
+        await().until(() -> status("meter") == DeviceStatus.OK);
+        assertThat(scan.points("meter")).singleElement().satisfies(s -> assertThat(s.value())
+                .contains(Value.of(12.5)));
+        assertThat(bus.announced("meter")).contains(energy);
+
+        meter.trouble("no telegram for 10 s");
+        await().until(() -> status("meter") == DeviceStatus.OFFLINE);
+        assertThat(scan.device("meter").orElseThrow().reason()).isEqualTo("no telegram for 10 s");
+
+        scan.removeDriver(meter);
+        assertThat(meter.ended()).isTrue();
+    }
+
+    @Test
+    @DisplayName("a bus that comes later learns all that is known")
+    void lateBus() {
+        add(FakeDriver.of("pump", "l", 3), "a");
+        await().until(() -> status("pump") == DeviceStatus.OK);
+        FakeBus late = new FakeBus();
+
+        scan.setBus(late.service());
+
+        assertThat(late.announced("pump")).hasSize(3);
+        assertThat(late.batches("pump")).isPositive();
+    }
+
+    private void add(FakeDriver driver, String name) {
+        String pid = "org.ohmstead.driver.fake~" + name;
+        configs.add(pid, driver.device());
+        scan.addDriver(driver, Map.of("service.pid", pid));
+    }
+
+    private void remove(FakeDriver driver, String name) {
+        configs.remove("org.ohmstead.driver.fake~" + name);
+        scan.removeDriver(driver);
+    }
+
+    private DeviceStatus status(String path) {
+        return scan.device(path).orElseThrow().status();
+    }
+
+    private Fault fault(Command command, Instant deadline) throws Exception {
+        List<Written> outcome =
+                scan.write(List.of(command), deadline).toCompletableFuture().get(5, TimeUnit.SECONDS);
+        return ((Written.Failed) outcome.get(0)).fault();
+    }
+
+    /** Holds the link as a real timeout would. */
+    private static void hold(long ms) {
+        awaitQuietly(new CountDownLatch(1), ms);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        awaitQuietly(latch, 5000);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch, long ms) {
+        try {
+            if (!latch.await(ms, TimeUnit.MILLISECONDS) && ms > 1000) {
+                throw new IllegalStateException("the test forgot the latch");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
