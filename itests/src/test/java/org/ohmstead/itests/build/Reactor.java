@@ -28,7 +28,8 @@ final class Reactor {
     /** {@return the names of all bundles that have code, sorted} */
     static Set<String> bundles() {
         try (Stream<Path> folders = Files.list(BUNDLES)) {
-            return folders.filter(f -> Files.isDirectory(f.resolve("src/main/java")))
+            return folders.filter(
+                            f -> Files.isDirectory(f.resolve("src/main/java")) && Files.exists(f.resolve("README.md")))
                     .map(f -> f.getFileName().toString())
                     .collect(Collectors.toCollection(TreeSet::new));
         } catch (IOException e) {
