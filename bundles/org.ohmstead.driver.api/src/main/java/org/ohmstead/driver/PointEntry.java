@@ -7,7 +7,7 @@ import java.util.Optional;
  * One point as a profile or a configuration writes it: what all protocols share already read, the rest as texts.
  *
  * @param name of the point
- * @param at the protocol's own address, not yet read: {@code holding/20}, {@code 1-0:1.8.0*255}
+ * @param at the protocol's own address, not yet read: {@code holding/20}, {@code 1-0:1.8.0*255}; empty if none is written
  * @param unit a UCUM code, {@code 1} for none
  * @param writable whether writes shall be allowed
  * @param limits what may be written

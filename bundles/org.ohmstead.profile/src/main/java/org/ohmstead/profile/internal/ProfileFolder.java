@@ -1,0 +1,104 @@
+package org.ohmstead.profile.internal;
+
+import static java.util.stream.Collectors.joining;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The profiles as they were when last looked at. What {@link #get} gives changes only in {@link #look}, so that whoever
+ * calls that knows who has to be told. Safe for use by any thread.
+ */
+final class ProfileFolder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProfileFolder.class);
+    private static final String ENDING = ".yaml";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+    private final Path folder;
+    private volatile Map<String, ProfileFile> files = Map.of();
+
+    ProfileFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** {@return whether a file of this name holds a profile} */
+    static boolean holdsProfile(String file) {
+        return file.endsWith(ENDING)
+                && NAME.matcher(file.substring(0, file.length() - ENDING.length()))
+                        .matches();
+    }
+
+    /** {@return the names of the profiles that appeared, changed or went since the last look} */
+    synchronized Set<String> look() {
+        Map<String, ProfileFile> now = new TreeMap<>();
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> found = Files.newDirectoryStream(
+                    folder, f -> holdsProfile(f.getFileName().toString()))) {
+                for (Path file : found) {
+                    String name = file.getFileName().toString();
+                    name = name.substring(0, name.length() - ENDING.length());
+                    ProfileFile read = ProfileFile.read(file, place(name)).orElse(null);
+                    if (read != null) {
+                        now.put(name, read);
+                    }
+                }
+            } catch (IOException e) {
+                LOG.warn("{}: profiles stay as they were, a readable folder expected: {}", folder, e.toString());
+                return Set.of();
+            }
+        }
+        Set<String> changed = new TreeSet<>();
+        Map<String, ProfileFile> before = files;
+        before.keySet().stream().filter(name -> !now.containsKey(name)).forEach(changed::add);
+        now.replaceAll((name, file) -> {
+            ProfileFile old = before.get(name);
+            if (old != null && old.same(file)) {
+                return old;
+            }
+            changed.add(name);
+            return file;
+        });
+        files = now;
+        return changed;
+    }
+
+    /**
+     * {@return a profile}
+     *
+     * @throws IllegalArgumentException if there is none of that name, or anything in it is wrong
+     */
+    Profile get(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "profile = '" + name + "': the name of a file in etc/profiles without .yaml expected");
+        }
+        ProfileFile file = files.get(name);
+        if (file == null) {
+            String others = files.keySet().stream().limit(20).collect(joining(", "));
+            throw new IllegalArgumentException(
+                    "profile = '" + name + "': the file " + place(name).source()
+                            + " expected, there is none; there are: " + (others.isEmpty() ? "no profiles" : others));
+        }
+        return file.profile();
+    }
+
+    /** {@return how a profile is, in words; what is wrong with it, if anything} */
+    String problem(String name) {
+        ProfileFile file = files.get(name);
+        return file == null ? place(name).source() + " is gone" : file.problem();
+    }
+
+    private static Place place(String name) {
+        return new Place("etc/profiles/" + name + ENDING, true);
+    }
+}
