@@ -1,0 +1,48 @@
+package com.example.driver.sysfs.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Configuration of one folder of sensors, factory PID {@value SysfsDriver#PID}. */
+@ObjectClassDefinition(
+        name = "Sensors of the Linux kernel",
+        description = "Reads files of a folder such as /sys/class/hwmon/hwmon0, each of which holds one number.")
+@interface SysfsConfig {
+
+    /** The device path. */
+    @AttributeDefinition(name = "Device", description = "Path of the device, unique in the gateway: box/sensors")
+    String device();
+
+    /** Where the files are. */
+    @AttributeDefinition(name = "URL", description = "The folder: file:///sys/class/hwmon/hwmon0")
+    String url();
+
+    /** How often fast points are read. */
+    @AttributeDefinition(name = "Interval", description = "Between two reads, in ms.", min = "10")
+    long interval_ms() default 1000;
+
+    /** How often slow points are read. */
+    @AttributeDefinition(name = "Slow interval", description = "Between two reads of slow points, in ms.", min = "10")
+    long interval_slow_ms() default 60000;
+
+    /** Not used by files, which answer at once; kept since all drivers have it. */
+    @AttributeDefinition(name = "Timeout", description = "For each read, in ms. Files answer at once.", min = "1")
+    long timeout_ms() default 1000;
+
+    /** The name of a profile. */
+    @AttributeDefinition(
+            name = "Profile",
+            description = "Name of a file in etc/profiles, without .yaml.",
+            required = false)
+    String profile() default "";
+
+    /** Points in place of a profile. */
+    @AttributeDefinition(
+            name = "Points",
+            description = "Instead of a profile, as flow YAML: {cpu: {at: temp1_input, scale: 0.001, unit: Cel}}",
+            required = false)
+    String points() default "";
+
+    /** How the web console names an instance. */
+    String webconsole_configurationFactory_nameHint() default "{device}: {url}";
+}
