@@ -1,0 +1,181 @@
+package org.ohmstead.driver.modbus.internal;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.ohmstead.driver.Fault;
+import org.ohmstead.lib.transport.ByteLink;
+import org.ohmstead.lib.transport.Deadline;
+import org.ohmstead.lib.transport.LinkUrl;
+import org.ohmstead.lib.transport.SerialSettings;
+import org.ohmstead.lib.transport.SharedLinks;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One TCP connection or serial line, shared by its units. Opened on first use and after trouble; one exchange at a time,
+ * as on a serial line and because many TCP devices accept no more.
+ *
+ * <p>An answer never passes for the answer to a later question: a TCP connection is dropped after a timeout or garbage;
+ * a serial line cannot be dropped, so there a unit that was silent is listened to for half a timeout before it is asked
+ * again (see docs/decisions/0012).
+ */
+final class ModbusLine implements SharedLinks.Link {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModbusLine.class);
+    private static final int UNITS = 256;
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Duration PROBE = Duration.ofMillis(1);
+    /** Above 19200 baud a fixed silence between frames: MODBUS over Serial Line V1.02, 2.5.1.1. */
+    private static final long LEAST_SILENCE_NANOS = TimeUnit.MICROSECONDS.toNanos(1750);
+
+    private final LinkUrl place;
+    private final boolean serial;
+    private final long silenceNanos;
+    private final Framing framing;
+    private final ReentrantLock turn = new ReentrantLock(true);
+    private final long[] lateUntil = new long[UNITS];
+    private final byte[] bin = new byte[Request.MAX_FRAME];
+
+    private volatile ByteLink open;
+    private volatile boolean closed;
+    private int transaction;
+    private long lastUse;
+
+    ModbusLine(ModbusUrl url) {
+        this.place = url.place();
+        this.serial = url.serial();
+        this.framing = url.rtu() ? new RtuFraming() : new TcpFraming();
+        this.silenceNanos =
+                serial ? Math.max(LEAST_SILENCE_NANOS, SerialSettings.of(place).characterNanos() * 7 / 2) : 0;
+        this.lastUse = System.nanoTime();
+        Arrays.fill(lateUntil, lastUse);
+    }
+
+    /**
+     * Sends a request and receives its answer into the request's buffer.
+     *
+     * @throws ModbusTrouble if there is none, for whatever reason
+     */
+    void exchange(Request request, Duration timeout) throws ModbusTrouble {
+        Deadline deadline = Deadline.in(timeout);
+        begin(deadline);
+        try {
+            exchange(request, timeout, deadline);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /**
+     * Keeps the line for several exchanges that belong together; to be followed by as many of {@link #end()}.
+     *
+     * @throws ModbusTrouble if the line is not free in time
+     */
+    void begin(Deadline deadline) throws ModbusTrouble {
+        try {
+            if (!turn.tryLock() && !turn.tryLock(deadline.leftNanos(), TimeUnit.NANOSECONDS)) {
+                throw new ModbusTrouble(Fault.TIMEOUT, place.link() + " was busy with other units all the time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ModbusTrouble(Fault.TIMEOUT, "interrupted while waiting for " + place.link());
+        }
+    }
+
+    void end() {
+        turn.unlock();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        drop("closed");
+    }
+
+    private void exchange(Request request, Duration timeout, Deadline deadline) throws ModbusTrouble {
+        try {
+            ByteLink link = ready(request, deadline);
+            transaction = (transaction + 1) & 0xFFFF;
+            request.number(transaction);
+            link.write(request.frame(), 0, request.frame().length);
+            framing.receive(link, request, deadline);
+            lastUse = System.nanoTime();
+        } catch (ModbusTrouble e) {
+            lastUse = System.nanoTime();
+            boolean answered = e.fault() != Fault.TIMEOUT && e.fault() != Fault.MALFORMED;
+            if (e.fault() == Fault.TIMEOUT) {
+                lateUntil[request.unit()] = lastUse + timeout.toNanos() / 2;
+            }
+            if (!answered && !serial) {
+                drop(e.getMessage());
+            }
+            throw e;
+        } catch (IOException e) {
+            drop(e.getMessage());
+            throw new ModbusTrouble(Fault.OFFLINE, e.getMessage());
+        }
+    }
+
+    private ByteLink ready(Request request, Deadline deadline) throws IOException {
+        ByteLink link = open;
+        if (link != null && !serial && System.nanoTime() - lastUse > IDLE_NANOS && stale(link)) {
+            drop("closed by the other side while idle");
+            link = null;
+        }
+        if (link == null) {
+            link = connect(deadline);
+        }
+        if (serial) {
+            hearOut(link, request.unit());
+        }
+        return link;
+    }
+
+    private ByteLink connect(Deadline deadline) throws IOException {
+        ByteLink link = ByteLink.open(place, Duration.ofMillis(Math.max(1, deadline.leftMillis())));
+        open = link;
+        if (closed) {
+            drop("closed");
+            throw new IOException(place.link() + " is closed");
+        }
+        LOG.debug("{}: connected", place.link());
+        return link;
+    }
+
+    /** Tells whether the other side has hung up, or said something unasked, since the last exchange. */
+    private boolean stale(ByteLink link) {
+        try {
+            return link.read(bin, 0, bin.length, Deadline.in(PROBE)) != 0;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private void hearOut(ByteLink link, int unit) throws IOException {
+        Deadline late = new Deadline(lateUntil[unit]);
+        if (!late.passed() && link.read(bin, 0, bin.length, late) < 0) {
+            throw new IOException(place.link() + " has ended");
+        }
+        lateUntil[unit] = System.nanoTime();
+        long wait = lastUse + silenceNanos - System.nanoTime();
+        do {
+            if (wait > 0) {
+                LockSupport.parkNanos(wait);
+            }
+            wait = silenceNanos;
+        } while (link.discard() > 0);
+    }
+
+    private void drop(String reason) {
+        ByteLink link = open;
+        open = null;
+        if (link != null) {
+            link.close();
+            LOG.debug("{}: dropped: {}", place.link(), reason);
+        }
+    }
+}
