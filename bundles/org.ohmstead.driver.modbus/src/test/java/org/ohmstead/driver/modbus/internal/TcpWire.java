@@ -1,0 +1,102 @@
+package org.ohmstead.driver.modbus.internal;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A server on loopback. */
+final class TcpWire implements Wire {
+
+    private final boolean rtu;
+    private final Handler handler;
+    private final int port;
+    private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
+    private ServerSocket server;
+    private Thread acceptor;
+
+    TcpWire(boolean rtu, Handler handler) throws IOException {
+        this.rtu = rtu;
+        this.handler = handler;
+        this.port = listen(0);
+    }
+
+    @Override
+    public String url() {
+        return (rtu ? "rtu+tcp" : "tcp") + "://127.0.0.1:" + port;
+    }
+
+    @Override
+    public void up() throws IOException {
+        if (server.isClosed()) {
+            listen(port);
+        }
+    }
+
+    @Override
+    public void down() throws IOException {
+        server.close();
+        join(acceptor); // an accept in flight could still let the driver in
+        for (Socket client : clients) {
+            client.close();
+        }
+    }
+
+    @Override
+    public int connections() {
+        return clients.size();
+    }
+
+    @Override
+    public void close() {
+        try {
+            down();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private int listen(int onPort) throws IOException {
+        ServerSocket opened = new ServerSocket();
+        opened.setReuseAddress(true);
+        opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), onPort));
+        server = opened;
+        acceptor = new Thread(() -> accept(opened), "twin-accept");
+        acceptor.start();
+        return opened.getLocalPort();
+    }
+
+    private void accept(ServerSocket from) {
+        while (true) {
+            try {
+                Socket client = from.accept();
+                client.setTcpNoDelay(true);
+                clients.add(client);
+                new Thread(() -> serve(client), "twin-client").start();
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket client) {
+        try (client) {
+            Frames.serve(rtu, client.getInputStream(), client.getOutputStream(), handler);
+        } catch (IOException e) {
+            // the driver hung up, or the twin did
+        } finally {
+            clients.remove(client);
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
