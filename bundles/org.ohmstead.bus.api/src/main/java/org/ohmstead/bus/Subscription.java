@@ -18,7 +18,10 @@ public interface Subscription extends AutoCloseable {
     /** {@return how many were lost because the queue was full} */
     long dropped();
 
-    /** Ends the subscription and waits shortly for a delivery under way; what still waits is forgotten. */
+    /**
+     * Ends the subscription and waits shortly for a delivery under way. What still waits is forgotten, at once or when
+     * {@link SubscriptionSpec#linger()} is over; then it counts as dropped.
+     */
     @Override
     void close();
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.ohmstead.bus.Batch;
 import org.ohmstead.bus.Bus;
 import org.ohmstead.bus.Message;
@@ -32,15 +33,17 @@ public final class LocalBus implements Bus {
     private final List<ValueSubscription> values = new CopyOnWriteArrayList<>();
     private final List<Mailbox<Message>> listeners = new CopyOnWriteArrayList<>();
     private final Requests requests;
+    private final LongSupplier ticker;
 
     /** Starts empty. */
     @Activate
     public LocalBus() {
-        this(Clock.systemUTC());
+        this(Clock.systemUTC(), System::nanoTime);
     }
 
-    LocalBus(Clock clock) {
+    LocalBus(Clock clock, LongSupplier ticker) {
         this.requests = new Requests(clock);
+        this.ticker = ticker;
     }
 
     @Deactivate
@@ -73,8 +76,13 @@ public final class LocalBus implements Bus {
 
     @Override
     public Subscription subscribe(SubscriptionSpec spec, Consumer<Batch> subscriber) {
+        for (ValueSubscription left : values) {
+            if (left.mailbox().resume(spec, subscriber)) {
+                return left.mailbox();
+            }
+        }
         ValueSubscription subscription =
-                new ValueSubscription(spec, subscriber, box -> values.removeIf(v -> v.mailbox() == box));
+                new ValueSubscription(spec, subscriber, box -> values.removeIf(v -> v.mailbox() == box), ticker);
         values.add(subscription);
         devices.values().forEach(subscription::meet);
         subscription.mailbox().start();
@@ -108,7 +116,12 @@ public final class LocalBus implements Bus {
 
     @Override
     public Subscription listen(SubscriptionSpec spec, Consumer<Message> subscriber) {
-        Mailbox<Message> mailbox = new Mailbox<>(spec, subscriber, listeners::remove);
+        for (Mailbox<Message> left : listeners) {
+            if (left.resume(spec, subscriber)) {
+                return left;
+            }
+        }
+        Mailbox<Message> mailbox = new Mailbox<>(spec, subscriber, listeners::remove, ticker);
         listeners.add(mailbox);
         mailbox.start();
         return mailbox;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.ohmstead.bus.Overflow;
 import org.ohmstead.bus.Subscription;
 import org.ohmstead.bus.SubscriptionSpec;
@@ -23,31 +24,86 @@ final class Mailbox<T> implements Subscription {
     private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    /** How a mailbox is. */
+    private enum State {
+        ACTIVE,
+        /** The subscriber left and may come back; the queue is filled on. */
+        LINGERING,
+        CLOSED
+    }
+
     private final SubscriptionSpec spec;
-    private final Consumer<T> subscriber;
     private final Consumer<Mailbox<T>> onClose;
-    private final Thread thread;
+    private final LongSupplier ticker;
     private final Deque<T> queue = new ArrayDeque<>();
     private final Deque<Runnable> chores = new ArrayDeque<>();
+    private Consumer<T> subscriber;
+    private Thread thread;
+    private State state = State.ACTIVE;
+    private long left;
     private long delivered;
     private long dropped;
-    private boolean closed;
 
-    Mailbox(SubscriptionSpec spec, Consumer<T> subscriber, Consumer<Mailbox<T>> onClose) {
+    Mailbox(SubscriptionSpec spec, Consumer<T> subscriber, Consumer<Mailbox<T>> onClose, LongSupplier ticker) {
         this.spec = spec;
         this.subscriber = subscriber;
         this.onClose = onClose;
-        this.thread = new Thread(this::work, "ohmstead-bus-" + spec.name());
-        this.thread.setDaemon(true);
+        this.ticker = ticker;
     }
 
-    void start() {
+    synchronized void start() {
+        thread = new Thread(this::work, "ohmstead-bus-" + spec.name());
+        thread.setDaemon(true);
         thread.start();
     }
 
+    /** Serves a subscriber who comes back for what is left in the queue. {@return whether it still is there} */
+    boolean resume(SubscriptionSpec wanted, Consumer<T> returned) {
+        if (expire()) {
+            return false;
+        }
+        synchronized (this) {
+            if (state != State.LINGERING || !wanted.equals(spec)) {
+                return false;
+            }
+            state = State.ACTIVE;
+            subscriber = returned;
+            start();
+            return true;
+        }
+    }
+
+    /** Closes a mailbox that lingered long enough. {@return whether it did} */
+    private boolean expire() {
+        synchronized (this) {
+            if (state != State.LINGERING
+                    || ticker.getAsLong() - left < spec.linger().toNanos()) {
+                return false;
+            }
+            LOG.warn(
+                    "{}: nobody came back within {}; {} batches are dropped", spec.name(), spec.linger(), queue.size());
+            dropped += queue.size();
+            shut();
+        }
+        onClose.accept(this);
+        return true;
+    }
+
+    private void shut() {
+        state = State.CLOSED;
+        queue.clear();
+        chores.clear();
+    }
+
     /** Puts something into the queue; never waits. */
-    synchronized void offer(T item) {
-        if (closed) {
+    void offer(T item) {
+        if (!expire()) {
+            enqueue(item);
+        }
+    }
+
+    private synchronized void enqueue(T item) {
+        if (state == State.CLOSED) {
             return;
         }
         if (queue.size() >= spec.capacity()) {
@@ -68,7 +124,7 @@ final class Mailbox<T> implements Subscription {
 
     /** Puts work before all that is queued. */
     synchronized void chore(Runnable work) {
-        if (!closed) {
+        if (state != State.CLOSED) {
             chores.addLast(work);
             notifyAll();
         }
@@ -77,8 +133,12 @@ final class Mailbox<T> implements Subscription {
     /** Hands one item over; for chores, on the mailbox's thread. */
     @SuppressWarnings("checkstyle:IllegalCatch") // a thread boundary: a subscriber's defect must not end its deliveries
     void deliver(T item) {
+        Consumer<T> present;
+        synchronized (this) {
+            present = subscriber;
+        }
         try {
-            subscriber.accept(item);
+            present.accept(item);
         } catch (RuntimeException e) {
             LOG.error("{}: the subscriber failed on {}; deliveries go on", spec.name(), item, e);
         }
@@ -89,23 +149,25 @@ final class Mailbox<T> implements Subscription {
 
     private void work() {
         try {
-            while (true) {
-                step();
+            boolean more = true;
+            while (more) {
+                more = step();
             }
         } catch (InterruptedException e) {
-            LOG.debug("{}: closed", spec.name());
+            LOG.debug("{}: interrupted", spec.name());
         }
     }
 
-    private void step() throws InterruptedException {
+    /** {@return whether to go on} */
+    private boolean step() throws InterruptedException {
         Runnable chore;
         T item = null;
         synchronized (this) {
-            while (chores.isEmpty() && queue.isEmpty() && !closed) {
+            while (mine() && chores.isEmpty() && queue.isEmpty()) {
                 wait();
             }
-            if (closed) {
-                throw new InterruptedException("closed");
+            if (!mine()) {
+                return false;
             }
             chore = chores.pollFirst();
             if (chore == null) {
@@ -117,6 +179,11 @@ final class Mailbox<T> implements Subscription {
         } else {
             chore.run();
         }
+        return true;
+    }
+
+    private boolean mine() {
+        return state == State.ACTIVE && thread == Thread.currentThread();
     }
 
     @Override
@@ -141,19 +208,28 @@ final class Mailbox<T> implements Subscription {
 
     @Override
     public void close() {
+        Thread ending;
+        boolean over;
         synchronized (this) {
-            if (closed) {
+            if (state != State.ACTIVE) {
                 return;
             }
-            closed = true;
-            queue.clear();
-            chores.clear();
+            ending = thread;
+            over = spec.linger().isZero();
+            left = ticker.getAsLong();
+            if (over) {
+                shut();
+            } else {
+                state = State.LINGERING;
+            }
             notifyAll();
         }
-        onClose.accept(this);
-        if (Thread.currentThread() != thread) {
+        if (over) {
+            onClose.accept(this);
+        }
+        if (ending != null && Thread.currentThread() != ending) {
             try {
-                thread.join(PATIENCE.toMillis());
+                ending.join(PATIENCE.toMillis());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.ohmstead.bus.Batch;
 import org.ohmstead.bus.Bus;
 import org.ohmstead.bus.SubscriptionSpec;
@@ -23,9 +24,10 @@ final class ValueSubscription {
     /** Whether a topic matches; topics are few and batches many. */
     private final Map<String, Map<String, Boolean>> matches = new ConcurrentHashMap<>();
 
-    ValueSubscription(SubscriptionSpec spec, Consumer<Batch> subscriber, Consumer<Mailbox<Batch>> onClose) {
+    ValueSubscription(
+            SubscriptionSpec spec, Consumer<Batch> subscriber, Consumer<Mailbox<Batch>> onClose, LongSupplier ticker) {
         this.filter = spec.filter();
-        this.mailbox = new Mailbox<>(spec, subscriber, onClose);
+        this.mailbox = new Mailbox<>(spec, subscriber, onClose, ticker);
     }
 
     Mailbox<Batch> mailbox() {

@@ -16,6 +16,7 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -43,7 +44,8 @@ class LocalBusTest {
     private static final PointSpec POWER = PointSpec.of("power", ValueType.LONG, "W");
     private static final PointSpec STATE = PointSpec.of("state", ValueType.LONG, "1");
 
-    private final LocalBus bus = new LocalBus(Clock.fixed(NOW, ZoneOffset.UTC));
+    private final AtomicLong ticker = new AtomicLong();
+    private final LocalBus bus = new LocalBus(Clock.fixed(NOW, ZoneOffset.UTC), ticker::get);
 
     @AfterEach
     void close() {
@@ -174,6 +176,51 @@ class LocalBusTest {
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .doesNotContain("ohmstead-bus-gone");
+    }
+
+    @Test
+    @DisplayName("a subscriber that is replaced finds what came meanwhile, once and in order")
+    void lingers() {
+        bus.announce("meter", List.of(POWER));
+        SubscriptionSpec spec = new SubscriptionSpec(
+                "journal", TopicFilter.of("devices/#"), 100, Overflow.DROP_OLDEST, Duration.ofSeconds(10));
+        List<Long> got = Collections.synchronizedList(new ArrayList<>());
+        Subscription first =
+                bus.subscribe(spec, b -> got.add(number(b.readings().get(0))));
+        bus.publish(batch("meter", POWER, 1));
+        await().until(() -> got.size() == 1);
+
+        first.close();
+        bus.publish(batch("meter", POWER, 2));
+        bus.publish(batch("meter", POWER, 3));
+        bus.subscribe(spec, b -> got.add(number(b.readings().get(0)))).spec();
+        bus.publish(batch("meter", POWER, 4));
+
+        await().until(() -> got.size() == 4);
+        assertThat(got).containsExactly(1L, 2L, 3L, 4L);
+    }
+
+    @Test
+    @DisplayName("what waits for a subscriber that does not come back is given up in time, and counted")
+    void lingersNoLonger() {
+        bus.announce("meter", List.of(POWER));
+        SubscriptionSpec spec = new SubscriptionSpec(
+                "journal", TopicFilter.of("devices/#"), 100, Overflow.DROP_OLDEST, Duration.ofSeconds(10));
+        List<Long> got = Collections.synchronizedList(new ArrayList<>());
+        Subscription first =
+                bus.subscribe(spec, b -> got.add(number(b.readings().get(0))));
+        bus.publish(batch("meter", POWER, 1));
+        await().until(() -> got.size() == 1);
+        first.close();
+        bus.publish(batch("meter", POWER, 2));
+        assertThat(bus.subscriptions()).hasSize(1);
+
+        ticker.addAndGet(Duration.ofSeconds(10).toNanos());
+        bus.publish(batch("meter", POWER, 3));
+
+        assertThat(bus.subscriptions()).isEmpty();
+        assertThat(first.dropped()).isEqualTo(1);
+        assertThat(first.queued()).isZero();
     }
 
     @Test
