@@ -1,0 +1,100 @@
+package org.ohmstead.driver.sml.internal;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.ohmstead.driver.Cancellation;
+import org.ohmstead.driver.Fault;
+import org.ohmstead.driver.Sink;
+import org.ohmstead.lib.transport.ByteLink;
+import org.ohmstead.lib.transport.Deadline;
+import org.ohmstead.lib.transport.LinkUrl;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of the driver: connects, listens, tells trouble, connects again, until cancelled. */
+final class Listening {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Listening.class);
+    private static final int BUFFER = 4096;
+    private static final Duration TAIL_PAUSE = Duration.ofMillis(100);
+
+    private final MeterSettings settings;
+    private final Sink sink;
+    private final Cancellation cancellation;
+    private final Backoff backoff;
+    private final Ear ear;
+    private String told = "";
+
+    Listening(MeterSettings settings, Sink sink, Cancellation cancellation, Clock clock, Backoff backoff) {
+        this.settings = settings;
+        this.sink = sink;
+        this.cancellation = cancellation;
+        this.backoff = backoff;
+        this.ear = new Ear(settings, sink, clock);
+    }
+
+    void run() {
+        while (!cancellation.cancelled()) {
+            try (ByteLink link =
+                    ByteLink.open(settings.url(), settings.cadence().timeout())) {
+                cancellation.onCancel(link::close);
+                LOG.debug("{}: listening at {}", settings.device(), settings.url());
+                listen(link);
+            } catch (IOException e) {
+                tell(Fault.OFFLINE, e.getMessage());
+            }
+            if (!cancellation.pause(backoff.next())) {
+                return;
+            }
+        }
+    }
+
+    /** Returns when cancelled, and when a connection has been silent for so long that it may be dead. */
+    private void listen(ByteLink link) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        ear.restart();
+        Deadline silence = Deadline.in(settings.silence());
+        while (!cancellation.cancelled()) {
+            int read = link.read(buffer, 0, buffer.length, silence);
+            if (read < 0) {
+                waitForMore();
+            } else if (ear.hear(buffer, read)) {
+                told = "";
+                backoff.reset();
+                silence = Deadline.in(settings.silence());
+                continue;
+            }
+            if (silence.passed()) {
+                Ear.Complaint complaint = ear.complain();
+                tell(complaint.fault(), complaint.detail());
+                if (settings.url().medium() == LinkUrl.Medium.TCP) {
+                    return;
+                }
+                silence = Deadline.in(settings.silence());
+            }
+        }
+    }
+
+    /** At the end of a file that may grow; anything else that ends is gone. */
+    private void waitForMore() throws EOFException {
+        boolean file = settings.url().medium() == LinkUrl.Medium.FILE
+                && Files.isRegularFile(Path.of(settings.url().path()));
+        if (!file) {
+            throw new EOFException(settings.url() + " has ended: closed by the other side or removed");
+        }
+        cancellation.pause(TAIL_PAUSE);
+    }
+
+    private void tell(Fault fault, String detail) {
+        String all = fault + detail;
+        if (!cancellation.cancelled() && !all.equals(told)) {
+            told = all;
+            LOG.debug("{}: {}: {}", settings.device(), fault.id(), detail);
+            sink.trouble(fault, detail);
+        }
+    }
+}

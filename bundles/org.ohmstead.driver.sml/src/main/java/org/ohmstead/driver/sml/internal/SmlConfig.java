@@ -1,0 +1,61 @@
+package org.ohmstead.driver.sml.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+@ObjectClassDefinition(name = "SML meter", description = "A smart meter that pushes SML telegrams.")
+@interface SmlConfig {
+
+    @AttributeDefinition(name = "Device", description = "Path of the device, such as cellar/meter.")
+    String device();
+
+    @AttributeDefinition(
+            name = "URL",
+            description = "Where the telegrams come from: serial:///dev/ttyUSB0?baud=9600, tcp://host:port or"
+                    + " file:///path (a pipe, a terminal, or a file that grows).")
+    String url();
+
+    @AttributeDefinition(
+            name = "Interval",
+            description = "Points of class fast are handed on at most this often, in ms. The default hands on every"
+                    + " telegram; the meter sets the pace.",
+            min = "10")
+    long interval_ms() default 10;
+
+    @AttributeDefinition(
+            name = "Slow interval",
+            description = "Points of class slow are handed on at most this often, in ms.",
+            min = "10")
+    long interval_slow_ms() default 60_000;
+
+    @AttributeDefinition(
+            name = "Timeout",
+            description = "For connecting, and for ending when stopped, in ms.",
+            min = "1")
+    long timeout_ms() default 5000;
+
+    @AttributeDefinition(
+            name = "Silence",
+            description = "The device is in trouble after this time without a telegram, in ms.",
+            min = "100")
+    long silence_ms() default 15_000;
+
+    @AttributeDefinition(
+            name = "Server id",
+            description = "Only this meter is listened to: its server id in hex (0A01445A4700039E2053) or as printed on"
+                    + " it (1DZG0060694611). Empty: any meter.")
+    String server_id() default "";
+
+    @AttributeDefinition(
+            name = "Profile",
+            description =
+                    "The name of a file in etc/profiles without .yaml. Without profile and points, all values that"
+                            + " the meter sends become points.")
+    String profile() default "";
+
+    @AttributeDefinition(
+            name = "Points",
+            description = "Points instead of a profile, as flow YAML: {power: {at: 16.7.0}, import: {at: 1.8.0, unit:"
+                    + " kW.h}}.")
+    String points() default "";
+}
