@@ -46,7 +46,7 @@ public final class SecretStore implements Secrets {
      */
     @Activate
     public SecretStore(SecurityConfig config, BundleContext context) {
-        this(Settings.of(config, String.valueOf(context.getProperty("karaf.data"))), new SecureRandom());
+        this(Settings.of(config, context), new SecureRandom());
     }
 
     SecretStore(Settings settings, SecureRandom random) {

@@ -49,7 +49,7 @@ public final class SecurityService implements Authentication, Users, Access {
     @Activate
     public SecurityService(SecurityConfig config, BundleContext context) {
         this(
-                Settings.of(config, String.valueOf(context.getProperty("karaf.data"))),
+                Settings.of(config, context),
                 new Surroundings(
                         Clock.systemUTC(),
                         System::nanoTime,

@@ -2,6 +2,8 @@ package org.ohmstead.security.internal;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import org.osgi.framework.BundleContext;
 
 /**
  * The configuration, checked.
@@ -36,10 +38,18 @@ record Settings(
      * Checks a configuration.
      *
      * @param config as given
-     * @param data the gateway's data directory
+     * @param context knows the gateway's data directory
      * @return the settings
      * @throws IllegalArgumentException if a value is out of range; the message names key, value and expectation
      */
+    static Settings of(SecurityConfig config, BundleContext context) {
+        return of(
+                config,
+                Optional.ofNullable(context.getProperty("karaf.data"))
+                        .orElseThrow(() -> new IllegalStateException(
+                                "the framework's property karaf.data is missing: a directory expected")));
+    }
+
     static Settings of(SecurityConfig config, String data) {
         Path directory = Path.of(config.directory().replace(DATA, data));
         String key = config.secrets_key_file().strip().replace(DATA, data);
