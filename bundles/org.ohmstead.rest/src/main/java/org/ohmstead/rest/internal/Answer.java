@@ -1,0 +1,89 @@
+package org.ohmstead.rest.internal;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.atomic.AtomicLongArray;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+
+/** The response to one request, from its first header to its last byte. */
+final class Answer {
+
+    private static final int CLASSES = 6;
+    private static final int HUNDRED = 100;
+
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final AtomicLongArray tally;
+    private int counted;
+
+    /**
+     * Begins with the headers that all answers have.
+     *
+     * @param tally counts answers by the first digit of their status
+     */
+    Answer(HttpServletRequest request, HttpServletResponse response, AtomicLongArray tally) {
+        this.request = request;
+        this.response = response;
+        this.tally = tally;
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Cache-Control", "no-store");
+    }
+
+    static AtomicLongArray newTally() {
+        return new AtomicLongArray(CLASSES);
+    }
+
+    void header(String name, String value) {
+        response.setHeader(name, value);
+    }
+
+    void json(int status, Render render) throws IOException {
+        bytes(status, Route.JSON, Json.bytes(render));
+    }
+
+    void problem(Problem problem) throws IOException {
+        byte[] body = Json.bytes(problem.body(request.getRequestURI()));
+        response.resetBuffer();
+        problem.headers().forEach(response::setHeader);
+        bytes(problem.status(), "application/problem+json", body);
+    }
+
+    void bytes(int status, String type, byte[] body) throws IOException {
+        begin(status);
+        response.setContentType(type);
+        response.setContentLength(body.length);
+        if (!headOnly()) {
+            response.getOutputStream().write(body);
+        }
+    }
+
+    void nothing() {
+        begin(HttpServletResponse.SC_NO_CONTENT);
+    }
+
+    /** Begins an answer of unknown length. */
+    OutputStream stream(String type) throws IOException {
+        begin(HttpServletResponse.SC_OK);
+        response.setContentType(type);
+        return response.getOutputStream();
+    }
+
+    boolean headOnly() {
+        return request.getMethod().equals("HEAD");
+    }
+
+    /** {@return whether it is too late for another status} */
+    boolean underWay() {
+        return response.isCommitted();
+    }
+
+    private void begin(int status) {
+        response.setStatus(status);
+        if (counted > 0) {
+            tally.decrementAndGet(counted);
+        }
+        counted = status / HUNDRED;
+        tally.incrementAndGet(counted);
+    }
+}

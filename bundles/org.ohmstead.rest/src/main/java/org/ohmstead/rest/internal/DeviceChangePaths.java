@@ -1,0 +1,137 @@
+package org.ohmstead.rest.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ohmstead.device.ConfigException;
+import org.ohmstead.device.DeviceConfigs;
+import org.ohmstead.device.DeviceConfigs.DeviceConfig;
+import org.ohmstead.security.Action;
+import org.ohmstead.security.Role;
+
+/** {@code /devices}, as far as it changes. */
+final class DeviceChangePaths {
+
+    private static final String DEVICE = "device";
+    private static final String PROTOCOL = "protocol";
+
+    private final Services services;
+
+    DeviceChangePaths(Services services) {
+        this.services = services;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.of("POST", DevicePaths.BASE, Tail.NONE, this::create),
+                Route.of("PUT", DevicePaths.BASE, Tail.DEVICE, this::replace),
+                Route.of("DELETE", DevicePaths.BASE, Tail.DEVICE, this::delete));
+    }
+
+    private void create(Exchange exchange) throws IOException {
+        Rights rights = Rights.of(services, exchange);
+        requireAny(rights);
+        Body body = exchange.body();
+        String protocol = body.text(PROTOCOL);
+        String path = body.text(DEVICE);
+        rights.require(Action.CONFIGURE, path);
+        DeviceConfigs configs = services.configs().get();
+        DeviceConfig created = refusing(() -> configs.create(protocol, properties(body)));
+        exchange.answer().header("Location", encoded(DevicePaths.BASE + "/" + created.device()));
+        exchange.answer().json(201, out -> DeviceJson.config(out, created));
+    }
+
+    private void replace(Exchange exchange) throws IOException {
+        String path = exchange.device();
+        Rights rights = Rights.of(services, exchange);
+        rights.require(Action.CONFIGURE, path);
+        Body body = exchange.body();
+        DeviceConfigs configs = services.configs().get();
+        DeviceConfig present = configs.of(path).orElseThrow(() -> DevicePaths.unknown(path));
+        unchanged(body, PROTOCOL, present.protocol());
+        unchanged(body, DEVICE, path);
+        DeviceConfig replaced = refusing(() -> configs.replace(path, properties(body)));
+        exchange.answer().json(200, out -> DeviceJson.config(out, replaced));
+    }
+
+    private static void unchanged(Body body, String member, String present) {
+        Optional<String> given = body.optionalText(member);
+        if (given.isPresent() && !given.get().equals(present)) {
+            throw Problem.field(
+                    Problem.Kind.UNPROCESSABLE,
+                    member,
+                    Body.name(body.object().get(member)),
+                    "'" + present + "' as before, or nothing");
+        }
+    }
+
+    private void delete(Exchange exchange) {
+        String path = exchange.device();
+        Rights.of(services, exchange).require(Action.CONFIGURE, path);
+        if (!services.configs().get().delete(path)) {
+            throw DevicePaths.unknown(path);
+        }
+        exchange.answer().nothing();
+    }
+
+    private static void requireAny(Rights rights) {
+        if (rights.who().role() != Role.ADMIN) {
+            rights.require(Action.CONFIGURE);
+        }
+    }
+
+    /** Takes the keys of a configuration out of a body: scalars and lists of them, as Configuration Admin knows them. */
+    private static Map<String, Object> properties(Body body) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> member : body.object().properties()) {
+            if (!member.getKey().equals(PROTOCOL)) {
+                properties.put(member.getKey(), property(member.getKey(), member.getValue()));
+            }
+        }
+        return properties;
+    }
+
+    private static Object property(String key, JsonNode node) {
+        if (node.isTextual()) {
+            return node.textValue();
+        }
+        if (node.isBoolean()) {
+            return node.booleanValue();
+        }
+        if (node.isIntegralNumber() && node.canConvertToLong()) {
+            return node.longValue();
+        }
+        if (node.isFloatingPointNumber()) {
+            return node.doubleValue();
+        }
+        throw Problem.field(
+                Problem.Kind.UNPROCESSABLE, key, Body.name(node), "a text, a number of 64 bits, or true or false");
+    }
+
+    /** A change of configurations. */
+    @FunctionalInterface
+    private interface Change {
+        DeviceConfig make() throws ConfigException;
+    }
+
+    private static DeviceConfig refusing(Change change) {
+        try {
+            return change.make();
+        } catch (ConfigException e) {
+            throw Problem.config(e);
+        }
+    }
+
+    private static String encoded(String path) {
+        try {
+            return new URI(null, null, path, null).toASCIIString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("a path made a bad URI: " + path, e);
+        }
+    }
+}

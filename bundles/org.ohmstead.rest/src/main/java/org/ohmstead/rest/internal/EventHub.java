@@ -1,0 +1,229 @@
+package org.ohmstead.rest.internal;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.servlet.AsyncContext;
+import org.ohmstead.bus.TopicFilter;
+import org.ohmstead.security.Access;
+import org.ohmstead.security.Action;
+import org.ohmstead.security.Authentication;
+import org.ohmstead.security.Identity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All event streams: one subscription to the bus, one log, one thread that writes. The thread of the bus only appends to
+ * the log, so no stream can hold up the bus or another stream.
+ */
+final class EventHub implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventHub.class);
+
+    private static final long STOP_MS = 5000;
+
+    private final Services services;
+    private final Clock clock;
+    private final EventLimits limits;
+    private final ScheduledExecutorService thread;
+    private final Future<?> ticking;
+    private final EventSource source;
+    private final Set<EventClient> clients = new LinkedHashSet<>();
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final AtomicLong sentBefore = new AtomicLong();
+    private final AtomicLong lostBefore = new AtomicLong();
+    private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong lost = new AtomicLong();
+    private final AtomicLong slow = new AtomicLong();
+    private Instant beaten;
+
+    EventHub(Services services, EventLimits limits, Clock clock) {
+        this.services = services;
+        this.limits = limits;
+        this.clock = clock;
+        this.beaten = clock.instant();
+        this.source = new EventSource(services.bus(), limits, clock, this::wake);
+        ScheduledThreadPoolExecutor executor =
+                new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "ohmstead-rest-events"));
+        executor.setRemoveOnCancelPolicy(true);
+        this.thread = executor;
+        long tick = limits.tick().toMillis();
+        this.ticking = thread.scheduleWithFixedDelay(guarded(this::tick), tick, tick, MILLISECONDS);
+    }
+
+    /** What the streams have done so far. */
+    record Counters(int open, long sent, long lost, long slow) {}
+
+    Counters counters() {
+        return new Counters(open.get(), sent.get(), lost.get(), slow.get());
+    }
+
+    /** Opens a stream; the answer has begun when this returns. */
+    void open(Exchange exchange, List<TopicFilter> filters, Optional<String> lastId) throws IOException {
+        if (open.incrementAndGet() > limits.clients()) {
+            open.decrementAndGet();
+            throw Problem.unavailable("event streams: at most " + limits.clients() + " at a time expected");
+        }
+        boolean begun = false;
+        try {
+            EventFeed feed = feed(exchange.who(), filters);
+            exchange.answer().header("X-Accel-Buffering", "no");
+            exchange.answer().stream(EventPaths.TYPE);
+            AsyncContext async = exchange.request().startAsync();
+            async.setTimeout(0);
+            EventClient client = new EventClient(this, async, exchange.caller(), feed, clock);
+            begun = later(() -> {
+                clients.add(client);
+                feed.begin(lastId, limits.retryMs());
+                client.start();
+            });
+            if (!begun) {
+                async.complete();
+            }
+        } finally {
+            if (!begun) {
+                open.decrementAndGet();
+            }
+        }
+    }
+
+    private EventFeed feed(Identity who, List<TopicFilter> filters) {
+        Access access = services.access().get();
+        return new EventFeed(
+                source.log(),
+                filters,
+                state -> new Rights(services.access().find().orElse(access), who)
+                        .may(Action.READ, state.device(), state.spec().name()),
+                device -> services.bus()
+                        .find()
+                        .map(bus -> !bus.described(device).isEmpty())
+                        .orElse(true),
+                clock);
+    }
+
+    /** Ends the streams of a session. */
+    void endSession(String id) {
+        later(() -> List.copyOf(clients).stream()
+                .filter(client ->
+                        client.caller().session().filter(s -> s.id().equals(id)).isPresent())
+                .forEach(client -> client.end("session ended")));
+    }
+
+    /** Runs something on the thread of the hub, unless that has ended. */
+    boolean later(Runnable task) {
+        try {
+            thread.execute(guarded(task));
+            return true;
+        } catch (RejectedExecutionException e) {
+            LOG.debug("event streams are closed already", e);
+            return false;
+        }
+    }
+
+    @SuppressWarnings(
+            "checkstyle:IllegalCatch") // a thread's boundary: a defect with one stream must not end the others
+    private static Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.error("event streams met a defect; they go on", e);
+            }
+        };
+    }
+
+    private void wake() {
+        if (woken.compareAndSet(false, true)) {
+            later(this::pump);
+        }
+    }
+
+    private void pump() {
+        woken.set(false);
+        Optional<EventLog> log = source.current();
+        List<EventClient> all = List.copyOf(clients);
+        for (EventClient client : all) {
+            log.ifPresent(client.feed()::follow);
+            client.pump();
+        }
+        all.forEach(client -> client.feed().forgetFrames());
+        count();
+    }
+
+    private void tick() {
+        source.refresh(!clients.isEmpty());
+        boolean beat = !beaten.plus(limits.heartbeat()).isAfter(clock.instant());
+        if (beat) {
+            beaten = clock.instant();
+        }
+        for (EventClient client : List.copyOf(clients)) {
+            client.checkPatience(limits.patience());
+            if (beat) {
+                client.feed().reconsider();
+                client.feed().beat();
+                checkCaller(client);
+            }
+        }
+        pump();
+    }
+
+    private void checkCaller(EventClient client) {
+        Optional<Authentication> authentication = services.authentication().find();
+        if (authentication.isPresent() && !client.caller().still(authentication.get())) {
+            client.end("session ended");
+        } else if (!client.caller().lasts()
+                && client.opened().plus(limits.unverified()).isBefore(clock.instant())) {
+            client.end("log in again");
+        }
+    }
+
+    /** Takes note that a stream has ended. */
+    void left(EventClient client, EventClient.End why) {
+        if (clients.remove(client)) {
+            open.decrementAndGet();
+            sentBefore.addAndGet(client.feed().sent());
+            lostBefore.addAndGet(client.feed().lost());
+            if (why == EventClient.End.SLOW) {
+                slow.incrementAndGet();
+            }
+            count();
+        }
+    }
+
+    private void count() {
+        sent.set(sentBefore.get()
+                + clients.stream().mapToLong(c -> c.feed().sent()).sum());
+        lost.set(lostBefore.get()
+                + clients.stream().mapToLong(c -> c.feed().lost()).sum());
+    }
+
+    /** Ends all streams and the subscription. */
+    @Override
+    public void close() {
+        later(() -> List.copyOf(clients).forEach(client -> client.end("the interface stops")));
+        ticking.cancel(false);
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(STOP_MS, MILLISECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        source.close();
+    }
+}

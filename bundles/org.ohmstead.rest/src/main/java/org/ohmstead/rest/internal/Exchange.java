@@ -1,0 +1,87 @@
+package org.ohmstead.rest.internal;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import javax.servlet.http.HttpServletRequest;
+import org.ohmstead.security.Identity;
+
+/** A request that has found its route, with its answer. */
+final class Exchange {
+
+    private final Front front;
+    private final HttpServletRequest request;
+    private final Answer answer;
+    private final Route route;
+    private final Target target;
+    private final Query query;
+    private final Optional<Caller> caller;
+
+    Exchange(
+            Front front,
+            HttpServletRequest request,
+            Answer answer,
+            Route route,
+            Target target,
+            Query query,
+            Optional<Caller> caller) {
+        this.front = front;
+        this.request = request;
+        this.answer = answer;
+        this.route = route;
+        this.target = target;
+        this.query = query;
+        this.caller = caller;
+    }
+
+    HttpServletRequest request() {
+        return request;
+    }
+
+    Answer answer() {
+        return answer;
+    }
+
+    Query query() {
+        return query;
+    }
+
+    /** {@return the path of the device in the path of the request} */
+    String device() {
+        List<String> segments = target.segments();
+        int end = route.tail() == Tail.POINT ? segments.size() - 1 : segments.size();
+        return target.join(route.base().size(), end);
+    }
+
+    /** {@return the point in the path of the request} */
+    String point() {
+        return target.segments().get(target.segments().size() - 1);
+    }
+
+    /** {@return who asks; never called on routes open to all} */
+    Caller caller() {
+        return caller.orElseThrow(
+                () -> new IllegalStateException("nobody was identified for " + route.method() + " " + route.base()));
+    }
+
+    Identity who() {
+        return caller().who();
+    }
+
+    Body body() throws IOException {
+        return Body.of(request);
+    }
+
+    /**
+     * Answers once something is known, holding no thread until then.
+     *
+     * @param stage brings what is waited for
+     * @param patience how long to wait; then it counts as a failure of the device
+     * @param then answers; runs on a thread of the container's
+     */
+    <T> void later(CompletionStage<T> stage, Duration patience, Later.Then<T> then) {
+        new Later(front, this).await(stage, patience, then);
+    }
+}

@@ -1,0 +1,84 @@
+package org.ohmstead.rest.internal;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.Stream;
+import javax.servlet.Servlet;
+import javax.servlet.http.HttpServlet;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** The interface, as the HTTP whiteboard (OSGi Compendium 8, 140) takes it. */
+@Component(
+        service = Servlet.class,
+        configurationPid = RestServlet.PID,
+        property = {
+            "osgi.http.whiteboard.servlet.name=ohmstead-rest",
+            "osgi.http.whiteboard.servlet.pattern=/api/*",
+            "osgi.http.whiteboard.servlet.pattern=/health",
+            "osgi.http.whiteboard.servlet.pattern=/metrics",
+            "osgi.http.whiteboard.servlet.asyncSupported:Boolean=true"
+        })
+@Designate(ocd = RestConfig.class)
+public final class RestServlet extends HttpServlet {
+
+    static final String PID = "org.ohmstead.rest";
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient EventHub hub;
+    private final transient Front front;
+
+    /**
+     * Wires the paths.
+     *
+     * @param config of the interface
+     * @param services that it shows
+     */
+    @Activate
+    public RestServlet(RestConfig config, @Reference(name = "services") Services services) {
+        this(config, services, Clock.systemUTC());
+    }
+
+    RestServlet(RestConfig config, Services services, Clock clock) {
+        AtomicLongArray tally = Answer.newTally();
+        this.hub = new EventHub(
+                services,
+                new EventLimits(
+                        config.events_clients(), config.events_kept(), Duration.ofSeconds(config.events_heartbeat_s())),
+                clock);
+        List<Route> routes = Stream.of(
+                        new DevicePaths(services).routes(),
+                        new DeviceChangePaths(services).routes(),
+                        new PointPaths(services, clock).routes(),
+                        new WritePaths(services, clock).routes(),
+                        new HistoryPaths(services, clock).routes(),
+                        new EventPaths(services, hub).routes(),
+                        new SessionPaths(services, hub::endSession).routes(),
+                        new AboutPaths().routes(),
+                        new HealthPaths(services, clock).routes(),
+                        new MetricPaths(services, hub, tally, config.metrics_public()).routes())
+                .flatMap(List::stream)
+                .toList();
+        Guard guard = new Guard(services, List.of(config.hosts()));
+        this.front = new Front(services, new Router(routes), guard, tally);
+    }
+
+    @Deactivate
+    void close() {
+        hub.close();
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        front.serve(request, response);
+    }
+}

@@ -1,0 +1,53 @@
+package org.ohmstead.rest.internal;
+
+import org.ohmstead.bus.Bus;
+import org.ohmstead.security.Access;
+import org.ohmstead.security.Action;
+import org.ohmstead.security.Identity;
+
+/**
+ * What somebody may.
+ *
+ * @param access decides
+ * @param who wants it
+ */
+record Rights(Access access, Identity who) {
+
+    static Rights of(Services services, Exchange exchange) {
+        return new Rights(services.access().get(), exchange.who());
+    }
+
+    boolean may(Action action) {
+        return access.allows(who, action);
+    }
+
+    boolean may(Action action, String device) {
+        return access.allows(who, action, Bus.DEVICES + device);
+    }
+
+    boolean may(Action action, String device, String point) {
+        return access.allows(who, action, Bus.DEVICES + device + "/" + point);
+    }
+
+    void require(Action action) {
+        if (!may(action)) {
+            throw denied(action, "here");
+        }
+    }
+
+    void require(Action action, String device) {
+        if (!may(action, device)) {
+            throw denied(action, device);
+        }
+    }
+
+    void require(Action action, String device, String point) {
+        if (!may(action, device, point)) {
+            throw denied(action, device + "/" + point);
+        }
+    }
+
+    private Problem denied(Action action, String what) {
+        return Problem.forbidden(who.name() + " (" + who.role().id() + ") may not " + action.id() + " " + what);
+    }
+}

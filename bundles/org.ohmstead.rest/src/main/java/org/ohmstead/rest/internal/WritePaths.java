@@ -1,0 +1,136 @@
+package org.ohmstead.rest.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.ohmstead.actuation.Actuation;
+import org.ohmstead.actuation.Outcome;
+import org.ohmstead.actuation.WriteRequest;
+import org.ohmstead.device.PointState;
+import org.ohmstead.driver.Value;
+import org.ohmstead.driver.ValueType;
+import org.ohmstead.security.Action;
+
+/** {@code /points}, as far as it commands. */
+final class WritePaths {
+
+    private static final int WHY_LENGTH = 200;
+    private static final double EXACT = 1L << 53;
+    private static final String VALUE = "value";
+    private static final String LEVEL = "level";
+    private static final String WHY = "why";
+
+    private final Services services;
+    private final Clock clock;
+
+    WritePaths(Services services, Clock clock) {
+        this.services = services;
+        this.clock = clock;
+    }
+
+    List<Route> routes() {
+        return List.of(Route.of("PUT", PointPaths.BASE, Tail.POINT, this::put, PointPaths.DEADLINE));
+    }
+
+    private void put(Exchange exchange) throws IOException {
+        Duration deadline = PointPaths.deadline(exchange);
+        Body body = exchange.body().only(Set.of(VALUE, LEVEL, WHY));
+        JsonNode value = body.required(VALUE);
+        Actuation actuation = services.actuation().get();
+        PointState state = PointPaths.known(services, exchange, Action.WRITE);
+        WriteRequest request = new WriteRequest(
+                state.id(),
+                value(value, state.spec().type()),
+                level(body.object().path(LEVEL)),
+                exchange.who(),
+                why(body),
+                clock.instant().plus(deadline));
+        exchange.later(actuation.write(request), deadline.plus(PointPaths.GRACE), outcome -> answer(exchange, outcome));
+    }
+
+    private void answer(Exchange exchange, Outcome outcome) throws IOException {
+        if (outcome instanceof Outcome.Done done) {
+            exchange.answer().json(200, out -> Json.written(out, done.readBack(), done.detail(), clock.instant()));
+        } else {
+            throw problem(outcome);
+        }
+    }
+
+    private static Problem problem(Outcome outcome) {
+        if (outcome instanceof Outcome.Denied) {
+            return Problem.forbidden(outcome.detail());
+        }
+        if (outcome instanceof Outcome.Outranked) {
+            return Problem.of(Problem.Kind.OUTRANKED, outcome.detail());
+        }
+        if (outcome instanceof Outcome.Unknown) {
+            return Problem.notFound(outcome.detail());
+        }
+        if (outcome instanceof Outcome.Failed failed) {
+            return Problem.of(Problem.Kind.DEVICE_FAILED, failed.detail())
+                    .with("fault", failed.fault().id());
+        }
+        return Problem.of(Problem.Kind.UNPROCESSABLE, outcome.detail());
+    }
+
+    private static int level(JsonNode node) {
+        if (node.isMissingNode()) {
+            return WriteRequest.ORDINARY;
+        }
+        if (!node.isIntegralNumber()
+                || !node.canConvertToInt()
+                || node.intValue() < 1
+                || node.intValue() > WriteRequest.ORDINARY) {
+            throw Problem.field(Problem.Kind.UNPROCESSABLE, LEVEL, Body.name(node), "a whole number from 1 to 16");
+        }
+        return node.intValue();
+    }
+
+    private static String why(Body body) {
+        String why = body.optionalText(WHY).orElse("");
+        if (why.length() > WHY_LENGTH || why.chars().anyMatch(Character::isISOControl)) {
+            throw Problem.field(
+                    Problem.Kind.UNPROCESSABLE,
+                    WHY,
+                    Body.name(body.object().path(WHY)),
+                    "at most " + WHY_LENGTH + " characters in one line");
+        }
+        return why;
+    }
+
+    /** {@return what JSON says, in the type of a point} A problem if it does not fit. */
+    static Value value(JsonNode node, ValueType type) {
+        boolean whole = type == ValueType.LONG;
+        if (whole && node.isIntegralNumber() && node.canConvertToLong()) {
+            return Value.of(node.longValue());
+        }
+        if (whole && node.isFloatingPointNumber() && isWhole(node.doubleValue())) {
+            return Value.of((long) node.doubleValue());
+        }
+        if (type == ValueType.DOUBLE && node.isNumber() && Double.isFinite(node.doubleValue())) {
+            return Value.of(node.doubleValue());
+        }
+        if (type == ValueType.BOOLEAN && node.isBoolean()) {
+            return Value.of(node.booleanValue());
+        }
+        if (node.isTextual() && (whole || type == ValueType.TEXT || type == ValueType.BYTES)) {
+            try {
+                return type.parse(node.textValue());
+            } catch (IllegalArgumentException e) {
+                throw unsuitable(node, type);
+            }
+        }
+        throw unsuitable(node, type);
+    }
+
+    private static boolean isWhole(double number) {
+        return number == Math.rint(number) && Math.abs(number) <= EXACT;
+    }
+
+    private static Problem unsuitable(JsonNode node, ValueType type) {
+        return Problem.field(Problem.Kind.UNPROCESSABLE, VALUE, Body.name(node), type.expected());
+    }
+}
