@@ -1,0 +1,101 @@
+package org.ohmstead.console.internal;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.servlet.Servlet;
+import javax.servlet.http.HttpServlet;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * Serves the web application: the page at {@code /}, its assets below {@code /assets/}. Open to all: what needs a login
+ * is the REST interface behind it. Takes these paths only, so that no other address is hidden by it.
+ */
+@Component(
+        service = Servlet.class,
+        property = {
+            "osgi.http.whiteboard.servlet.name=org.ohmstead.console",
+            "osgi.http.whiteboard.servlet.pattern=",
+            "osgi.http.whiteboard.servlet.pattern=/index.html",
+            "osgi.http.whiteboard.servlet.pattern=/favicon.svg",
+            "osgi.http.whiteboard.servlet.pattern=/assets/*"
+        })
+public final class ConsoleServlet extends HttpServlet {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Scripts, styles, images and connections from here alone; no inline script or style; in no frame. */
+    static final String CONTENT_SECURITY_POLICY =
+            "default-src 'self'; base-uri 'none'; form-action 'self';" + " frame-ancestors 'none'; object-src 'none'";
+
+    private static final String INDEX = "index.html";
+    private static final Pattern ASSET = Pattern.compile("assets/[A-Za-z0-9][A-Za-z0-9._-]*");
+    private static final Map<String, String> TYPES = Map.of(
+            "html", "text/html; charset=utf-8",
+            "js", "text/javascript; charset=utf-8",
+            "css", "text/css; charset=utf-8",
+            "svg", "image/svg+xml",
+            "png", "image/png");
+
+    private final transient Pages pages;
+
+    /** For DS. */
+    @Activate
+    public ConsoleServlet() {
+        this(new Pages(ConsoleServlet.class.getClassLoader(), "org/ohmstead/console/web/"));
+    }
+
+    ConsoleServlet(Pages pages) {
+        this.pages = pages;
+        if (pages.page(INDEX).isEmpty()) {
+            throw new IllegalStateException(
+                    pages + INDEX + " is not in this bundle: it was built without the web" + " application");
+        }
+    }
+
+    /** Answers with a page, an asset, or 404. {@code HEAD} comes here, too. */
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        secure(response);
+        String name = name(request);
+        Optional<Pages.Page> page = pages.page(name);
+        if (page.isEmpty()) {
+            response.setStatus(HttpServletResponse.SC_NOT_FOUND);
+            response.setHeader("Cache-Control", "no-store");
+            return;
+        }
+        boolean hashed = ASSET.matcher(name).matches();
+        response.setHeader("Cache-Control", hashed ? "public, max-age=31536000, immutable" : "no-cache");
+        response.setHeader("ETag", page.get().tag());
+        if (page.get().tag().equals(request.getHeader("If-None-Match"))) {
+            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+            return;
+        }
+        byte[] content = page.get().content();
+        response.setContentType(TYPES.get(name.substring(name.lastIndexOf('.') + 1)));
+        response.setContentLength(content.length);
+        response.getOutputStream().write(content);
+    }
+
+    /** {@return the name of the file that is asked for; a name that no file has, if the path is none of ours} */
+    private static String name(HttpServletRequest request) {
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        String name = path.isEmpty() || path.equals("/") ? INDEX : path.substring(1);
+        boolean known = name.equals(INDEX)
+                || name.equals("favicon.svg")
+                || ASSET.matcher(name).matches();
+        return known && TYPES.containsKey(name.substring(name.lastIndexOf('.') + 1)) ? name : "";
+    }
+
+    private static void secure(HttpServletResponse response) {
+        response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Referrer-Policy", "no-referrer");
+        response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+        response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+    }
+}

@@ -1,0 +1,70 @@
+package org.ohmstead.console.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The files of the web application, as they are in the bundle; read once, then kept. */
+final class Pages {
+
+    private final ClassLoader bundle;
+    private final String folder;
+    private final Map<String, Page> kept = new ConcurrentHashMap<>();
+
+    /** One file. */
+    record Page(Content bytes, String tag) {
+
+        /** {@return what is in the file; not to be changed} */
+        byte[] content() {
+            return bytes.get();
+        }
+    }
+
+    /** Keeps an array out of the record's equality. */
+    @FunctionalInterface
+    interface Content {
+        byte[] get();
+    }
+
+    Pages(ClassLoader bundle, String folder) {
+        this.bundle = bundle;
+        this.folder = folder;
+    }
+
+    /**
+     * {@return a file, if there is one}
+     *
+     * @param name relative to the folder; empty for none
+     */
+    Optional<Page> page(String name) {
+        return name.isEmpty() ? Optional.empty() : Optional.ofNullable(kept.computeIfAbsent(name, this::read));
+    }
+
+    /** {@return the folder, for messages} */
+    @Override
+    public String toString() {
+        return folder;
+    }
+
+    private Page read(String name) {
+        try (InputStream in = bundle.getResourceAsStream(folder + name)) {
+            if (in == null) {
+                return null;
+            }
+            byte[] content = in.readAllBytes();
+            String hash = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(content), 0, 16);
+            return new Page(() -> content, '"' + hash + '"');
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + name + " cannot be read from the bundle", e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

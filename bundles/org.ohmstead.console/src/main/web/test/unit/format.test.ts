@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { Formats, unitText } from '../../src/format';
+
+describe('units', () => {
+  test.each([
+    ['1', ''],
+    ['Cel', '°C'],
+    ['kW.h', 'kWh'],
+    ['m3/h', 'm³/h'],
+    ['W/m2', 'W/m²'],
+    ['uV', 'µV'],
+    ['V', 'V'],
+    ['lx', 'lx'],
+    ['mol/uL', 'mol/µL'],
+    ['cm[Hg]', 'cm[Hg]'],
+  ])('%s is written %s', (ucum, text) => {
+    expect(unitText(ucum)).toBe(text);
+  });
+});
+
+describe('values', () => {
+  const english = new Formats('en-GB', 'UTC');
+  const german = new Formats('de-DE', 'UTC');
+
+  test.each([
+    [Math.fround(230.1), 'double', '230.1'],
+    [18423.4127, 'double', '18,423.41'],
+    [0.000012345678, 'double', '0.00001234568'],
+    [-0.5, 'double', '-0.5'],
+    [12345678, 'long', '12,345,678'],
+    ['9007199254740993', 'long', '9,007,199,254,740,993'],
+    ['12', 'text', '12'],
+    [true, 'boolean', 'on'],
+    [false, 'boolean', 'off'],
+    [null, 'double', '–'],
+    ['0a01', 'bytes', '0a01'],
+  ])('%s of type %s is written %s', (value, type, text) => {
+    expect(english.value(value, type)).toBe(text);
+  });
+
+  test('the language of the browser decides', () => {
+    expect(german.value(18423.4127, 'double')).toBe('18.423,41');
+    expect(german.dateTime(new Date('2026-11-22T00:08:05Z'))).toBe('22.11.2026, 00:08:05');
+  });
+
+  test.each([
+    [-5, '0s'],
+    [999, '0s'],
+    [59_999, '59s'],
+    [60_000, '1m'],
+    [3_599_000, '59m'],
+    [3_600_000, '1h'],
+    [86_400_000 * 3, '3d'],
+  ])('an age of %d ms is written %s', (ms, text) => {
+    expect(english.age(ms)).toBe(text);
+  });
+});

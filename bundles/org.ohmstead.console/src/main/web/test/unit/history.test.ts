@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import { aggregates, columnsOf, longestPause, RANGES, rowsOf, Series, window, type Range, type Row } from '../../src/history';
+
+const QUARTER = RANGES[0] as Range;
+const AT = Date.parse('2026-11-22T00:00:00.000Z');
+
+function row(at: number, avg: number | null): Row {
+  return { at, min: avg, max: avg, avg, count: 1, quality: avg === null ? 'bad' : 'good', last: avg };
+}
+
+describe('what is asked for', () => {
+  test.each(RANGES.map((range) => [range.label, range] as const))('%s has at most 1,000 whole intervals, the present one included', (_, range) => {
+    const now = AT + 123_456;
+    const { from, to } = window(range, now);
+    expect((to - from) / range.stepMs).toBeLessThanOrEqual(1000);
+    expect(from % range.stepMs).toBe(0);
+    expect(from).toBeLessThanOrEqual(now - range.spanMs + range.stepMs);
+    expect(to).toBeGreaterThan(now);
+  });
+
+  test('numbers have a mean, switches and texts a last value', () => {
+    expect(aggregates('long')).toEqual(['min', 'max', 'avg', 'count']);
+    expect(aggregates('boolean')).toEqual(['last', 'count']);
+    expect(aggregates('text')).toEqual(['last', 'count']);
+  });
+});
+
+describe('what is answered', () => {
+  test('columns are found by their names', () => {
+    const rows = rowsOf({
+      point: 'a/b',
+      unit: 'V',
+      columns: ['at', 'max', 'min', 'avg', 'count', 'quality'],
+      rows: [
+        ['2026-11-22T00:00:00.000Z', 3, 1, 2, 7, 'good'],
+        ['2026-11-22T00:00:01.000Z', null, null, null, 4, 'bad'],
+        ['2026-11-22T00:00:02.000Z', '9007199254740993', 1, 2.5, 2, 'uncertain'],
+      ],
+    });
+    expect(rows[0]).toEqual({ at: AT, min: 1, max: 3, avg: 2, count: 7, quality: 'good', last: null });
+    expect(rows[1]).toMatchObject({ min: null, avg: null, quality: 'bad' });
+    expect(rows[2]?.max).toBe(Number('9007199254740993'));
+  });
+
+  test('a switch is 0 or 1', () => {
+    const rows = rowsOf({
+      point: 'a/b',
+      unit: '1',
+      columns: ['at', 'last', 'count', 'quality'],
+      rows: [['2026-11-22T00:00:00.000Z', true, 1, 'good']],
+    });
+    expect(rows[0]).toMatchObject({ min: 1, max: 1, avg: 1, last: true });
+  });
+});
+
+describe('live values', () => {
+  test('fall into their interval: least, greatest and mean move', () => {
+    const series = new Series(QUARTER, [row(AT, 10)]);
+    series.live(AT + 400, 16, 'good');
+    expect(series.rows).toEqual([{ at: AT, min: 10, max: 16, avg: 13, count: 2, quality: 'good', last: 16 }]);
+  });
+
+  test('begin a new interval; what is out of the range goes', () => {
+    const series = new Series(QUARTER, [row(AT, 1), row(AT + 2000, 2)]);
+    series.live(AT + QUARTER.spanMs + 1500, 3, 'good');
+    expect(series.rows.map(({ at }) => at)).toEqual([AT + 2000, AT + QUARTER.spanMs + 1000]);
+  });
+
+  test('older than the last interval are left alone', () => {
+    const series = new Series(QUARTER, [row(AT + 5000, 1)]);
+    series.live(AT, 99, 'good');
+    expect(series.rows).toEqual([row(AT + 5000, 1)]);
+  });
+
+  test('of quality bad have no value', () => {
+    const series = new Series(QUARTER, [row(AT, 1)]);
+    series.live(AT + 1000, 1, 'bad');
+    expect(series.rows[1]).toMatchObject({ avg: null, quality: 'bad' });
+    series.live(AT + 1100, 5, 'good');
+    expect(series.rows[1]).toMatchObject({ avg: 5, quality: 'bad' });
+  });
+});
+
+describe('columns', () => {
+  test('a pause far longer than usual is a gap, slow points have none', () => {
+    const steady = [0, 10_000, 20_000, 30_000].map((at) => row(AT + at, 1));
+    expect(columnsOf(new Series(QUARTER, steady))[3]).toEqual([1, 1, 1, 1]);
+    const broken = [...steady, row(AT + 100_000, 1)];
+    expect(columnsOf(new Series(QUARTER, broken))[3]).toEqual([1, 1, 1, 1, null, 1]);
+    expect(columnsOf(new Series(QUARTER, broken))[0][4]).toBe((AT + 31_000) / 1000);
+  });
+
+  test('a bad row is a gap', () => {
+    expect(columnsOf(new Series(QUARTER, [row(AT, 1), row(AT + 1000, null), row(AT + 2000, 2)]))[1]).toEqual([1, null, 2]);
+  });
+
+  test('nothing gives nothing', () => {
+    expect(columnsOf(new Series(QUARTER, []))).toEqual([[], [], [], []]);
+    expect(longestPause([], 1000)).toBe(4000);
+  });
+});
