@@ -1,18 +1,12 @@
 package org.ohmstead.actuation.internal;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,8 +32,6 @@ final class AuditFiles {
     static final String PENDING = "pending.jsonl";
 
     private static final Pattern NAME = Pattern.compile("audit-([0-9]{4}-[0-9]{2})\\.jsonl");
-    private static final boolean POSIX =
-            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     private static final long MEGABYTE = 1_000_000;
 
     private final Path directory;
@@ -64,7 +57,8 @@ final class AuditFiles {
      * @throws IOException if not all could be added; then none is
      */
     void append(List<String> lines) throws IOException {
-        append(directory.resolve("audit-" + YearMonth.now(clock.withZone(ZoneOffset.UTC)) + ".jsonl"), lines, true);
+        PrivateLines.append(
+                directory.resolve("audit-" + YearMonth.now(clock.withZone(ZoneOffset.UTC)) + ".jsonl"), lines, true);
     }
 
     /**
@@ -74,7 +68,7 @@ final class AuditFiles {
      * @throws IOException if not all could be added; then none is
      */
     void keep(List<String> beginnings) throws IOException {
-        append(pending, beginnings, false);
+        PrivateLines.append(pending, beginnings, false);
     }
 
     /**
@@ -113,7 +107,8 @@ final class AuditFiles {
     private Set<String> finished() throws IOException {
         Set<String> ids = new HashSet<>();
         // An attempt lasts minutes at most: the last two months have it if anything does.
-        for (Path file : files().descendingMap().values().stream().limit(2).toList()) {
+        List<Path> files = List.copyOf(files().values());
+        for (Path file : files.subList(Math.max(0, files.size() - 2), files.size())) {
             try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
                 lines.map(AuditFiles::id).forEach(ids::add);
             }
@@ -136,7 +131,7 @@ final class AuditFiles {
      */
     List<Path> clear() throws IOException {
         List<Path> deleted = new ArrayList<>();
-        TreeMap<YearMonth, Path> files = files();
+        SortedMap<YearMonth, Path> files = files();
         long size = 0;
         for (Path file : files.values()) {
             size += Files.size(file);
@@ -158,7 +153,7 @@ final class AuditFiles {
         return deleted;
     }
 
-    private TreeMap<YearMonth, Path> files() throws IOException {
+    private SortedMap<YearMonth, Path> files() throws IOException {
         TreeMap<YearMonth, Path> files = new TreeMap<>();
         try (Stream<Path> all = Files.list(directory)) {
             for (Path file : all.toList()) {
@@ -181,46 +176,6 @@ final class AuditFiles {
      * @throws IOException if that cannot be done
      */
     void open() throws IOException {
-        if (!Files.isDirectory(directory)) {
-            Files.createDirectories(directory.toAbsolutePath().getParent());
-            Files.createDirectory(directory, only("rwx------"));
-        }
-        if (POSIX) {
-            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-        }
-    }
-
-    private static void append(Path file, List<String> lines, boolean force) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, Set.of(CREATE, READ, WRITE), only("rw-------"))) {
-            long end = channel.size();
-            String gap = endsInLine(channel, end) ? "" : "\n";
-            ByteBuffer rest = StandardCharsets.US_ASCII.encode(gap + String.join("\n", lines) + "\n");
-            try {
-                long at = end;
-                while (rest.hasRemaining()) {
-                    at += channel.write(rest, at);
-                }
-                if (force) {
-                    channel.force(true);
-                }
-            } catch (IOException e) {
-                channel.truncate(end);
-                throw e;
-            }
-        }
-    }
-
-    /** A power cut may have left half a line: it stays, as a line of its own. */
-    private static boolean endsInLine(FileChannel channel, long end) throws IOException {
-        ByteBuffer last = ByteBuffer.allocate(1);
-        return end == 0 || channel.read(last, end - 1) == 1 && last.get(0) == '\n';
-    }
-
-    private static FileAttribute<?>[] only(String permissions) {
-        return POSIX
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
+        PrivateLines.directory(directory);
     }
 }

@@ -67,12 +67,13 @@ sealed interface Suitability {
 
     /** Compared exactly: as a double, 2⁵³ + 1 would pass a limit of 2⁵³. */
     private static boolean allows(Limits limits, long number) {
-        BigDecimal exact = BigDecimal.valueOf(number);
-        boolean notBelow = limits.min() == Double.NEGATIVE_INFINITY
-                || limits.min() != Double.POSITIVE_INFINITY && exact.compareTo(new BigDecimal(limits.min())) >= 0;
-        boolean notAbove = limits.max() == Double.POSITIVE_INFINITY
-                || limits.max() != Double.NEGATIVE_INFINITY && exact.compareTo(new BigDecimal(limits.max())) <= 0;
-        return notBelow && notAbove;
+        return compare(number, limits.min()) >= 0 && compare(number, limits.max()) <= 0;
+    }
+
+    private static int compare(long number, double limit) {
+        return Double.isInfinite(limit)
+                ? Double.compare(0, limit)
+                : BigDecimal.valueOf(number).compareTo(new BigDecimal(limit));
     }
 
     private static boolean exact(long number) {
