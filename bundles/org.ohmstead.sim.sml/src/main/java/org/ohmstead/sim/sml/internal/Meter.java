@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A smart meter in a household: what it says at a time. */
-public final class Meter {
+public final class Meter implements TelegramSource {
 
     private static final Pattern PRINTED = Pattern.compile("1([A-Z]{3})([0-9A-F]{2})([0-9]{8})");
     private static final HexFormat HEX = HexFormat.of();
@@ -26,7 +26,6 @@ public final class Meter {
     private static final long STATUS_EXPORT = 0x0001_0124L;
     private static final double[] SHARES = {0.5, 0.3, 0.2};
 
-    private final long seed;
     private final byte[] serverId;
     private final String maker;
     private final SmlTelegram telegrams;
@@ -48,7 +47,6 @@ public final class Meter {
             throw new IllegalArgumentException("server.id = '" + serverId
                     + "': 1, three letters, two hex digits and eight digits, as in 1OHM0000000001, expected");
         }
-        this.seed = seed;
         this.maker = printed.group(1);
         this.serverId = ByteBuffer.allocate(10)
                 .put((byte) 0x0A)
@@ -62,17 +60,7 @@ public final class Meter {
         this.switchedOn = switchedOn;
     }
 
-    /** {@return what its days depend on} */
-    public long seed() {
-        return seed;
-    }
-
-    /**
-     * {@return what the meter pushes}
-     *
-     * @param number of the telegram
-     * @param now the time
-     */
+    @Override
     public byte[] telegram(int number, Instant now) {
         long seconds = now.getEpochSecond() - switchedOn.getEpochSecond();
         return telegrams.encode(number, seconds, entries(now));

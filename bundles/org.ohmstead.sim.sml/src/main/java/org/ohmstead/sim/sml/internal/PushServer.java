@@ -29,7 +29,7 @@ public final class PushServer implements AutoCloseable {
     /** Small: nobody wants the telegrams of a minute ago. */
     private static final int SEND_BUFFER = 16 * 1024;
 
-    private final Meter meter;
+    private final TelegramSource source;
     private final long intervalNanos;
     private final Clock clock;
     private final Random random;
@@ -45,20 +45,21 @@ public final class PushServer implements AutoCloseable {
     /**
      * Starts to listen and to push.
      *
-     * @param meter whose telegrams
+     * @param source says what to push
      * @param address where to listen; port 0 for any
      * @param interval between two telegrams
      * @param fault what is wrong from the start
      * @param clock the meter's time
      * @throws IOException if the address cannot be listened at; the message names it
      */
-    public PushServer(Meter meter, InetSocketAddress address, Duration interval, StreamFault fault, Clock clock)
+    public PushServer(
+            TelegramSource source, InetSocketAddress address, Duration interval, StreamFault fault, Clock clock)
             throws IOException {
-        this.meter = meter;
+        this.source = source;
         this.intervalNanos = interval.toNanos();
         this.fault = fault;
         this.clock = clock;
-        this.random = new Random(meter.seed());
+        this.random = new Random(1);
         this.selector = Selector.open();
         this.server = ServerSocketChannel.open();
         try {
@@ -159,7 +160,7 @@ public final class PushServer implements AutoCloseable {
 
     private void push() {
         StreamFault now = fault;
-        byte[] telegram = now.spoil(meter.telegram(number++, clock.instant()), random);
+        byte[] telegram = now.spoil(source.telegram(number++, clock.instant()), random);
         for (SelectionKey key : selector.keys()) {
             if (!(key.attachment() instanceof ByteBuffer pending)) {
                 continue;
