@@ -1,6 +1,7 @@
 package org.ohmstead.driver.sml.internal;
 
 import java.math.BigInteger;
+import java.util.HexFormat;
 import java.util.List;
 
 /** An element of the SML binary encoding (BSI TR-03109-1, annex IV, 6). */
@@ -31,6 +32,11 @@ sealed interface Tlv {
 
         boolean missing() {
             return bytes.length == 0;
+        }
+
+        @Override
+        public String toString() {
+            return "Octets[from=" + from + ", bytes=" + HexFormat.of().formatHex(bytes) + "]";
         }
     }
 
