@@ -4,14 +4,17 @@ package org.ohmstead.device;
  * One thing that is wrong with a configuration.
  *
  * @param where the file, as {@code etc/org.ohmstead.driver.modbus-pump.cfg}, or the PID if there is none
- * @param key the property
+ * @param key the property; empty if the file as a whole is wrong
  * @param value as written; empty if it is missing
- * @param expected what it should have been
+ * @param expected what it should have been; of a file as a whole, a sentence
  */
 public record ConfigProblem(String where, String key, String value, String expected) {
 
     /** {@return the problem in one sentence} */
     public String text() {
+        if (key.isEmpty()) {
+            return where + ": " + expected;
+        }
         return where + ": " + key + " = '" + value + "': " + expected + " expected";
     }
 }

@@ -8,9 +8,17 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * The configurations of devices: files {@code etc/org.ohmstead.driver.<protocol>-<name>.cfg} and factory configurations
  * with the PID {@code org.ohmstead.driver.<protocol>~<name>}, one the picture of the other. Safe for use by any thread.
+ *
+ * <p>{@link #list}, {@link #of} and {@link #problems} are worked out beforehand and cost nothing. Whenever one of them has
+ * another answer than before, the service property {@link #GENERATION} changes: in Declarative Services, a method
+ * {@code updatedX(DeviceConfigs)} beside {@code setX} is called then. Configuration events are no substitute: they come
+ * before the answers are there, and they do not come for a broken file or a new driver.
  */
 @ProviderType
 public interface DeviceConfigs {
+
+    /** Service property: rises with every change of what this service answers. Type: {@code Long}. */
+    String GENERATION = "ohmstead.generation";
 
     /**
      * One configuration as written.
@@ -29,8 +37,7 @@ public interface DeviceConfigs {
 
         /** {@return what follows {@code org.ohmstead.driver.} in the factory PID} */
         public String protocol() {
-            String factory = pid.indexOf('~') < 0 ? pid : pid.substring(0, pid.indexOf('~'));
-            return factory.substring(org.ohmstead.driver.Driver.PID_PREFIX.length());
+            return pid.substring(org.ohmstead.driver.Driver.PID_PREFIX.length()).split("[~.]", 2)[0];
         }
     }
 

@@ -1,0 +1,133 @@
+package org.ohmstead.config.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.ohmstead.lib.files.AtomicFile;
+
+/** The folder {@code etc}, as far as it is ours. For use by one thread at a time. */
+final class CfgFolder {
+
+    /** The largest file that is read. */
+    static final int MAX_SIZE = 4 * 1024 * 1024;
+
+    private final Path folder;
+    private Map<String, CfgFile> last = Map.of();
+
+    CfgFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * {@return all files of ours, by name} Files that did not change since the last time are the same objects.
+     *
+     * @throws IOException if the folder cannot be listed
+     */
+    SortedMap<String, CfgFile> read() throws IOException {
+        SortedMap<String, CfgFile> files = new TreeMap<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(
+                folder, f -> PidName.ours(f.getFileName().toString()))) {
+            for (Path path : found) {
+                String name = path.getFileName().toString();
+                CfgFile file = read(path, name);
+                if (file != null) {
+                    files.put(name, file);
+                }
+            }
+        }
+        last = files;
+        return files;
+    }
+
+    private CfgFile read(Path path, String name) {
+        try {
+            if (Files.isDirectory(path)) {
+                return CfgFile.unreadable(name, "a file expected, got a folder");
+            }
+            if (Files.size(path) > MAX_SIZE) {
+                return CfgFile.unreadable(name, "at most " + MAX_SIZE + " bytes expected, got " + Files.size(path));
+            }
+            byte[] bytes = Files.readAllBytes(path);
+            CfgFile before = last.get(name);
+            return before != null && before.bytes().length > 0 && before.sameBytes(bytes)
+                    ? before
+                    : CfgFile.of(name, bytes);
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (AccessDeniedException e) {
+            return CfgFile.unreadable(name, "a file that the gateway may read expected");
+        } catch (IOException e) {
+            return CfgFile.unreadable(name, "a readable file expected: " + e);
+        }
+    }
+
+    /**
+     * Writes a content into a file, keeping comments and order.
+     *
+     * @param name of the file
+     * @param before as it was read; null for a new one
+     * @param content to write
+     * @throws IOException if it cannot be written, would be too large to be read again, or the file is no longer as it
+     *     was read
+     */
+    void write(String name, CfgFile before, Content content) throws IOException {
+        byte[] bytes =
+                (before == null ? CfgText.empty() : before.text()).with(content).getBytes(UTF_8);
+        if (bytes.length > MAX_SIZE) {
+            throw new IOException("at most " + MAX_SIZE + " bytes expected, got " + bytes.length);
+        }
+        Path path = folder.resolve(name);
+        boolean changed =
+                before == null ? Files.exists(path) : before.good() && !before.sameBytes(Files.readAllBytes(path));
+        if (changed) {
+            throw new IOException("the file has just been changed by somebody else");
+        }
+        AtomicFile.write(path, bytes);
+    }
+
+    /** Keeps a file as {@code NAME.conflict}, for its owner's eyes: it may hold what belongs among the secrets. */
+    void keepAside(CfgFile file) throws IOException {
+        Path aside = folder.resolve(file.name() + ".conflict");
+        AtomicFile.write(aside, file.bytes());
+        if (Files.getFileAttributeView(aside, PosixFileAttributeView.class) != null) {
+            Files.setPosixFilePermissions(aside, PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
+    /** {@return the file as it was last read; null if there was none} */
+    CfgFile known(String name) {
+        return last.get(name);
+    }
+
+    /** Makes a file what it was. */
+    void restore(String name, CfgFile before) throws IOException {
+        if (before == null) {
+            delete(name);
+        } else {
+            AtomicFile.write(folder.resolve(name), before.bytes());
+        }
+    }
+
+    boolean exists(String name) {
+        return Files.exists(folder.resolve(name));
+    }
+
+    void delete(String name) throws IOException {
+        Files.deleteIfExists(folder.resolve(name));
+    }
+
+    /** {@return the file's path for messages} */
+    static String where(String name) {
+        return "etc/" + name;
+    }
+}

@@ -1,0 +1,202 @@
+package org.ohmstead.config.internal;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.ohmstead.device.DeviceConfigs;
+import org.ohmstead.driver.Secrets;
+import org.ohmstead.lib.files.FolderWatch;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleListener;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationListener;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.MetaTypeService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owner of {@code etc/org.ohmstead.*.cfg}. Wiring only: looks at everything once while it is activated, and again whenever
+ * the folder, Config Admin, the bundles with metatypes or the store of secrets changed.
+ *
+ * <p>Registers its services itself: the property {@value DeviceConfigs#GENERATION} of one changes.
+ */
+@Component(
+        service = {},
+        immediate = true)
+public final class ConfigComponent {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigComponent.class);
+    private static final Duration QUIET = Duration.ofMillis(20);
+    private static final int CLOSING_SECONDS = 5;
+
+    private final BundleContext context;
+    private final Keeper keeper;
+    private final ScheduledThreadPoolExecutor thread;
+    private final AtomicBoolean due = new AtomicBoolean();
+    private final AtomicLong generation = new AtomicLong();
+    private final BundleListener bundles = this::bundleChanged;
+    private final List<ServiceRegistration<?>> services;
+    private final AtomicReference<ServiceRegistration<DeviceConfigs>> configs = new AtomicReference<>();
+    private final FolderWatch watch;
+    private volatile Optional<MetaTypeService> metatype = Optional.empty();
+    private volatile Optional<Secrets> secrets = Optional.empty();
+
+    /**
+     * Applies all files, then starts to watch.
+     *
+     * @param context tells where {@code etc} and {@code data} are
+     * @param admin holds what runs
+     */
+    @Activate
+    public ConfigComponent(BundleContext context, @Reference(name = "configurations") ConfigurationAdmin admin) {
+        this.context = context;
+        Path etc = Path.of(folder(context, "karaf.etc"));
+        Path data = Path.of(folder(context, "karaf.data"), "config");
+        this.thread = new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "ohmstead-config"));
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        this.keeper = new Keeper(
+                new Keeper.Parts(
+                        new CfgFolder(etc),
+                        new Running(admin),
+                        new Index(data.resolve("index")),
+                        new Schemas(context),
+                        () -> metatype,
+                        () -> secrets),
+                this::boardChanged);
+        keeper.pass();
+        configs.set(context.registerService(
+                DeviceConfigs.class, new DeviceConfigStore(keeper), FrameworkUtil.asDictionary(properties())));
+        ConfigurationListener listener = event -> {
+            if (event.getPid().startsWith(PidName.PREFIX)) {
+                look();
+            }
+        };
+        this.services = List.of(context.registerService(ConfigurationListener.class, listener, null), configs.get());
+        context.addBundleListener(bundles);
+        this.watch = FolderWatch.start(etc, PidName::ours, "ohmstead-config-watch", this::look);
+    }
+
+    private static String folder(BundleContext context, String property) {
+        String folder = context.getProperty(property);
+        if (folder == null) {
+            throw new IllegalArgumentException("the system property " + property + ", the path of a folder, expected");
+        }
+        return folder;
+    }
+
+    @Deactivate
+    void close() {
+        context.removeBundleListener(bundles);
+        watch.close();
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            thread.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+        services.forEach(ServiceRegistration::unregister);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setMetatype(MetaTypeService service) {
+        metatype = Optional.of(service);
+        keeper.schemasMayHaveChanged();
+        look();
+    }
+
+    void unsetMetatype(MetaTypeService service) {
+        metatype = metatype.filter(present -> present != service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setSecrets(Secrets service) {
+        secrets = Optional.of(service);
+        look();
+    }
+
+    void unsetSecrets(Secrets service) {
+        secrets = secrets.filter(present -> present != service);
+    }
+
+    private void bundleChanged(BundleEvent event) {
+        int type = event.getType();
+        boolean installed = type == BundleEvent.INSTALLED || type == BundleEvent.UPDATED;
+        if (type == BundleEvent.UNINSTALLED || (installed && Schemas.matters(event.getBundle()))) {
+            keeper.schemasMayHaveChanged();
+            look();
+        }
+    }
+
+    /** Has everything looked at soon; many calls in a row lead to one look. The task itself tells what goes wrong. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void look() {
+        if (due.compareAndSet(false, true)) {
+            try {
+                thread.schedule(this::pass, QUIET.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("closed before a change was looked at", e);
+            }
+        }
+    }
+
+    /** Thread boundary: what goes wrong must not end the keeping. */
+    @SuppressWarnings("checkstyle:IllegalCatch")
+    private void pass() {
+        due.set(false);
+        try {
+            keeper.pass();
+        } catch (IllegalStateException e) {
+            LOG.debug("Config Admin is going", e);
+        } catch (RuntimeException e) {
+            LOG.error("configurations: a look failed; the next change leads to the next", e);
+        }
+    }
+
+    /** Told by another thread than the one that changed something, which may hold locks. */
+    private void boardChanged() {
+        generation.incrementAndGet();
+        try {
+            thread.execute(this::tell);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("closed before a change was told", e);
+        }
+    }
+
+    private void tell() {
+        ServiceRegistration<DeviceConfigs> registration = configs.get();
+        if (registration != null) {
+            registration.setProperties(FrameworkUtil.asDictionary(properties()));
+        }
+    }
+
+    private Map<String, Object> properties() {
+        return Map.of(DeviceConfigs.GENERATION, generation.get());
+    }
+}

@@ -1,0 +1,135 @@
+package org.ohmstead.config.internal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ohmstead.device.ConfigException;
+import org.ohmstead.device.ConfigProblem;
+import org.ohmstead.device.DeviceConfigs;
+import org.ohmstead.driver.Driver;
+
+/** The configurations of devices, for faces and the scan. */
+final class DeviceConfigStore implements DeviceConfigs {
+
+    private final Keeper keeper;
+
+    DeviceConfigStore(Keeper keeper) {
+        this.keeper = keeper;
+    }
+
+    @Override
+    public List<DeviceConfig> list() {
+        return keeper.board().devices();
+    }
+
+    @Override
+    public Optional<DeviceConfig> of(String device) {
+        Board board = keeper.board();
+        List<DeviceConfig> found = board.devices().stream()
+                .filter(config -> config.device().equals(device))
+                .toList();
+        // Of two for one path, the one that is right has it.
+        return found.stream()
+                .filter(config -> !board.problems().containsKey(config.pid()))
+                .findFirst()
+                .or(() -> found.stream().findFirst());
+    }
+
+    @Override
+    public List<ConfigProblem> problems(String pid) {
+        return keeper.board().problems().getOrDefault(pid, List.of());
+    }
+
+    @Override
+    public DeviceConfig create(String protocol, Map<String, Object> properties) throws ConfigException {
+        synchronized (keeper) {
+            keeper.pass();
+            String factory = Driver.PID_PREFIX + protocol;
+            Schema schema = schema(protocol, factory);
+            Content content = Content.ofValues(properties);
+            PidName pid = keeper.free(factory, content.text(Validator.DEVICE).orElse(protocol));
+            Known wanted = new Known(pid, pid.file(), content, List.of());
+            return put(wanted, schema, content);
+        }
+    }
+
+    @Override
+    public DeviceConfig replace(String device, Map<String, Object> properties) throws ConfigException {
+        synchronized (keeper) {
+            keeper.pass();
+            Known known = known(device)
+                    .orElseThrow(() -> refused(device, "device", device, "the path of a device that is configured"));
+            Schema schema = schema(
+                    known.pid().factory().substring(Driver.PID_PREFIX.length()),
+                    known.pid().factory());
+            Content given = Content.ofValues(properties);
+            String path = given.text(Validator.DEVICE).orElse(device);
+            if (!path.equals(device)) {
+                throw refused(
+                        known.where(), Validator.DEVICE, path, "'" + device + "', which cannot be changed like this,");
+            }
+            return put(known, schema, given.with(Validator.DEVICE, Setting.of(device)));
+        }
+    }
+
+    @Override
+    public boolean delete(String device) {
+        synchronized (keeper) {
+            keeper.pass();
+            Optional<Known> known = known(device);
+            if (known.isPresent()) {
+                try {
+                    keeper.delete(known.get());
+                } catch (IOException e) {
+                    throw new UncheckedIOException(known.get().where() + " cannot be deleted", e);
+                }
+            }
+            return known.isPresent();
+        }
+    }
+
+    private DeviceConfig put(Known known, Schema schema, Content content) throws ConfigException {
+        List<Validator.Taken> taken = new ArrayList<>();
+        keeper.known().stream()
+                .filter(other -> other.pid().device() && !other.pid().equals(known.pid()))
+                .forEach(other -> other.content()
+                        .text(Validator.DEVICE)
+                        .ifPresent(path -> taken.add(new Validator.Taken(path, other.where()))));
+        List<ConfigProblem> problems = Validator.check(known.where(), schema, true, content, taken);
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        try {
+            return Board.device(keeper.put(known, schema, content), Optional.of(schema));
+        } catch (IOException e) {
+            throw refused(known.where(), "", "", "a file and a configuration that can be written: " + e.getMessage());
+        }
+    }
+
+    private Schema schema(String protocol, String factory) throws ConfigException {
+        Optional<Schema> schema = keeper.schemas().ofFactory(factory);
+        if (schema.isEmpty()) {
+            throw refused(
+                    factory,
+                    "protocol",
+                    protocol,
+                    "one of the protocols whose drivers are installed: "
+                            + String.join(", ", keeper.schemas().protocols()));
+        }
+        return schema.get();
+    }
+
+    private Optional<Known> known(String device) {
+        Optional<String> pid = of(device).map(DeviceConfig::pid);
+        return keeper.known().stream()
+                .filter(known -> pid.filter(known.pid().pid()::equals).isPresent())
+                .findFirst();
+    }
+
+    private static ConfigException refused(String where, String key, String value, String expected) {
+        return new ConfigException(List.of(new ConfigProblem(where, key, value, expected)));
+    }
+}

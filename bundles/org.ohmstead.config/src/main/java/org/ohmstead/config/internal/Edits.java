@@ -1,0 +1,70 @@
+package org.ohmstead.config.internal;
+
+import java.io.IOException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Changes a file and its configuration together. For use by one thread at a time, right after a look at both. */
+final class Edits {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Edits.class);
+
+    private final CfgFolder folder;
+    private final Running running;
+    private final Index index;
+
+    Edits(CfgFolder folder, Running running, Index index) {
+        this.folder = folder;
+        this.running = running;
+        this.index = index;
+    }
+
+    /** {@return a PID, with the name of its file, that nobody uses yet} */
+    PidName free(String factory, String name) {
+        String wanted = PidName.fileName(name);
+        for (int n = 1; ; n++) {
+            String tried = n == 1 ? wanted : wanted + "-" + n;
+            PidName pid = new PidName(factory + "~" + tried, factory, tried);
+            if (!folder.exists(pid.file())
+                    && index.link(pid.pid()).isEmpty()
+                    && index.pidOf(pid.file()).isEmpty()) {
+                return pid;
+            }
+        }
+    }
+
+    /**
+     * Writes a file, then applies its content; if that fails, the file is as before.
+     *
+     * @param known the configuration as it is; one without a file gets it
+     * @param content as it shall be
+     * @return the configuration as it is now
+     */
+    Known put(Known known, Content content) throws IOException {
+        String name = known.file().isEmpty() ? known.pid().file() : known.file();
+        CfgFile before = folder.known(name);
+        folder.write(name, before, content);
+        try {
+            running.apply(known.pid(), content);
+        } catch (IOException | IllegalArgumentException e) {
+            folder.restore(name, before);
+            throw new IOException(e.getMessage(), e);
+        }
+        index.put(known.pid().pid(), name, content.hash());
+        index.save();
+        LOG.info("{}: changed, {} written", known.pid().pid(), CfgFolder.where(name));
+        return new Known(known.pid(), name, content, List.of());
+    }
+
+    /** Deletes a configuration with its file. */
+    void delete(Known known) throws IOException {
+        if (!known.file().isEmpty()) {
+            folder.delete(known.file());
+        }
+        running.delete(known.pid());
+        index.remove(known.pid().pid());
+        index.save();
+        LOG.info("{}: deleted with its file", known.pid().pid());
+    }
+}

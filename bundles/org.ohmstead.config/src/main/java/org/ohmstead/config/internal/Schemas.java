@@ -1,0 +1,102 @@
+package org.ohmstead.config.internal;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.ohmstead.driver.Driver;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.metatype.MetaTypeInformation;
+import org.osgi.service.metatype.MetaTypeService;
+import org.osgi.service.metatype.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The metatype of all components that are installed. Read per bundle when first asked for, and again when that bundle
+ * changed. For use by one thread at a time.
+ */
+final class Schemas {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Schemas.class);
+
+    private final BundleContext context;
+    private final Map<Long, OfBundle> byBundle = new HashMap<>();
+    private Map<String, Schema> byPid = Map.of();
+
+    private record OfBundle(long lastModified, Map<String, Schema> byPid) {}
+
+    Schemas(BundleContext context) {
+        this.context = context;
+    }
+
+    /** {@return whether a bundle can have components, and with them a metatype, of ours} */
+    static boolean matters(Bundle bundle) {
+        return bundle.getHeaders("").get("Service-Component") != null;
+    }
+
+    /** Looks at the bundles that are installed now. */
+    void refresh(Optional<MetaTypeService> metatype) {
+        if (metatype.isEmpty()) {
+            return;
+        }
+        Map<String, Schema> now = new HashMap<>();
+        for (Bundle bundle : context.getBundles()) {
+            if (matters(bundle) && bundle.getState() != Bundle.UNINSTALLED) {
+                OfBundle known = byBundle.get(bundle.getBundleId());
+                if (known == null || known.lastModified() != bundle.getLastModified()) {
+                    known = new OfBundle(bundle.getLastModified(), read(metatype.get(), bundle));
+                    byBundle.put(bundle.getBundleId(), known);
+                }
+                now.putAll(known.byPid());
+            }
+        }
+        byPid = now;
+    }
+
+    private static Map<String, Schema> read(MetaTypeService service, Bundle bundle) {
+        Map<String, Schema> schemas = new HashMap<>();
+        MetaTypeInformation information = service.getMetaTypeInformation(bundle);
+        if (information != null) {
+            read(information, information.getPids(), schemas);
+            read(information, information.getFactoryPids(), schemas);
+        }
+        return schemas;
+    }
+
+    private static void read(MetaTypeInformation information, String[] pids, Map<String, Schema> schemas) {
+        if (pids == null) {
+            return;
+        }
+        for (String pid : pids) {
+            if (pid.startsWith(PidName.PREFIX)) {
+                try {
+                    ObjectClassDefinition definition = information.getObjectClassDefinition(pid, null);
+                    schemas.put(pid, Schema.of(definition));
+                } catch (IllegalArgumentException e) {
+                    LOG.warn("{}: its metatype cannot be used, configurations are not checked against it", pid, e);
+                }
+            }
+        }
+    }
+
+    /** {@return what is known of a PID's keys} */
+    Optional<Schema> of(PidName pid) {
+        return ofFactory(pid.factory().isEmpty() ? pid.pid() : pid.factory());
+    }
+
+    Optional<Schema> ofFactory(String factory) {
+        return Optional.ofNullable(byPid.get(factory));
+    }
+
+    /** {@return the protocols whose drivers are installed} */
+    SortedSet<String> protocols() {
+        SortedSet<String> protocols = new TreeSet<>();
+        byPid.keySet().stream()
+                .filter(pid -> pid.startsWith(Driver.PID_PREFIX))
+                .forEach(pid -> protocols.add(pid.substring(Driver.PID_PREFIX.length())));
+        return protocols;
+    }
+}
