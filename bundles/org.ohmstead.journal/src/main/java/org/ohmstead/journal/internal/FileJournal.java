@@ -1,0 +1,220 @@
+package org.ohmstead.journal.internal;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
+import org.ohmstead.bus.Batch;
+import org.ohmstead.historian.Journal;
+import org.ohmstead.historian.JournalCursor;
+import org.ohmstead.historian.Position;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The journal in files of one directory. */
+@Component(service = Journal.class, configurationPid = FileJournal.PID, immediate = true)
+@Designate(ocd = JournalConfig.class)
+public final class FileJournal implements Journal {
+
+    static final String PID = "org.ohmstead.journal";
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
+
+    private final Settings settings;
+    private final FileChannel lockFile;
+    private final long id;
+    private final NavigableMap<Long, Segment> segments;
+    private final Damage damage;
+    private final Cursors cursors;
+    private final Durable durable;
+    private final Outage outage;
+    private final Retention retention;
+    private final PendingQueue queue;
+    private final Committer committer;
+    private final Thread thread;
+    private final Set<String> open = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Opens the journal that the configuration names.
+     *
+     * @param context knows Karaf's data folder
+     * @param config where and how
+     * @throws IOException if the directory cannot be used
+     */
+    @Activate
+    public FileJournal(BundleContext context, JournalConfig config) throws IOException {
+        this(settings(context, config), Clock.systemUTC(), Disk.REAL);
+    }
+
+    FileJournal(Settings settings, Clock clock, Disk disk) throws IOException {
+        this.settings = settings;
+        Path directory = Files.createDirectories(settings.directory());
+        this.lockFile = lock(directory.resolve("lock"));
+        this.damage = new Damage(directory);
+        try {
+            Recovery.Found found = Recovery.of(directory, damage);
+            this.id = found.id();
+            this.cursors = new Cursors(directory, id);
+            this.segments = new ConcurrentSkipListMap<>(found.segments());
+            long last = Math.max(found.last(), cursors.farthest());
+            this.durable = new Durable(last);
+            this.outage = new Outage(directory.toString(), System::nanoTime);
+            this.retention = new Retention(settings, clock, segments, cursors);
+            this.queue = new PendingQueue(settings.queue());
+            SegmentWriter writer = new SegmentWriter(settings, disk, clock, id, segments);
+            this.committer = new Committer(
+                    settings.commit(),
+                    new Committer.Parts(queue, writer, durable, outage, retention),
+                    Math.max(found.next(), last + 1));
+        } catch (IOException e) {
+            lockFile.close();
+            throw e;
+        }
+        this.thread = new Thread(committer, "ohmstead-journal");
+        thread.start();
+        LOG.info(
+                "journal {}: {} segments with {} bytes, last position {}",
+                directory,
+                segments.size(),
+                retention.bytes(),
+                durable.through());
+    }
+
+    /** Writes what waits and closes. */
+    @Deactivate
+    void close() throws IOException {
+        queue.close();
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(30));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        lockFile.close();
+    }
+
+    @Override
+    public CompletionStage<Position> append(Batch batch) {
+        Optional<String> trouble = outage.closed();
+        if (trouble.isPresent()) {
+            return lost(batch, trouble.get());
+        }
+        PendingQueue.Pending pending = new PendingQueue.Pending(batch, new CompletableFuture<>());
+        if (!queue.offer(pending)) {
+            return lost(
+                    batch,
+                    queue.closed()
+                            ? "it is closed"
+                            : "queue: room for a batch expected, " + settings.queue() + " wait");
+        }
+        return pending.done().minimalCompletionStage();
+    }
+
+    @Override
+    public String id() {
+        return Long.toHexString(id);
+    }
+
+    @Override
+    public Position durableThrough() {
+        return new Position(durable.through());
+    }
+
+    @Override
+    public JournalCursor open(String consumer) {
+        if (!open.add(consumer)) {
+            throw new IllegalStateException("the cursor of " + consumer + " is open already");
+        }
+        boolean opened = false;
+        try {
+            FileCursor.Source source = new FileCursor.Source(segments, durable, cursors, damage);
+            JournalCursor cursor = new FileCursor(consumer, source, () -> open.remove(consumer));
+            opened = true;
+            return cursor;
+        } finally {
+            if (!opened) {
+                open.remove(consumer);
+            }
+        }
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        Map<String, Long> counters = new TreeMap<>();
+        counters.put("appended_total", committer.appended());
+        counters.put("forces_total", committer.forces());
+        counters.put("lost_total", outage.lost());
+        counters.put("lost_batches_total", outage.lostBatches());
+        counters.put("dropped_unread_total", retention.droppedUnread());
+        counters.put("damaged_total", damage.count());
+        counters.put("durable_through", durable.through());
+        counters.put("bytes", retention.bytes());
+        counters.put("segments", (long) segments.size());
+        counters.put("queued", (long) queue.size());
+        Map.Entry<Long, Segment> oldest = segments.firstEntry();
+        counters.put("oldest", oldest == null ? 0 : oldest.getValue().created());
+        cursors.forEach((consumer, position) -> counters.put(
+                "lag_" + consumer.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "_"),
+                Math.max(0, durable.through() - position)));
+        return counters;
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return outage.reason();
+    }
+
+    private CompletionStage<Position> lost(Batch batch, String why) {
+        outage.count(batch.readings().size());
+        return CompletableFuture.failedStage(new IOException(
+                "journal " + settings.directory() + ": a batch of " + batch.device() + " was not stored: " + why));
+    }
+
+    private static Settings settings(BundleContext context, JournalConfig config) {
+        Path directory = config.dir().isBlank()
+                ? Path.of(Optional.ofNullable(context.getProperty("karaf.data")).orElse("data"), "journal")
+                : Path.of(config.dir());
+        return new Settings(
+                directory,
+                Duration.ofMillis(config.commit_ms()),
+                (long) config.segment_mb() << 20,
+                Duration.ofDays(config.retention_days()),
+                (long) config.quota_mb() << 20,
+                config.queue());
+    }
+
+    private static FileChannel lock(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock held = null;
+        try {
+            held = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            LOG.debug("{} is locked within this process", file, e);
+        }
+        if (held == null) {
+            channel.close();
+            throw new IOException(file.getParent() + " is in use as a journal already");
+        }
+        return channel;
+    }
+}

@@ -1,0 +1,100 @@
+package org.ohmstead.journal.internal;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.ohmstead.bus.Batch;
+import org.ohmstead.historian.Position;
+
+/** Batches that wait to be written, in the order of their arrival. Safe for use by any thread. */
+final class PendingQueue {
+
+    /** A batch and who waits for it. */
+    record Pending(Batch batch, CompletableFuture<Position> done) {}
+
+    private final int capacity;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition change = lock.newCondition();
+    private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
+    private boolean closed;
+
+    PendingQueue(int capacity) {
+        this.capacity = capacity;
+    }
+
+    /** {@return whether there was room} */
+    boolean offer(Pending pending) {
+        lock.lock();
+        try {
+            if (closed || waiting.size() >= capacity) {
+                return false;
+            }
+            waiting.add(pending);
+            if (waiting.size() == 1 || waiting.size() * 2 >= capacity) {
+                change.signal();
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes all that waits, once there is something, giving others time to join.
+     *
+     * @param gather how long the first may wait for others; cut short when the queue is half full or closed
+     * @param patience how long to wait for the first
+     * @return all in order; empty if none came in time
+     */
+    List<Pending> take(Duration gather, Duration patience) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = patience.toNanos();
+            while (waiting.isEmpty() && !closed && left > 0) {
+                left = change.awaitNanos(left);
+            }
+            left = gather.toNanos();
+            while (!waiting.isEmpty() && waiting.size() * 2 < capacity && !closed && left > 0) {
+                left = change.awaitNanos(left);
+            }
+            List<Pending> taken = new ArrayList<>(waiting);
+            waiting.clear();
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int size() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean closed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes nothing more; what waits can still be taken. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            change.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package org.ohmstead.journal.internal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import org.ohmstead.bus.Batch;
+import org.ohmstead.bus.Bus;
+import org.ohmstead.bus.Overflow;
+import org.ohmstead.bus.Subscription;
+import org.ohmstead.bus.SubscriptionSpec;
+import org.ohmstead.bus.TopicFilter;
+import org.ohmstead.device.PointState;
+import org.ohmstead.driver.HistoryRule;
+import org.ohmstead.historian.Journal;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes all values from the bus, and appends to the journal what the points' rules want kept. While the disk is slow the
+ * values wait on the bus, up to the queue's length; what overflows there is counted by the subscription, what the
+ * journal refuses by the journal.
+ */
+@Component(
+        service = {},
+        configurationPid = FileJournal.PID)
+public final class Recorder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
+    private static final int IN_FLIGHT = 1024;
+
+    private final Journal journal;
+    private final Rules rules;
+    private final Semaphore room;
+    private final Subscription subscription;
+
+    /**
+     * Begins to record.
+     *
+     * @param config length of the queue and rule for points that have none
+     * @param bus where values come from
+     * @param journal where they go
+     */
+    @Activate
+    public Recorder(
+            JournalConfig config, @Reference(name = "bus") Bus bus, @Reference(name = "journal") Journal journal) {
+        this.journal = journal;
+        this.rules = new Rules(
+                new HistoryRule(Duration.ofMillis(config.history_every_ms()), 0, true),
+                Duration.ofMillis(config.history_pause_ms()));
+        this.room = new Semaphore(Math.min(IN_FLIGHT, config.queue()));
+        this.subscription = bus.subscribe(
+                new SubscriptionSpec(
+                        "journal", TopicFilter.of(Bus.DEVICES + "#"), config.queue(), Overflow.DROP_OLDEST),
+                this::record);
+    }
+
+    @Deactivate
+    void close() {
+        subscription.close();
+    }
+
+    private void record(Batch batch) {
+        List<PointState> kept = rules.select(batch.device(), batch.readings());
+        if (kept.isEmpty()) {
+            return;
+        }
+        // Every stage completes, so this waits for the disk, never for ever.
+        room.acquireUninterruptibly();
+        journal.append(kept.size() == batch.readings().size() ? batch : new Batch(batch.device(), batch.at(), kept))
+                .whenComplete((position, failure) -> {
+                    room.release();
+                    if (failure != null) {
+                        LOG.debug("{}: a batch was not kept", batch.device(), failure);
+                    }
+                });
+    }
+}

@@ -1,0 +1,171 @@
+package org.ohmstead.journal.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ohmstead.bus.Batch;
+import org.ohmstead.bus.Bus;
+import org.ohmstead.bus.Overflow;
+import org.ohmstead.bus.Subscription;
+import org.ohmstead.bus.SubscriptionSpec;
+import org.ohmstead.device.PointState;
+import org.ohmstead.driver.HistoryRule;
+import org.ohmstead.driver.PointSpec;
+import org.ohmstead.driver.Value;
+import org.ohmstead.driver.ValueType;
+import org.ohmstead.historian.Journal;
+import org.ohmstead.historian.JournalCursor;
+import org.ohmstead.historian.JournalRecord;
+import org.ohmstead.historian.Position;
+import org.osgi.util.converter.Converters;
+
+class RecorderTest {
+
+    @TempDir
+    Path directory;
+
+    /** Hands over on the caller's thread. */
+    private static final class FakeBus {
+        private SubscriptionSpec spec;
+        private Consumer<Batch> subscriber;
+        private boolean closed;
+
+        Bus bus() {
+            return proxy(Bus.class, (method, arguments) -> {
+                assertThat(method).isEqualTo("subscribe");
+                return subscribe((SubscriptionSpec) arguments[0], arguments[1]);
+            });
+        }
+
+        @SuppressWarnings("unchecked")
+        private Subscription subscribe(SubscriptionSpec wanted, Object consumer) {
+            spec = wanted;
+            subscriber = (Consumer<Batch>) consumer;
+            return proxy(Subscription.class, (method, arguments) -> {
+                closed = method.equals("close");
+                return null;
+            });
+        }
+    }
+
+    private interface Answer {
+        Object to(String method, Object[] arguments);
+    }
+
+    private static <T> T proxy(Class<T> type, Answer answer) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (self, method, args) -> answer.to(method.getName(), args)));
+    }
+
+    private static JournalConfig config(Map<String, Object> keys) {
+        return Converters.standardConverter().convert(keys).to(JournalConfig.class);
+    }
+
+    @Test
+    @DisplayName("what the rules keep reaches the journal, in order")
+    void records() throws Exception {
+        FakeBus fake = new FakeBus();
+        PointSpec slow =
+                PointSpec.of("slow", ValueType.DOUBLE, "V").keeping(new HistoryRule(Duration.ofSeconds(10), 0, true));
+        PointSpec all = PointSpec.of("each", ValueType.DOUBLE, "V");
+        try (Opened opened = new Opened(Opened.settings(directory))) {
+            Recorder recorder = new Recorder(config(Map.of("queue", 77)), fake.bus(), opened.journal);
+            for (int i = 0; i < 20; i++) {
+                List<PointState> states = new ArrayList<>();
+                for (PointSpec spec : List.of(slow, all)) {
+                    states.add(Batches.good("d", spec, Value.of((double) i), Batches.START.plusSeconds(i)));
+                }
+                fake.subscriber.accept(new Batch("d", Batches.START.plusSeconds(i), states));
+            }
+            opened.append(Batches.numbered(0)); // behind all of them
+            recorder.close();
+
+            List<JournalRecord> records = opened.all("r");
+            assertThat(records).hasSize(21);
+            assertThat(records.get(0).points()).hasSize(2);
+            assertThat(records.get(1).points()).extracting(p -> p.point()).containsExactly("each");
+            assertThat(records.get(10).points()).hasSize(2);
+        }
+        assertThat(fake.spec.name()).isEqualTo("journal");
+        assertThat(fake.spec.filter()).hasToString("devices/#");
+        assertThat(fake.spec.capacity()).isEqualTo(77);
+        assertThat(fake.spec.overflow()).isEqualTo(Overflow.DROP_OLDEST);
+        assertThat(fake.closed).isTrue();
+    }
+
+    @Test
+    @DisplayName("no more than the journal's queue is in flight; the bus waits meanwhile")
+    void inFlightIsBounded() throws Exception {
+        FakeBus fake = new FakeBus();
+        List<CompletableFuture<Position>> stages = new ArrayList<>();
+        CountDownLatch appended = new CountDownLatch(17);
+        Journal stuck = new StuckJournal(stages, appended);
+        Recorder recorder = new Recorder(config(Map.of("queue", 16)), fake.bus(), stuck);
+        Thread feeder = new Thread(() -> {
+            for (int i = 0; i < 17; i++) {
+                fake.subscriber.accept(Batches.numbered(i));
+            }
+        });
+        feeder.start();
+
+        Awaitility.await().until(() -> feeder.getState() == Thread.State.WAITING);
+        assertThat(appended.getCount()).isEqualTo(1);
+        stages.get(0).completeExceptionally(new IOException("full"));
+        assertThat(appended.await(10, TimeUnit.SECONDS)).isTrue();
+        feeder.join();
+        recorder.close();
+    }
+
+    private record StuckJournal(List<CompletableFuture<Position>> stages, CountDownLatch appended) implements Journal {
+        @Override
+        public CompletionStage<Position> append(Batch batch) {
+            CompletableFuture<Position> stage = new CompletableFuture<>();
+            stages.add(stage);
+            appended.countDown();
+            return stage;
+        }
+
+        @Override
+        public String id() {
+            return "stuck";
+        }
+
+        @Override
+        public Position durableThrough() {
+            return Position.START;
+        }
+
+        @Override
+        public JournalCursor open(String consumer) {
+            throw new UnsupportedOperationException(consumer);
+        }
+
+        @Override
+        public Map<String, Long> counters() {
+            return Map.of();
+        }
+
+        @Override
+        public Optional<String> trouble() {
+            return Optional.empty();
+        }
+    }
+}
