@@ -1,0 +1,67 @@
+package org.ohmstead.itests;
+
+import static java.util.stream.Collectors.toMap;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerSuite;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.framework.wiring.BundleRevisions;
+
+/** Installing a driver adds bundles; it stops, refreshes and updates none that is there. */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerSuite.class)
+public class FeatureInstallIT extends OhmsteadTestSupport {
+
+    private static final String FEATURE = "ohmstead-driver-modbus";
+
+    @Test
+    public void installingADriverTouchesNoOtherBundle() throws Exception {
+        Set<Long> before =
+                Arrays.stream(context.getBundles()).map(Bundle::getBundleId).collect(Collectors.toSet());
+        Map<Long, Long> modified = modified(before);
+        List<String> touched = new CopyOnWriteArrayList<>();
+        SynchronousBundleListener listener = event -> {
+            if (before.contains(event.getBundle().getBundleId())) {
+                touched.add(event.getBundle().getSymbolicName() + " got event " + event.getType());
+            }
+        };
+        context.addBundleListener(listener);
+        try {
+            features.installFeature(FEATURE);
+            assertEquals(Bundle.ACTIVE, bundle("org.ohmstead.driver.modbus").getState());
+            features.uninstallFeature(FEATURE);
+        } finally {
+            context.removeBundleListener(listener);
+        }
+
+        assertEquals(List.of(), List.copyOf(touched));
+        assertEquals(modified, modified(before));
+        assertTrue(staleBundles().toString(), staleBundles().isEmpty());
+    }
+
+    /** Bundles that would change with the next refresh: what was taken away is still used by somebody. */
+    private Set<String> staleBundles() {
+        return Arrays.stream(context.getBundles())
+                .filter(b -> b.adapt(BundleRevisions.class).getRevisions().size() > 1)
+                .map(Bundle::getSymbolicName)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Map<Long, Long> modified(Set<Long> bundles) {
+        return bundles.stream()
+                .collect(toMap(id -> id, id -> context.getBundle(id).getLastModified()));
+    }
+}
