@@ -1,0 +1,23 @@
+package org.ohmstead.bench.internal;
+
+import java.util.concurrent.TimeUnit;
+
+/** Ends processes that were started here. */
+final class Processes {
+
+    private static final long PATIENCE_S = 30;
+
+    private Processes() {}
+
+    /** Waits until a process that was told to end has ended, and kills it if it does not. */
+    static void await(Process process) {
+        try {
+            if (!process.waitFor(PATIENCE_S, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
