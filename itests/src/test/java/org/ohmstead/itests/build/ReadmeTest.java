@@ -108,7 +108,8 @@ public class ReadmeTest {
                         ad.getAttribute("id"),
                         ad.getAttribute("type")
                                 + (ad.getAttribute("cardinality").matches("|0") ? "" : "[]"),
-                        ad.getAttribute("default")));
+                        // Metatype (OSGi Compendium 105.9.1.7): commas, blanks and backslashes are escaped.
+                        ad.getAttribute("default").replaceAll("\\\\(.)", "$1")));
     }
 
     private static String row(String key, String type, String value) {
