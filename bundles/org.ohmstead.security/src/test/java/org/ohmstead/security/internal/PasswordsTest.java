@@ -1,0 +1,125 @@
+package org.ohmstead.security.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class PasswordsTest {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int SLOW = 1_000_000;
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final Throttle throttle = new Throttle(
+            nanos::get, time -> nanos.addAndGet(time.toNanos()), Duration.ofSeconds(30), Duration.ofMinutes(15));
+
+    private Passwords passwords(int iterations) {
+        return new Passwords(throttle, nanos::get, RANDOM, iterations);
+    }
+
+    private static Optional<PasswordHash> hash(String password, int iterations) {
+        return Optional.of(PasswordHash.of(password, iterations, RANDOM));
+    }
+
+    @Test
+    @Timeout(60)
+    void isQuickWhenThePasswordWasRightLately() {
+        Passwords passwords = passwords(SLOW);
+        Optional<PasswordHash> hash = hash("correct horse", SLOW);
+
+        // A thousand derivations of a million rounds would take minutes.
+        for (int i = 0; i < 1000; i++) {
+            assertThat(passwords.right("ada", hash, "correct horse", "")).isTrue();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void manyFirstRequestsAtOnceAreOneAttempt() throws Exception {
+        Passwords passwords = passwords(SLOW);
+        Optional<PasswordHash> hash = hash("correct horse", SLOW);
+        ExecutorService threads = Executors.newFixedThreadPool(32);
+        List<Future<Boolean>> answers = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            answers.add(threads.submit(() -> passwords.right("ada", hash, "correct horse", "10.0.0.1")));
+        }
+        for (Future<Boolean> answer : answers) {
+            assertThat(answer.get(60, TimeUnit.SECONDS)).isTrue();
+        }
+        threads.shutdown();
+        assertThat(nanos).as("nobody had to wait").hasValue(0);
+    }
+
+    @Test
+    void aNewPasswordVoidsWhatIsRemembered() {
+        Passwords passwords = passwords(Bench.ITERATIONS);
+        assertThat(passwords.right("ada", hash("correct horse", Bench.ITERATIONS), "correct horse", ""))
+                .isTrue();
+
+        assertThat(passwords.right("ada", hash("another horse", Bench.ITERATIONS), "correct horse", ""))
+                .isFalse();
+        assertThat(passwords.right("ada", Optional.empty(), "correct horse", ""))
+                .isFalse();
+    }
+
+    @Test
+    void whatIsRememberedIsOneUsersOnly() {
+        Passwords passwords = passwords(Bench.ITERATIONS);
+        Optional<PasswordHash> hash = hash("correct horse", Bench.ITERATIONS);
+        assertThat(passwords.right("ada", hash, "correct horse", "")).isTrue();
+
+        assertThat(passwords.right("adac", hash, "orrect horse", "")).isFalse();
+        assertThat(passwords.right("ada", hash, "Correct horse", "")).isFalse();
+    }
+
+    @Test
+    void nobodyTakesAsLongAsSomebody() {
+        Passwords passwords = passwords(SLOW);
+        Optional<PasswordHash> hash = hash("correct horse", SLOW);
+        long known = time(() -> passwords.right("ada", hash, "wrong horse", ""));
+        long unknown = time(() -> passwords.right("bob", Optional.empty(), "wrong horse", ""));
+
+        // Skipping the derivation would be a thousand times quicker; a loaded machine is not four times.
+        assertThat(unknown).isGreaterThan(known / 4);
+    }
+
+    @Test
+    void refusesUnseenWhatIsGuessedTooOften() {
+        Passwords passwords = passwords(Bench.ITERATIONS);
+        Optional<PasswordHash> hash = hash("correct horse", Bench.ITERATIONS);
+        for (int i = 0; i < 9; i++) {
+            assertThat(passwords.right("ada", hash, "wrong horse " + i, "")).isFalse();
+        }
+
+        assertThat(passwords.right("ada", hash, "correct horse", "")).isFalse();
+        nanos.addAndGet(Duration.ofSeconds(30).toNanos());
+        assertThat(passwords.right("ada", hash, "correct horse", "")).isTrue();
+    }
+
+    @Test
+    void anEndlessPasswordIsNotEvenHashed() {
+        Passwords passwords = passwords(SLOW);
+        String endless = "x".repeat(1025);
+
+        assertThat(passwords.right("ada", hash("correct horse", Bench.ITERATIONS), endless, ""))
+                .isFalse();
+        assertThat(throttle.failures("ada", "")).isZero();
+    }
+
+    private static long time(Runnable work) {
+        long begin = System.nanoTime();
+        work.run();
+        return System.nanoTime() - begin;
+    }
+}
