@@ -45,12 +45,14 @@ public final class ConfigComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigComponent.class);
     private static final Duration QUIET = Duration.ofMillis(20);
+    private static final Duration RETRY = Duration.ofSeconds(1);
     private static final int CLOSING_SECONDS = 5;
 
     private final BundleContext context;
     private final Keeper keeper;
     private final ScheduledThreadPoolExecutor thread;
     private final AtomicBoolean due = new AtomicBoolean();
+    private final AtomicBoolean retry = new AtomicBoolean();
     private final AtomicLong generation = new AtomicLong();
     private final BundleListener bundles = this::bundleChanged;
     private final List<ServiceRegistration<?>> services;
@@ -154,12 +156,23 @@ public final class ConfigComponent {
         }
     }
 
-    /** Has everything looked at soon; many calls in a row lead to one look. The task itself tells what goes wrong. */
-    @SuppressWarnings("FutureReturnValueIgnored")
+    /** Has everything looked at soon; many calls in a row lead to one look. */
     private void look() {
-        if (due.compareAndSet(false, true)) {
+        schedule(due, this::pass, QUIET);
+    }
+
+    /** The tasks themselves tell what goes wrong. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void schedule(AtomicBoolean flag, Runnable task, Duration delay) {
+        if (flag.compareAndSet(false, true)) {
             try {
-                thread.schedule(this::pass, QUIET.toMillis(), TimeUnit.MILLISECONDS);
+                thread.schedule(
+                        () -> {
+                            flag.set(false);
+                            task.run();
+                        },
+                        delay.toMillis(),
+                        TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
                 LOG.debug("closed before a change was looked at", e);
             }
@@ -169,9 +182,10 @@ public final class ConfigComponent {
     /** Thread boundary: what goes wrong must not end the keeping. */
     @SuppressWarnings("checkstyle:IllegalCatch")
     private void pass() {
-        due.set(false);
         try {
-            keeper.pass();
+            if (!keeper.pass()) {
+                schedule(retry, this::pass, RETRY);
+            }
         } catch (IllegalStateException e) {
             LOG.debug("Config Admin is going", e);
         } catch (RuntimeException e) {

@@ -79,8 +79,12 @@ final class Keeper {
         schemasMayHaveChanged = true;
     }
 
-    /** Makes files and Config Admin agree, moves secrets, and works out the board. */
-    synchronized void pass() {
+    /**
+     * Makes files and Config Admin agree, moves secrets, and works out the board.
+     *
+     * @return whether all of it could be done; if not, it is worth another try
+     */
+    synchronized boolean pass() {
         if (schemasMayHaveChanged) {
             schemasMayHaveChanged = false;
             schemas.refresh(metatype.get());
@@ -94,10 +98,11 @@ final class Keeper {
                 LOG.warn("configurations stay as they are: {}", e.toString());
             }
             trouble = e.toString();
-            return;
+            return false;
         }
         known.replaceAll(this::moveSecrets);
         publish();
+        return !reconciler.unfinished();
     }
 
     private Known moveSecrets(Known one) {

@@ -23,7 +23,7 @@ record PidName(String pid, String factory, String name) {
 
     /**
      * {@return what a file stands for} The first {@code -} (or {@code ~}, as Karaf's shell writes it) separates the
-     * factory from the name.
+     * factory from the name; a device has one.
      *
      * @param file {@code org.ohmstead.driver.modbus-pump.cfg}
      */
@@ -37,7 +37,8 @@ record PidName(String pid, String factory, String name) {
             separator++;
         }
         if (separator == stem.length()) {
-            return Optional.of(new PidName(stem, "", ""));
+            boolean nameless = stem.startsWith(Driver.PID_PREFIX);
+            return nameless ? Optional.empty() : Optional.of(new PidName(stem, "", ""));
         }
         String factory = stem.substring(0, separator);
         String name = stem.substring(separator + 1);

@@ -29,6 +29,7 @@ final class Reconciler {
     private final Map<String, List<ConfigProblem>> problems = new LinkedHashMap<>();
     private final Set<String> notes = new LinkedHashSet<>();
     private Set<String> told = Set.of();
+    private boolean unfinished;
 
     Reconciler(CfgFolder folder, Running running, Index index) {
         this.folder = folder;
@@ -49,6 +50,7 @@ final class Reconciler {
         assignment = Assignment.of(files, entries, index, first);
         problems.clear();
         notes.clear();
+        unfinished = false;
         Set<String> pids = new LinkedHashSet<>(index.pids());
         pids.addAll(entries.keySet());
         pids.addAll(assignment.pids().keySet());
@@ -59,6 +61,11 @@ final class Reconciler {
         tell();
         index.save();
         return known(pids);
+    }
+
+    /** {@return whether something could not be done in the last pass that may be possible later} */
+    boolean unfinished() {
+        return unfinished;
     }
 
     private void compare(String pid, boolean first) {

@@ -1,0 +1,217 @@
+package org.ohmstead.config.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.ohmstead.device.ConfigException;
+import org.ohmstead.device.ConfigProblem;
+import org.ohmstead.device.DeviceConfigs.DeviceConfig;
+
+/** The service in a real framework, against Felix' metatype of a driver. */
+@Timeout(60)
+class DeviceConfigsTest {
+
+    private static final String PUMP = "org.ohmstead.driver.test-pump.cfg";
+    private static final String PUMP_PID = "org.ohmstead.driver.test~pump";
+
+    @TempDir
+    Path folder;
+
+    private Gateway gateway;
+
+    @BeforeEach
+    void start() throws Exception {
+        gateway = new Gateway(folder);
+        gateway.write(PUMP, "# mine\ndevice = cellar/pump\nurl = a\ninterval.ms = 500\n");
+        gateway.start();
+        await().untilAsserted(() -> assertThat(gateway.configs().list())
+                .as("typed as soon as the metatype is known")
+                .containsExactly(new DeviceConfig(
+                        PUMP_PID,
+                        "etc/" + PUMP,
+                        "cellar/pump",
+                        Map.of("device", "cellar/pump", "url", "a", "interval.ms", 500L))));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        gateway.close();
+    }
+
+    @Test
+    void createsReplacesAndDeletesWithTheFile() throws Exception {
+        DeviceConfig made = gateway.configs()
+                .create("test", Map.of("device", "roof/meter", "url", "b", "interval.ms", 100, "enabled", false));
+
+        assertThat(made.pid()).isEqualTo("org.ohmstead.driver.test~roof-meter");
+        assertThat(made.where()).isEqualTo("etc/org.ohmstead.driver.test-roof-meter.cfg");
+        assertThat(made.protocol()).isEqualTo("test");
+        assertThat(made.properties()).containsEntry("interval.ms", 100L).containsEntry("enabled", false);
+        assertThat(gateway.configs().of("roof/meter")).contains(made);
+        assertThat(gateway.read("org.ohmstead.driver.test-roof-meter.cfg"))
+                .isEqualTo("device = roof/meter\nenabled = false\ninterval.ms = 100\nurl = b\n");
+        await().untilAsserted(() -> assertThat(Gateway.starts()).isEqualTo("{cellar/pump=1, roof/meter=1}"));
+
+        DeviceConfig changed = gateway.configs().replace("cellar/pump", Map.of("url", "c", "mode", "slow"));
+        assertThat(changed.properties()).isEqualTo(Map.of("device", "cellar/pump", "url", "c", "mode", "slow"));
+        assertThat(gateway.read(PUMP)).isEqualTo("# mine\ndevice = cellar/pump\nurl = c\nmode = slow\n");
+
+        assertThat(gateway.configs().delete("cellar/pump")).isTrue();
+        assertThat(gateway.configs().delete("cellar/pump")).isFalse();
+        assertThat(gateway.configs().of("cellar/pump")).isEmpty();
+        assertThat(gateway.file(PUMP)).doesNotExist();
+        assertThat(gateway.running()).hasSize(1);
+        await().untilAsserted(() -> assertThat(Gateway.starts()).isEqualTo("{cellar/pump=2, roof/meter=1}"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "device=a;url=b;intervall.ms=5 | intervall.ms = '…': the key 'interval.ms' expected",
+                "device=a;url=b;colour=red | colour = '…': one of the keys device, enabled, hosts, interval.ms, mode, password, points, ratio, url expected",
+                "device=a;url=b;interval.ms=soon | interval.ms = 'soon': a whole number (Time between two reads, in ms, at least 10.) expected",
+                "device=a;url=b;interval.ms=5 | interval.ms = '5': a whole number (Time between two reads, in ms, at least 10.) expected",
+                "device=a;url=b;ratio=1,5 | ratio = '1,5': a number expected",
+                "device=a;url=b;enabled=yes | enabled = 'yes': true or false expected",
+                "device=a;url=b;mode=fast | mode = 'fast': one of quick, slow expected",
+                "device=a | url = '': a text expected",
+                "url=b | device = '': a text expected",
+                "device=a b;url=b | device = 'a b': a device path (1 to 8 segments",
+                "device=cellar/pump;url=b | device = 'cellar/pump': a path that is not taken yet (it is by etc/org.ohmstead.driver.test-pump.cfg) expected",
+                "device=cellar;url=b | device = 'cellar': a path that is neither above nor below that of another device ('cellar/pump' of etc/org.ohmstead.driver.test-pump.cfg) expected",
+                "device=cellar/pump/x;url=b | device = 'cellar/pump/x': a path that is neither above nor below",
+                "device=a;url=tcp://me:pw@host | url = 'tcp://…@host': an address without user and password",
+            })
+    void refusesWhatIsWrongAndChangesNothing(String properties, String expected) throws Exception {
+        Map<String, Object> given = new java.util.HashMap<>();
+        for (String property : properties.split(";")) {
+            given.put(property.split("=", 2)[0], property.split("=", 2)[1]);
+        }
+
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> gateway.configs().create("test", given))
+                .withMessageStartingWith("etc/org.ohmstead.driver.test-")
+                .withMessageContaining(expected);
+
+        assertThat(gateway.etc().toFile().list()).containsExactly(PUMP);
+        assertThat(gateway.running()).hasSize(1);
+    }
+
+    @Test
+    void refusesUnknownProtocolsDevicesAndOtherPaths() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> gateway.configs().create("tset", Map.of("device", "a")))
+                .withMessage("org.ohmstead.driver.tset: protocol = 'tset': one of the protocols whose drivers are"
+                        + " installed: test expected");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> gateway.configs().replace("fan", Map.of("url", "a")))
+                .withMessageContaining("device = 'fan': the path of a device that is configured expected");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> gateway.configs().replace("cellar/pump", Map.of("device", "fan", "url", "a")))
+                .withMessageContaining("device = 'fan': 'cellar/pump', which cannot be changed like this, expected");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> gateway.configs().create("test", Map.of("device", "b", "url", List.of("x", "y"))))
+                .withMessageContaining("url = 'x, y': a text, not a list, expected");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> gateway.configs()
+                        .create("test", Map.of("device", "b", "url", "x", "hosts", List.of("1", "2", "3", "4"))))
+                .withMessageContaining("hosts = '1, 2, 3, 4': at most 3 of a text expected");
+    }
+
+    @Test
+    void theFirstKeepsAPathAlsoOverARestart() throws Exception {
+        // Sorts before the one that was there first.
+        gateway.write("org.ohmstead.driver.test-a.cfg", "device = cellar/pump\nurl = b\n");
+        await().untilAsserted(() -> assertThat(problem("a"))
+                .isEqualTo(
+                        "etc/org.ohmstead.driver.test-a.cfg: device = 'cellar/pump': a path that is not taken yet (it"
+                                + " is by etc/org.ohmstead.driver.test-pump.cfg) expected"));
+        assertThat(problem("pump")).isEmpty();
+        assertThat(gateway.configs().of("cellar/pump"))
+                .hasValueSatisfying(c -> assertThat(c.pid()).isEqualTo(PUMP_PID));
+        gateway.stop();
+
+        gateway.start();
+
+        await().untilAsserted(() -> assertThat(problem("a")).contains("not taken yet"));
+        assertThat(problem("pump")).isEmpty();
+
+        Files.delete(gateway.file(PUMP));
+        await().untilAsserted(() -> assertThat(problem("a")).isEmpty());
+    }
+
+    @Test
+    void everyChangeOfAnAnswerRaisesTheGeneration() throws Exception {
+        long before = gateway.generation();
+        gateway.write(PUMP, "device = cellar/pump\nurl = a\nintervall.ms = 500\n");
+        await().until(() -> !problem("pump").isEmpty() && gateway.generation() > before);
+
+        long withDriver = gateway.generation();
+        gateway.bundle("test.device").uninstall();
+        await().until(() -> problem("pump").isEmpty() && gateway.generation() > withDriver);
+
+        long without = gateway.generation();
+        gateway.installDriver();
+        await().until(() -> !problem("pump").isEmpty() && gateway.generation() > without);
+    }
+
+    @Test
+    void secretsAreMovedWhereverTheyWereTyped() throws Exception {
+        gateway.write(PUMP, "# mine\ndevice = cellar/pump\nurl = a\npassword = hunter2\n");
+        await().untilAsserted(() -> assertThat(gateway.configs().list().get(0).properties())
+                .as("no store of secrets yet: hidden")
+                .containsEntry("password", "…"));
+
+        Map<String, String> stored = gateway.offerSecrets();
+
+        await().untilAsserted(() -> assertThat(gateway.read(PUMP))
+                .isEqualTo("# mine\ndevice = cellar/pump\nurl = a\npassword = secret:driver.test-pump.password\n"));
+        await().untilAsserted(() -> assertThat(gateway.running())
+                .singleElement()
+                .asString()
+                .contains("password=secret:driver.test-pump.password"));
+        assertThat(stored).containsExactly(Map.entry("secret:driver.test-pump.password", "hunter2"));
+
+        gateway.update(PUMP_PID, Map.of("device", "cellar/pump", "url", "a", "password", "hunter3"));
+        await().untilAsserted(() -> assertThat(stored).containsEntry("secret:driver.test-pump.password", "hunter3"));
+        await().untilAsserted(() -> assertThat(gateway.running().toString()).doesNotContain("hunter"));
+
+        DeviceConfig made = gateway.configs().create("test", Map.of("device", "b", "url", "x", "password", "hunter4"));
+        assertThat(made.properties()).containsEntry("password", "secret:driver.test-b.password");
+        assertThat(stored).containsEntry("secret:driver.test-b.password", "hunter4");
+        assertThat(gateway.read("org.ohmstead.driver.test-b.cfg")).doesNotContain("hunter");
+        assertThat(gateway.running().toString()).doesNotContain("hunter");
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenChangesNothing() throws Exception {
+        Files.createDirectory(gateway.file("." + PUMP + ".tmp"));
+
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> gateway.configs().replace("cellar/pump", Map.of("url", "c")))
+                .withMessageContaining("etc/" + PUMP + ": a file and a configuration that can be written");
+
+        assertThat(gateway.running()).singleElement().asString().contains("url=a");
+        assertThat(gateway.read(PUMP)).contains("url = a");
+    }
+
+    private String problem(String name) {
+        return gateway.configs().problems(Gateway.FACTORY + "~" + name).stream()
+                .map(ConfigProblem::text)
+                .findFirst()
+                .orElse("");
+    }
+}
