@@ -184,8 +184,8 @@ final class EventFeed {
         return sent;
     }
 
-    /** {@return how many values, of all points, passed before the reader came to them} */
+    /** {@return how many values, of all points, passed before the reader came to them, or will have when it comes} */
     long lost() {
-        return lost;
+        return lost + Math.max(0, log.oldest() - position);
     }
 }

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The query parameters of a request. What is wrong with one is a problem that names it. */
+/**
+ * The query parameters of a request. What is wrong with one is a problem that names it. A plus sign is a plus sign, as in
+ * filters and offsets of time, and not a space, as in forms: no parameter has spaces.
+ */
 final class Query {
 
     private static final int MOST = 100;
@@ -34,9 +37,8 @@ final class Query {
         }
         for (String pair : pairs) {
             int equals = pair.indexOf('=');
-            String name = Target.decode((equals < 0 ? pair : pair.substring(0, equals)).replace('+', ' '));
-            String value =
-                    equals < 0 ? "" : Target.decode(pair.substring(equals + 1).replace('+', ' '));
+            String name = Target.decode((equals < 0 ? pair : pair.substring(0, equals)));
+            String value = equals < 0 ? "" : Target.decode(pair.substring(equals + 1));
             if (!known.contains(name)) {
                 throw Problem.parameter(
                         name,
@@ -85,8 +87,7 @@ final class Query {
             try {
                 Instant at = text.startsWith("P") || text.startsWith("-P")
                         ? now.plus(Duration.parse(text))
-                        // a plus sign that was not encoded arrives as a space
-                        : OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+                        : OffsetDateTime.parse(text).toInstant();
                 return Instant.ofEpochMilli(at.toEpochMilli());
             } catch (DateTimeException | ArithmeticException e) {
                 throw Problem.parameter(

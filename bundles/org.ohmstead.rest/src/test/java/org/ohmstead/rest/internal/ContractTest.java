@@ -1,0 +1,239 @@
+package org.ohmstead.rest.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.ohmstead.actuation.Outcome;
+import org.ohmstead.actuation.WriteRequest;
+import org.ohmstead.driver.Fault;
+import org.ohmstead.rest.internal.Gateway.Reply;
+
+/**
+ * The interface does what the document says, and the document says what the interface does: every documented answer of
+ * every operation is met, and each one met is valid.
+ */
+class ContractTest {
+
+    /** Paths and bodies that work, for each operation. */
+    private static final Map<String, String> BODIES = Map.of(
+            "POST /api/v1/devices", "{\"protocol\":\"simulated\",\"device\":\"new/one\"}",
+            "PUT /api/v1/devices/{device}", "{\"url\":\"y\"}",
+            "PUT /api/v1/points/{device}/{point}", "{\"value\":20}",
+            "POST /api/v1/session", "{\"name\":\"reader\",\"password\":\"reader-password\"}");
+
+    private final Contract contract = new Contract();
+    private final Gateway gateway = new Gateway(Map.of(), contract);
+
+    @AfterEach
+    void close() {
+        gateway.close();
+    }
+
+    @Test
+    void everyDocumentedAnswerIsMetAndValid() {
+        generalRefusals();
+        reads();
+        changes();
+        outcomes();
+        sessions();
+        brokenParts();
+        missingParts();
+
+        TreeSet<String> unmet = new TreeSet<>(contract.documented());
+        unmet.removeAll(contract.seen());
+        assertThat(unmet).as("documented, but not met").isEmpty();
+    }
+
+    /** What every operation refuses in the same way. */
+    private void generalRefusals() {
+        contract.operations().forEach((operation, node) -> {
+            assertThat(call(operation, "?surprise=1", "admin").status()).isEqualTo(400);
+            assertThat(call(operation, "", "admin", "Accept", "image/png").status())
+                    .isEqualTo(406);
+            if (documents(node, 421)) {
+                assertThat(call(operation, "", "admin", "Host", "evil.example").status())
+                        .isEqualTo(421);
+            }
+            if (documents(node, 401)) {
+                assertThat(call(operation, "", "stranger").status()).isEqualTo(401);
+            }
+            if (documents(node, 413)) {
+                assertThat(raw(operation, " ".repeat(Body.LIMIT + 1), "application/json")
+                                .status())
+                        .isEqualTo(413);
+                assertThat(raw(operation, "{}", "text/plain").status()).isEqualTo(415);
+            }
+        });
+    }
+
+    private void reads() {
+        contract.operations().forEach((operation, node) -> {
+            if (operation.startsWith("GET") && !operation.endsWith("/events")) {
+                assertThat(call(operation, "", "admin").status()).isEqualTo(200);
+                if (documents(node, 403)) {
+                    assertThat(call(operation, "", "nobody").status()).isEqualTo(403);
+                }
+                if (documents(node, 404)) {
+                    String unknown = operation.endsWith("/points") ? "?device=un/known" : "";
+                    assertThat(gateway.get("admin", unknown(operation) + unknown)
+                                    .status())
+                            .isEqualTo(404);
+                }
+            }
+        });
+        assertThat(gateway.get("nobody", "/api/v1/events").status()).isEqualTo(403);
+        try (EventReader reader = EventReader.open(gateway, "/api/v1/events", Gateway.as("reader"))) {
+            reader.await(event -> event.name().equals("reading"));
+            contract.check("GET", "/api/v1/events", reader.status(), reader.headers(), "");
+        }
+    }
+
+    private void changes() {
+        for (String operation : contract.operations().keySet()) {
+            if (!operation.startsWith("GET") && operation.contains("devices")) {
+                assertThat(call(operation, "", "operator").status()).isEqualTo(403);
+            }
+        }
+        String devices = "/api/v1/devices";
+        assertThat(gateway.sendJson("POST", devices, BODIES.get("POST " + devices), Gateway.as("admin"))
+                        .status())
+                .isEqualTo(201);
+        String taken = "{\"protocol\":\"simulated\",\"device\":\"attic\"}";
+        assertThat(gateway.sendJson("POST", devices, taken, Gateway.as("admin")).status())
+                .isEqualTo(422);
+        assertThat(gateway.put("admin", devices + "/attic", "{\"url\":\"y\"}").status())
+                .isEqualTo(200);
+        assertThat(gateway.put("admin", devices + "/attic", "{\"wrong\":1}").status())
+                .isEqualTo(422);
+        assertThat(gateway.put("admin", devices + "/un/known", "{}").status()).isEqualTo(404);
+        assertThat(delete(devices + "/un/known").status()).isEqualTo(404);
+        assertThat(delete(devices + "/attic").status()).isEqualTo(204);
+    }
+
+    private void outcomes() {
+        String setpoint = "/api/v1/points/cellar/pump/setpoint";
+        assertThat(gateway.put("operator", setpoint, "{\"value\":20}").status()).isEqualTo(200);
+        assertThat(gateway.put("reader", setpoint, "{\"value\":20}").status()).isEqualTo(403);
+        assertThat(gateway.put("operator", "/api/v1/points/cellar/pump/none", "{\"value\":20}")
+                        .status())
+                .isEqualTo(404);
+        answer(new Outcome.Outranked("a person holds it at level 8"));
+        assertThat(gateway.put("operator", setpoint, "{\"value\":20}").status()).isEqualTo(409);
+        answer(new Outcome.Unsuitable("99: at most 30 expected"));
+        assertThat(gateway.put("operator", setpoint, "{\"value\":99}").status()).isEqualTo(422);
+        answer(new Outcome.Failed(Fault.TIMEOUT, "no answer in 1000 ms"));
+        assertThat(gateway.put("operator", setpoint, "{\"value\":20}").status()).isEqualTo(504);
+    }
+
+    private void answer(Outcome outcome) {
+        gateway.actuation.answer = request -> done(request, outcome);
+    }
+
+    private static CompletionStage<Outcome> done(WriteRequest request, Outcome outcome) {
+        assertThat(request.deadline()).isAfter(Gateway.NOON);
+        return CompletableFuture.completedFuture(outcome);
+    }
+
+    private void sessions() {
+        String path = "/api/v1/session";
+        String body = BODIES.get("POST " + path);
+        assertThat(gateway.sendJson("POST", path, body, "Origin", "http://evil.example")
+                        .status())
+                .isEqualTo(403);
+        assertThat(gateway.sendJson("POST", path, "{\"name\":\"reader\",\"password\":\"x\"}")
+                        .status())
+                .isEqualTo(401);
+        assertThat(gateway.sendJson("POST", path, "{\"name\":1,\"password\":\"x\"}")
+                        .status())
+                .isEqualTo(422);
+        Reply login = gateway.sendJson("POST", path, body);
+        assertThat(login.status()).isEqualTo(200);
+        String cookie = login.header("Set-Cookie").split(";")[0];
+        assertThat(gateway.send("DELETE", path, Optional.empty(), "Cookie", cookie)
+                        .status())
+                .isEqualTo(403);
+        String csrf = login.json().get("csrf").textValue();
+        assertThat(gateway.send("DELETE", path, Optional.empty(), "Cookie", cookie, "X-CSRF-Token", csrf)
+                        .status())
+                .isEqualTo(204);
+    }
+
+    private void brokenParts() {
+        gateway.security.broken = true;
+        contract.operations().forEach((operation, node) -> {
+            if (documents(node, 500)) {
+                Reply reply = call(operation, "", "admin");
+                assertThat(reply.status()).as(operation).isEqualTo(500);
+                assertThat(reply.body()).doesNotContain("secret internals").doesNotContain("Exception");
+            }
+        });
+        gateway.security.broken = false;
+    }
+
+    private void missingParts() {
+        gateway.detach();
+        contract.operations().forEach((operation, node) -> {
+            if (documents(node, 503)) {
+                assertThat(call(operation, "", "admin").status()).as(operation).isEqualTo(503);
+            }
+        });
+        gateway.attach();
+    }
+
+    private static boolean documents(JsonNode operation, int status) {
+        return operation.get("responses").has(Integer.toString(status));
+    }
+
+    private Reply delete(String path) {
+        return gateway.send("DELETE", path, Optional.empty(), Gateway.as("admin"));
+    }
+
+    private Reply call(String operation, String query, String user, String... more) {
+        String[] parts = operation.split(" ");
+        String[] headers = Arrays.copyOf(Gateway.as(user), more.length + 2);
+        System.arraycopy(more, 0, headers, 2, more.length);
+        String path = path(operation) + query;
+        if (!BODIES.containsKey(operation)) {
+            return gateway.send(parts[0], path, Optional.empty(), headers);
+        }
+        // a stranger at the login is one with a wrong password
+        String body = BODIES.get(operation);
+        return gateway.sendJson(
+                parts[0], path, user.equals("stranger") ? body.replace("-password\"", "\"") : body, headers);
+    }
+
+    private Reply raw(String operation, String body, String type) {
+        String[] as = Gateway.as("admin");
+        return gateway.send(
+                operation.split(" ")[0],
+                path(operation),
+                Optional.of(body.getBytes(StandardCharsets.UTF_8)),
+                as[0],
+                as[1],
+                "Content-Type",
+                type);
+    }
+
+    private static String path(String operation) {
+        return operation
+                .split(" ")[1]
+                .replace("{device}/{point}", "cellar/pump/speed")
+                .replace("{device}", "cellar/pump");
+    }
+
+    private static String unknown(String operation) {
+        return operation
+                .split(" ")[1]
+                .replace("{device}/{point}", "cellar/pump/none")
+                .replace("{device}", "un/known");
+    }
+}

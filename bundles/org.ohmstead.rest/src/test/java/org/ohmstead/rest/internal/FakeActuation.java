@@ -1,0 +1,36 @@
+package org.ohmstead.rest.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.ohmstead.actuation.Actuation;
+import org.ohmstead.actuation.Outcome;
+import org.ohmstead.actuation.WriteRequest;
+import org.ohmstead.device.PointState;
+import org.ohmstead.driver.Reading;
+import org.ohmstead.driver.TimeSource;
+
+/** Takes every command as done, unless a test says otherwise. */
+final class FakeActuation implements Actuation {
+
+    final List<WriteRequest> requests = new ArrayList<>();
+    Function<WriteRequest, CompletionStage<Outcome>> answer;
+
+    FakeActuation(FakeDevices devices) {
+        answer = request -> {
+            PointState before = devices.point(request.point()).orElseThrow();
+            PointState after = before.after(
+                    new Reading.Good(request.point().point(), request.value(), Gateway.NOON, TimeSource.ARRIVAL));
+            devices.put(after);
+            return CompletableFuture.completedFuture(new Outcome.Done(after, ""));
+        };
+    }
+
+    @Override
+    public CompletionStage<Outcome> write(WriteRequest request) {
+        requests.add(request);
+        return answer.apply(request);
+    }
+}

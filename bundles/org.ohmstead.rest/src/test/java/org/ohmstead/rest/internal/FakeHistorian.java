@@ -1,0 +1,53 @@
+package org.ohmstead.rest.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.ohmstead.driver.PointId;
+import org.ohmstead.historian.Historian;
+import org.ohmstead.historian.HistoryPoint;
+import org.ohmstead.historian.HistoryQuery;
+import org.ohmstead.historian.HistoryRow;
+
+/** A historian that answers what a test tells it, and remembers what it was asked. */
+final class FakeHistorian implements Historian {
+
+    final Map<String, HistoryPoint> points = new TreeMap<>();
+    final List<HistoryQuery> asked = new ArrayList<>();
+    final AtomicInteger open = new AtomicInteger();
+    Function<HistoryQuery, Stream<HistoryRow>> answer = query -> Stream.empty();
+    Optional<String> trouble = Optional.empty();
+
+    @Override
+    public List<HistoryPoint> points() {
+        return List.copyOf(points.values());
+    }
+
+    @Override
+    public Optional<HistoryPoint> point(PointId id) {
+        return Optional.ofNullable(points.get(id.toString()));
+    }
+
+    @Override
+    public Stream<HistoryRow> query(HistoryQuery query) {
+        asked.add(query);
+        Stream<HistoryRow> rows = answer.apply(query);
+        open.incrementAndGet();
+        return rows.limit(query.limit()).onClose(open::decrementAndGet);
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        return Map.of("stored_total", 42L, "bytes", 4096L);
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return trouble;
+    }
+}
