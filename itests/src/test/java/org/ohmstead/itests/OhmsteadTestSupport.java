@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import javax.inject.Inject;
+import org.apache.karaf.features.BootFinished;
 import org.apache.karaf.features.FeaturesService;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
@@ -29,6 +30,10 @@ public abstract class OhmsteadTestSupport {
     static final int HTTP = 18181;
 
     private static final int SSH = 18101;
+
+    /** There once all features of the distribution are installed and started; no test begins before. */
+    @Inject
+    BootFinished booted;
 
     @Inject
     BundleContext context;
