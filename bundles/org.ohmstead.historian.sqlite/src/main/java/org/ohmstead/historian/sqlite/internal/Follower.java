@@ -1,0 +1,242 @@
+package org.ohmstead.historian.sqlite.internal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.ohmstead.historian.Journal;
+import org.ohmstead.historian.JournalCursor;
+import org.ohmstead.historian.JournalRecord;
+import org.ohmstead.historian.Position;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that follows the journal. When the store fails it stops following, tells so once, and tries again, ever more
+ * seldom; what comes meanwhile waits in the journal.
+ */
+final class Follower implements Runnable {
+
+    static final String CONSUMER = "historian.sqlite";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final int RECORDS = 1024;
+    private static final int ROWS_PER_SLICE = 2000;
+    private static final Duration RETENTION_PAUSE = Duration.ofMinutes(10);
+
+    private final Journal journal;
+    private final Settings settings;
+    private final Clock clock;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final AtomicLong stored = new AtomicLong();
+    private final AtomicLong lost = new AtomicLong();
+    private final Backoff backoff = new Backoff();
+    private volatile Store store;
+    private volatile Optional<String> trouble = Optional.empty();
+    private Position taken = Position.START;
+    private Position written = Position.START;
+    private long flushAt;
+    private long retainAt = System.nanoTime();
+
+    Follower(Journal journal, Settings settings, Clock clock) {
+        this.journal = journal;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** {@return the store; empty if it is not open} */
+    Optional<Store> store() {
+        return Optional.ofNullable(store);
+    }
+
+    Optional<String> trouble() {
+        return trouble;
+    }
+
+    long stored() {
+        return stored.get();
+    }
+
+    long lost() {
+        return lost.get();
+    }
+
+    void stop() {
+        stop.countDown();
+    }
+
+    @Override
+    @SuppressWarnings("checkstyle:IllegalCatch") // the thread's boundary: a defect must not silently end the history
+    public void run() {
+        boolean going = true;
+        while (going) {
+            try (JournalCursor cursor = journal.open(CONSUMER)) {
+                follow(cursor);
+                going = false;
+            } catch (SQLException | IOException | UncheckedIOException e) {
+                close(); // what was in memory only is taken from the journal again
+                going = failed(e);
+            } catch (RuntimeException e) {
+                LOG.error("historian: a defect; it begins again where the database stands", e);
+                close();
+                going = failed(e);
+            }
+        }
+        close();
+    }
+
+    private void follow(JournalCursor cursor) throws SQLException, IOException {
+        open(cursor);
+        while (stop.getCount() > 0) {
+            try {
+                step(cursor);
+                well();
+            } catch (InterruptedException e) {
+                stop();
+            } catch (SQLException | UncheckedIOException e) {
+                if (store.corrupt() || (e instanceof SQLException sql && Database.isCorrupt(sql))) {
+                    replace(e);
+                    open(cursor);
+                } else if (!failed(e)) {
+                    return;
+                }
+            }
+        }
+        flush(cursor);
+    }
+
+    private void step(JournalCursor cursor) throws SQLException, InterruptedException {
+        if (store.corrupt()) {
+            throw new SQLException("the database disk image is malformed");
+        }
+        if (System.nanoTime() - flushAt >= 0 || store.buffered() >= settings.buffer()) {
+            flush(cursor);
+            flushAt = System.nanoTime() + settings.flush().toNanos();
+        }
+        List<JournalRecord> records = cursor.read(RECORDS, PATIENCE);
+        if (!records.isEmpty()) {
+            take(records);
+        }
+        if (System.nanoTime() - retainAt >= 0
+                && !store.removeOld(clock.millis() - settings.retention().toMillis(), ROWS_PER_SLICE)) {
+            retainAt = System.nanoTime() + RETENTION_PAUSE.toNanos();
+        }
+    }
+
+    private void take(List<JournalRecord> records) {
+        int samples =
+                records.stream().mapToInt(record -> record.points().size()).sum();
+        boolean complete = false;
+        try {
+            store.add(records);
+            complete = true;
+        } finally {
+            (complete ? stored : lost).addAndGet(samples);
+            taken = records.get(records.size() - 1).position();
+        }
+    }
+
+    /** Writes what is in memory, and lets go of it in the journal once it is on the disk for good. */
+    private void flush(JournalCursor cursor) throws SQLException {
+        if (taken.compareTo(written) > 0) {
+            store.flush(new Database.Place(journal.id(), taken.sequence()));
+            written = taken;
+        }
+        if (written.compareTo(cursor.committed()) > 0 && store.checkpoint()) {
+            cursor.commit(written);
+        }
+    }
+
+    private void open(JournalCursor cursor) throws SQLException, IOException {
+        try {
+            store = new Store(settings.directory(), clock);
+        } catch (SQLException e) {
+            if (!Database.isCorrupt(e)) {
+                throw e;
+            }
+            replace(e);
+            store = new Store(settings.directory(), clock);
+        }
+        Database.Place place = store.place();
+        boolean known = place.journal().equals(journal.id());
+        long position =
+                known ? Math.min(place.position(), journal.durableThrough().sequence()) : 0;
+        if (!known && !place.journal().isEmpty()) {
+            LOG.warn("historian: the journal was begun anew; it is followed from its beginning");
+        }
+        cursor.seek(new Position(position));
+        taken = new Position(position);
+        written = taken;
+        flushAt = System.nanoTime() + settings.flush().toNanos();
+    }
+
+    /** Moves a damaged database aside; the next one is filled from what the journal still has. */
+    private void replace(Exception why) throws SQLException, IOException {
+        Store damaged = store;
+        store = null;
+        if (damaged != null) {
+            damaged.close();
+        }
+        String stamp = DateTimeFormatter.ISO_INSTANT
+                .format(clock.instant().truncatedTo(ChronoUnit.MILLIS))
+                .replaceAll("[:.-]", "");
+        Path aside = settings.directory().resolve(Database.FILE + ".damaged-" + stamp);
+        for (String suffix : List.of("", "-wal", "-shm")) {
+            Path file = settings.directory().resolve(Database.FILE + suffix);
+            if (Files.exists(file)) {
+                Files.move(file, aside.resolveSibling(aside.getFileName() + suffix));
+            }
+        }
+        LOG.error(
+                "historian: the database in {} is damaged ({}); it is kept as {}, and a new one is filled from what the"
+                        + " journal still has",
+                settings.directory(),
+                why.getMessage(),
+                aside);
+    }
+
+    private void well() {
+        if (trouble.isPresent()) {
+            trouble = Optional.empty();
+            LOG.info("historian: {} is written again", settings.directory());
+        }
+        backoff.reset();
+    }
+
+    /** Tells of a failure and waits; returns whether to go on. */
+    private boolean failed(Exception e) {
+        String words = settings.directory() + " cannot be used: " + e.getMessage();
+        if (trouble.isEmpty()) {
+            LOG.warn("historian: {}; values wait in the journal until it can", words, e);
+        }
+        trouble = Optional.of(words);
+        try {
+            return !stop.await(backoff.next().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            return false;
+        }
+    }
+
+    private void close() {
+        Store last = store;
+        store = null;
+        if (last != null) {
+            try {
+                last.close();
+            } catch (SQLException e) {
+                LOG.warn("historian: {} was not closed cleanly: {}", settings.directory(), e.getMessage());
+            }
+        }
+    }
+}
