@@ -30,7 +30,8 @@ unpack() {
     rm -rf "$home.new"
     mkdir -p "$home.new"
     tar -xzf "$(archive)" -C "$home.new" --strip-components=1
-    if [ "$1" = demo ] && [ -d config/demo ]; then
+    if [ "$1" = demo ]; then
+        sed -i 's/^featuresBoot *= */&ohmstead-demo, /' "$home.new/etc/org.apache.karaf.features.cfg"
         mkdir -p "$home.new/etc/profiles"
         cp config/demo/*.cfg "$home.new/etc/"
         cp config/demo/profiles/*.yaml "$home.new/etc/profiles/"
@@ -65,12 +66,13 @@ start() {
         export OHMSTEAD_ADMIN_PASSWORD="$password"
     fi
     say "starting"
+    mkdir -p "$home/data/log"
     KARAF_EXEC=exec "$home/bin/karaf" server >"$home/data/log/terminal.log" 2>&1 &
     gateway=$!
     unset OHMSTEAD_ADMIN_PASSWORD
     trap 'stop_gateway; exit 0' INT TERM HUP
     until curl -s -o /dev/null "$ADDRESS/health"; do
-        kill -0 "$gateway" 2>/dev/null || { tail -n 20 "$home/data/log/terminal.log" >&2; die "the gateway ended; see $home/data/log/karaf.log"; }
+        kill -0 "$gateway" 2>/dev/null || { tail -n 20 "$home/data/log/terminal.log" >&2 || true; die "the gateway ended; see $home/data/log/karaf.log"; }
         sleep 0.2
     done
     welcome
