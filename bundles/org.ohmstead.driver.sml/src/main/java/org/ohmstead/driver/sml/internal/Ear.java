@@ -7,7 +7,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.ohmstead.driver.Cadence;
+import org.ohmstead.driver.Cancellation;
 import org.ohmstead.driver.Fault;
 import org.ohmstead.driver.Pace;
 import org.ohmstead.driver.Reading;
@@ -22,10 +24,12 @@ final class Ear {
 
     private final MeterSettings settings;
     private final Sink sink;
+    private final Cancellation cancellation;
     private final Clock clock;
+    private final LongSupplier nanoTime;
     private final PointBook book;
     private TelegramFramer framer = new TelegramFramer(this::take);
-    private final Map<String, Instant> handedOn = new HashMap<>();
+    private final Map<String, Long> handedOn = new HashMap<>();
     private boolean heard;
     private long bytes;
     private long checksumErrorsBefore;
@@ -36,10 +40,12 @@ final class Ear {
     /** Why nothing was heard. */
     record Complaint(Fault fault, String detail) {}
 
-    Ear(MeterSettings settings, Sink sink, Clock clock) {
+    Ear(MeterSettings settings, Sink sink, Cancellation cancellation, Clock clock, LongSupplier nanoTime) {
         this.settings = settings;
         this.sink = sink;
+        this.cancellation = cancellation;
         this.clock = clock;
+        this.nanoTime = nanoTime;
         this.book = new PointBook(settings.points(), settings.silence());
     }
 
@@ -95,6 +101,9 @@ final class Ear {
     }
 
     private boolean take(byte[] data) {
+        if (cancellation.cancelled()) {
+            return true; // the sink may be slow, and there may be many telegrams in the buffer
+        }
         List<MeterList> lists;
         try {
             lists = SmlDecoder.decode(data);
@@ -128,23 +137,21 @@ final class Ear {
         if (!told.found().isEmpty()) {
             sink.found(told.found());
         }
-        List<Reading> readings =
-                told.readings().stream().filter(reading -> due(reading, now)).toList();
+        List<Reading> readings = told.readings().stream().filter(this::due).toList();
         LOG.debug("{}: telegram with {} values, {} handed on", settings.device(), samples.size(), readings.size());
         if (!readings.isEmpty()) {
             sink.readings(readings);
         }
     }
 
-    /** Trouble always is. A tenth early is in time: meters are not punctual. The clock may have been set back. */
-    private boolean due(Reading reading, Instant now) {
+    /** Trouble always is. A tenth early is in time: meters are not punctual. */
+    private boolean due(Reading reading) {
         Cadence cadence = settings.cadence();
         Duration interval =
                 book.spec(reading.point()).pace() == Pace.SLOW ? cadence.slowInterval() : cadence.interval();
-        Instant last = handedOn.getOrDefault(reading.point(), Instant.EPOCH);
-        boolean due = reading instanceof Reading.Bad
-                || now.isBefore(last)
-                || !now.isBefore(last.plus(interval).minus(interval.dividedBy(10)));
+        long now = nanoTime.getAsLong();
+        Long last = handedOn.get(reading.point());
+        boolean due = reading instanceof Reading.Bad || last == null || now - last >= interval.toNanos() / 10 * 9;
         if (due) {
             handedOn.put(reading.point(), now);
         }

@@ -34,7 +34,7 @@ final class Listening {
         this.sink = sink;
         this.cancellation = cancellation;
         this.backoff = backoff;
-        this.ear = new Ear(settings, sink, clock);
+        this.ear = new Ear(settings, sink, cancellation, clock, System::nanoTime);
     }
 
     void run() {
@@ -43,13 +43,21 @@ final class Listening {
                     ByteLink.open(settings.url(), settings.cadence().timeout())) {
                 cancellation.onCancel(link::close);
                 LOG.debug("{}: listening at {}", settings.device(), settings.url());
-                listen(link);
+                listenTo(link);
             } catch (IOException e) {
                 tell(Fault.OFFLINE, e.getMessage());
             }
             if (!cancellation.pause(backoff.next())) {
                 return;
             }
+        }
+    }
+
+    private void listenTo(ByteLink link) {
+        try {
+            listen(link);
+        } catch (IOException e) {
+            tell(Fault.OFFLINE, "lost " + settings.url().link() + ": " + e.getMessage());
         }
     }
 
@@ -84,7 +92,7 @@ final class Listening {
         boolean file = settings.url().medium() == LinkUrl.Medium.FILE
                 && Files.isRegularFile(Path.of(settings.url().path()));
         if (!file) {
-            throw new EOFException(settings.url() + " has ended: closed by the other side or removed");
+            throw new EOFException("closed by the other side or removed");
         }
         cancellation.pause(TAIL_PAUSE);
     }

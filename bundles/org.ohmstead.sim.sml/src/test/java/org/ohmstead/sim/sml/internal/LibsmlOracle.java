@@ -17,7 +17,9 @@ import java.util.concurrent.TimeUnit;
 /** What libsml, the usual C library, reads from a stream: a small C program of ours, linked with it, is asked. */
 public final class LibsmlOracle {
 
-    private static final int BUFFER = 65536;
+    /** After so many zeros libsml has given up what it had begun. */
+    public static final int GAP = 65536;
+
     private static final int TIMEOUT_S = 30;
 
     private final Path directory;
@@ -72,7 +74,7 @@ public final class LibsmlOracle {
         // at the end of a file libsml waits for ever for the rest of a telegram: give it zeros until its buffer is
         // full,
         // and a telegram to come home with
-        all.writeBytes(new byte[BUFFER]);
+        all.writeBytes(new byte[GAP]);
         all.writeBytes(new SmlTelegram(new byte[] {1}, new byte[0], Checksum.X25)
                 .encode(0, 0, List.of(SmlEntry.unsigned("1.8.0", 30, 0, 0, 1))));
         try {
