@@ -79,9 +79,9 @@ final class FileLink implements ByteLink {
 
     @Override
     public int discard() throws IOException {
+        // a terminal takes no seek, which all convenience methods of FileInputStream try
         int waiting = endless ? in.available() : 0;
-        in.skipNBytes(waiting);
-        return waiting;
+        return waiting > 0 ? in.read(new byte[waiting]) : 0;
     }
 
     @Override
