@@ -13,16 +13,14 @@ import org.osgi.service.component.annotations.Component;
 
 /**
  * Serves the web application: the page at {@code /}, its assets below {@code /assets/}. Open to all: what needs a login
- * is the REST interface behind it. Takes these paths only, so that no other address is hidden by it.
+ * is the REST interface behind it. The pattern {@code /} is the weakest there is (Java Servlet 4.0, 12.1): every other
+ * servlet goes before it. What is not a file of the application is not found.
  */
 @Component(
         service = Servlet.class,
         property = {
             "osgi.http.whiteboard.servlet.name=org.ohmstead.console",
-            "osgi.http.whiteboard.servlet.pattern=",
-            "osgi.http.whiteboard.servlet.pattern=/index.html",
-            "osgi.http.whiteboard.servlet.pattern=/favicon.svg",
-            "osgi.http.whiteboard.servlet.pattern=/assets/*"
+            "osgi.http.whiteboard.servlet.pattern=/"
         })
 public final class ConsoleServlet extends HttpServlet {
 

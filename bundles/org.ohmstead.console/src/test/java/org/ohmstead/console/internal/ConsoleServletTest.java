@@ -36,10 +36,7 @@ class ConsoleServletTest {
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler();
-        ServletHolder holder = new ServletHolder(new ConsoleServlet());
-        for (String pattern : new String[] {"", "/index.html", "/favicon.svg", "/assets/*"}) {
-            context.addServlet(holder, pattern);
-        }
+        context.addServlet(new ServletHolder(new ConsoleServlet()), "/");
         server.setHandler(context);
         server.start();
         base = "http://127.0.0.1:" + connector.getLocalPort();

@@ -1,0 +1,69 @@
+package org.ohmstead.shell.internal;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.Optional;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.CommandException;
+import org.osgi.framework.BundleContext;
+
+/**
+ * Base of all commands: gives them a {@link Desk}, and turns wrong arguments into sentences. Karaf makes one object for
+ * each call.
+ */
+abstract class OhmCommand implements Action {
+
+    @Reference
+    private Session session;
+
+    @Reference
+    private BundleContext context;
+
+    private Optional<Desk> given = Optional.empty();
+
+    /**
+     * Does the work.
+     *
+     * @param desk what to work with
+     * @throws IllegalArgumentException if an argument is wrong; the message says what was expected
+     * @throws CommandException if something else is in the way
+     */
+    abstract void run(Desk desk) throws CommandException, InterruptedException;
+
+    @Override
+    public final Object execute() throws CommandException, InterruptedException {
+        try (OsgiLookup services = new OsgiLookup(context)) {
+            run(given.orElseGet(() -> desk(services)));
+        } catch (IllegalArgumentException e) {
+            throw Desk.refuse(e.getMessage());
+        }
+        return null;
+    }
+
+    /** For tests: work with this. */
+    final void use(Desk desk) {
+        given = Optional.of(desk);
+    }
+
+    private Desk desk(Lookup services) {
+        // Not the console of the session: the shell directs System.out per thread, into pipes as well.
+        PrintStream out = System.out;
+        int width = session.getTerminal() == null ? 0 : session.getTerminal().getWidth();
+        return new Desk(services, Who.subject().flatMap(Who::of), this::secret, out, width, Clock.systemUTC());
+    }
+
+    private String secret(String text) throws CommandException {
+        try {
+            String line = session.readLine(text, '*');
+            if (line == null) {
+                throw Desk.refuse("A password expected, nothing was typed");
+            }
+            return line;
+        } catch (IOException e) {
+            throw Desk.refuse("Nothing can be typed here: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package org.ohmstead.shell.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import javax.security.auth.Subject;
+import org.apache.karaf.jaas.boot.principal.RolePrincipal;
+import org.apache.karaf.jaas.boot.principal.UserPrincipal;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.CommandLine;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ohmstead.device.Devices;
+import org.ohmstead.security.Identity;
+import org.ohmstead.security.Role;
+
+class ShellPartsTest {
+
+    /** A line of one word with the cursor at its end. */
+    private record Line(String word) implements CommandLine {
+
+        @Override
+        public int getCursorArgumentIndex() {
+            return 1;
+        }
+
+        @Override
+        public String getCursorArgument() {
+            return word;
+        }
+
+        @Override
+        public int getArgumentPosition() {
+            return word.length();
+        }
+
+        @Override
+        public String[] getArguments() {
+            return new String[] {"ohm:point-get", word};
+        }
+
+        @Override
+        public int getBufferPosition() {
+            return 14 + word.length();
+        }
+
+        @Override
+        public String getBuffer() {
+            return "ohm:point-get " + word;
+        }
+    }
+
+    private static Subject subject(String user, String... roles) {
+        Subject subject = new Subject();
+        if (!user.isEmpty()) {
+            subject.getPrincipals().add(new UserPrincipal(user));
+        }
+        List.of(roles).forEach(role -> subject.getPrincipals().add(new RolePrincipal(role)));
+        return subject;
+    }
+
+    @Test
+    @DisplayName("who types is the user with the highest role that is known")
+    void who() {
+        assertThat(Who.of(subject("karaf", "viewer", "reader", "admin", "operator")))
+                .contains(new Identity("karaf", Role.ADMIN, "shell"));
+        assertThat(Who.of(subject("otto", "operator", "ssh"))).contains(new Identity("otto", Role.OPERATOR, "shell"));
+        assertThat(Who.of(subject("eve", "viewer"))).isEmpty();
+        assertThat(Who.of(subject("", "admin"))).isEmpty();
+        assertThat(Who.of(new Subject(true, Set.of(), Set.of(), Set.of()))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10s, PT10S", "-1h, PT-1H", "500ms, PT0.5S", "7d, PT168H", "5m, PT5M", "PT2M, PT2M", "-PT1H, PT-1H"})
+    void durations(String text, Duration expected) {
+        assertThat(Texts.duration("--from", text)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "10", "s", "1 h", "1w", "99999999999d"})
+    @DisplayName("what is no duration is quoted")
+    void noDuration(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Texts.duration("--from", text))
+                .withMessageContaining("--from")
+                .withMessageContaining("'" + text + "'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "now, 2026-11-22T12:00:00Z",
+        "-1d, 2026-11-21T12:00:00Z",
+        "2026-01-31T12:00:00Z, 2026-01-31T12:00:00Z",
+    })
+    void instants(String text, Instant expected) {
+        assertThat(Texts.instant("--to", text, World.NOW)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"59, 59 s", "60, 1 min", "3599, 59 min", "7200, 2 h", "172800, 2 d"})
+    void ages(long seconds, String expected) {
+        assertThat(Texts.ago(Duration.ofSeconds(seconds))).isEqualTo(expected);
+    }
+
+    @Test
+    @DisplayName("points are completed in two steps, devices at once")
+    void completes() {
+        World world = new World();
+        List<String> candidates = new ArrayList<>();
+
+        assertThat(new PointCompleter().complete(world, new Line(""), candidates))
+                .isEqualTo(14);
+        assertThat(candidates).containsExactly("cellar/pump/", "roof/meter/");
+        candidates.clear();
+        new PointCompleter().complete(world, new Line("cellar/pump/s"), candidates);
+        assertThat(candidates).containsExactly("cellar/pump/setpoint ", "cellar/pump/state ");
+        candidates.clear();
+        new DeviceCompleter().complete(world, new Line("ro"), candidates);
+        assertThat(candidates).containsExactly("roof/meter ");
+    }
+
+    @Test
+    @DisplayName("nothing is offered while a service is away")
+    void completesNothing() {
+        World world = new World();
+        world.services.remove(Devices.class);
+        List<String> candidates = new ArrayList<>();
+
+        assertThat(new PointCompleter().complete(world, new Line(""), candidates))
+                .isEqualTo(-1);
+        assertThat(new UserCompleter().complete(world, new Line(""), candidates))
+                .isEqualTo(-1);
+        assertThat(candidates).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                DeviceListCommand.class,
+                PointGetCommand.class,
+                PointSetCommand.class,
+                PointWatchCommand.class,
+                PlanCommand.class,
+                LinksCommand.class,
+                HistoryCommand.class,
+                UserListCommand.class,
+                UserAddCommand.class,
+                UserPasswordCommand.class,
+                UserRemoveCommand.class,
+                TokenIssueCommand.class,
+                TokenRevokeCommand.class
+            })
+    @DisplayName("every command is found by the shell: annotated, public, made without arguments")
+    void commands(Class<? extends Action> type) throws Exception {
+        assertThat(type).hasAnnotations(Service.class, Command.class).isPublic();
+        assertThat(type.getAnnotation(Command.class).scope()).isEqualTo("ohm");
+        assertThat(type.getAnnotation(Command.class).description()).isNotBlank();
+        assertThat(type.getDeclaredConstructor().newInstance()).isNotNull();
+    }
+}
