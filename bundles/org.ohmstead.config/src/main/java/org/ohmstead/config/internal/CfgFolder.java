@@ -10,6 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,20 +23,28 @@ final class CfgFolder {
     /** The largest file that is read. */
     static final int MAX_SIZE = 4 * 1024 * 1024;
 
-    private final Path folder;
-    private Map<String, CfgFile> last = Map.of();
+    private static final Duration REST = Duration.ofMillis(40);
 
-    CfgFolder(Path folder) {
+    private final Path folder;
+    private final Clock clock;
+    private SortedMap<String, CfgFile> last = new TreeMap<>();
+    private boolean first = true;
+    private boolean restless;
+
+    CfgFolder(Path folder, Clock clock) {
         this.folder = folder;
+        this.clock = clock;
     }
 
     /**
-     * {@return all files of ours, by name} Files that did not change since the last time are the same objects.
+     * {@return all files of ours, by name} Files that did not change since the last time are the same objects. One that
+     * is just being written or went away just now is as it was before, see {@link #restless}; but not the first time.
      *
      * @throws IOException if the folder cannot be listed
      */
     SortedMap<String, CfgFile> read() throws IOException {
         SortedMap<String, CfgFile> files = new TreeMap<>();
+        restless = false;
         try (DirectoryStream<Path> found = Files.newDirectoryStream(
                 folder, f -> PidName.ours(f.getFileName().toString()))) {
             for (Path path : found) {
@@ -45,8 +55,25 @@ final class CfgFolder {
                 }
             }
         }
+        keepMoving(files);
         last = files;
-        return files;
+        first = false;
+        return new TreeMap<>(files);
+    }
+
+    /** Some editors delete a file before they write it anew. */
+    private void keepMoving(SortedMap<String, CfgFile> files) throws IOException {
+        for (Map.Entry<String, CfgFile> before : last.entrySet()) {
+            if (!files.containsKey(before.getKey()) && !rests(folder)) {
+                files.put(before.getKey(), before.getValue());
+                restless = true;
+            }
+        }
+    }
+
+    /** {@return whether a file was being written when they were last read} */
+    boolean restless() {
+        return restless;
     }
 
     private CfgFile read(Path path, String name) {
@@ -59,9 +86,14 @@ final class CfgFolder {
             }
             byte[] bytes = Files.readAllBytes(path);
             CfgFile before = last.get(name);
-            return before != null && before.bytes().length > 0 && before.sameBytes(bytes)
-                    ? before
-                    : CfgFile.of(name, bytes);
+            if (before != null && before.bytes().length > 0 && before.sameBytes(bytes)) {
+                return before;
+            }
+            if (!first && !rests(path)) {
+                restless = true;
+                return before;
+            }
+            return CfgFile.of(name, bytes);
         } catch (NoSuchFileException e) {
             return null;
         } catch (AccessDeniedException e) {
@@ -69,6 +101,11 @@ final class CfgFolder {
         } catch (IOException e) {
             return CfgFile.unreadable(name, "a readable file expected: " + e);
         }
+    }
+
+    private boolean rests(Path path) throws IOException {
+        Duration age = Duration.between(Files.getLastModifiedTime(path).toInstant(), clock.instant());
+        return age.isNegative() || age.compareTo(REST) >= 0;
     }
 
     /**
@@ -93,6 +130,7 @@ final class CfgFolder {
             throw new IOException("the file has just been changed by somebody else");
         }
         AtomicFile.write(path, bytes);
+        last.put(name, CfgFile.of(name, bytes));
     }
 
     /** Keeps a file as {@code NAME.conflict}, for its owner's eyes: it may hold what belongs among the secrets. */
@@ -115,6 +153,7 @@ final class CfgFolder {
             delete(name);
         } else {
             AtomicFile.write(folder.resolve(name), before.bytes());
+            last.put(name, before);
         }
     }
 
@@ -124,6 +163,7 @@ final class CfgFolder {
 
     void delete(String name) throws IOException {
         Files.deleteIfExists(folder.resolve(name));
+        last.remove(name);
     }
 
     /** {@return the file's path for messages} */

@@ -1,6 +1,7 @@
 package org.ohmstead.config.internal;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,7 @@ public final class ConfigComponent {
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.keeper = new Keeper(
                 new Keeper.Parts(
-                        new CfgFolder(etc),
+                        new CfgFolder(etc, Clock.systemUTC()),
                         new Running(admin),
                         new Index(data.resolve("index")),
                         new Schemas(context),

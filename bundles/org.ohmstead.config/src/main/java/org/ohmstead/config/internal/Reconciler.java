@@ -50,7 +50,7 @@ final class Reconciler {
         assignment = Assignment.of(files, entries, index, first);
         problems.clear();
         notes.clear();
-        unfinished = false;
+        unfinished = folder.restless();
         Set<String> pids = new LinkedHashSet<>(index.pids());
         pids.addAll(entries.keySet());
         pids.addAll(assignment.pids().keySet());
