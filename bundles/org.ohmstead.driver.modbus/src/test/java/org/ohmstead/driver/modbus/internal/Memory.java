@@ -1,6 +1,7 @@
 package org.ohmstead.driver.modbus.internal;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 
 /**
  * What a Modbus device holds, and how it answers: written from MODBUS Application Protocol V1.1b3, 6, without the code
@@ -62,7 +63,7 @@ final class Memory {
     }
 
     private static byte[] echo(byte[] pdu) {
-        return java.util.Arrays.copyOf(pdu, 5);
+        return Arrays.copyOf(pdu, 5);
     }
 
     private static byte[] words(int function, int[] table, int start, int length) {
