@@ -18,17 +18,14 @@ import org.osgi.service.component.annotations.Component;
  */
 @Component(
         service = Servlet.class,
-        property = {
-            "osgi.http.whiteboard.servlet.name=org.ohmstead.console",
-            "osgi.http.whiteboard.servlet.pattern=/"
-        })
+        property = {"osgi.http.whiteboard.servlet.name=org.ohmstead.console", "osgi.http.whiteboard.servlet.pattern=/"})
 public final class ConsoleServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
 
     /** Scripts, styles, images and connections from here alone; no inline script or style; in no frame. */
     static final String CONTENT_SECURITY_POLICY =
-            "default-src 'self'; base-uri 'none'; form-action 'self';" + " frame-ancestors 'none'; object-src 'none'";
+            "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
     private static final String INDEX = "index.html";
     private static final Pattern ASSET = Pattern.compile("assets/[A-Za-z0-9][A-Za-z0-9._-]*");
@@ -51,7 +48,7 @@ public final class ConsoleServlet extends HttpServlet {
         this.pages = pages;
         if (pages.page(INDEX).isEmpty()) {
             throw new IllegalStateException(
-                    pages + INDEX + " is not in this bundle: it was built without the web" + " application");
+                    pages + INDEX + " is not in this bundle: it was built without the web application");
         }
     }
 
