@@ -3,6 +3,7 @@ package org.ohmstead.driver.sml.internal;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
+/** Configuration of one meter, factory PID {@value SmlDriver#PID}. */
 @ObjectClassDefinition(name = "SML meter", description = "A smart meter that pushes SML telegrams.")
 @interface SmlConfig {
 
@@ -43,19 +44,24 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             name = "Server id",
             description = "Only this meter is listened to: its server id in hex (0A01445A4700039E2053) or as printed on"
-                    + " it (1DZG0060694611). Empty: any meter.")
+                    + " it (1DZG0060694611). Empty: any meter.",
+            required = false)
     String server_id() default "";
 
     @AttributeDefinition(
             name = "Profile",
             description =
                     "The name of a file in etc/profiles without .yaml. Without profile and points, all values that"
-                            + " the meter sends become points.")
+                            + " the meter sends become points.",
+            required = false)
     String profile() default "";
 
     @AttributeDefinition(
             name = "Points",
             description = "Points instead of a profile, as flow YAML: {power: {at: 16.7.0}, import: {at: 1.8.0, unit:"
-                    + " kW.h}}.")
+                    + " kW.h}}.",
+            required = false)
     String points() default "";
+
+    String webconsole_configurationFactory_nameHint() default "{device} at {url}";
 }

@@ -2,7 +2,9 @@ package org.ohmstead.sim.sml.internal;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
+/** Configuration of one simulated meter, factory PID {@value SmlSimulator#PID}. */
 @ObjectClassDefinition(
         name = "Simulated SML meter",
         description = "A smart meter of a household with a photovoltaic plant, which pushes SML telegrams over TCP.")
@@ -34,6 +36,16 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Fault",
-            description = "What is wrong with the meter: none, silent, garbled, corrupt, cut or closing.")
+            description = "What is wrong with the meter: none, silent, garbled, corrupt, cut or closing.",
+            options = {
+                @Option(label = "none", value = "none"),
+                @Option(label = "silent", value = "silent"),
+                @Option(label = "garbled", value = "garbled"),
+                @Option(label = "corrupt", value = "corrupt"),
+                @Option(label = "cut", value = "cut"),
+                @Option(label = "closing", value = "closing")
+            })
     String fault() default "none";
+
+    String webconsole_configurationFactory_nameHint() default "{server.id} at port {port}";
 }
