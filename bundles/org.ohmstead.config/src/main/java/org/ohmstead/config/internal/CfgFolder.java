@@ -103,6 +103,11 @@ final class CfgFolder {
         }
     }
 
+    /** Writes a content into a file, keeping its own comments and order. */
+    void write(String name, CfgFile before, Content content) throws IOException {
+        write(name, before, before == null ? CfgText.empty() : before.text(), content);
+    }
+
     private boolean rests(Path path) throws IOException {
         Duration age = Duration.between(Files.getLastModifiedTime(path).toInstant(), clock.instant());
         return age.isNegative() || age.compareTo(REST) >= 0;
@@ -113,13 +118,13 @@ final class CfgFolder {
      *
      * @param name of the file
      * @param before as it was read; null for a new one
+     * @param text whose comments and order to keep
      * @param content to write
      * @throws IOException if it cannot be written, would be too large to be read again, or the file is no longer as it
      *     was read
      */
-    void write(String name, CfgFile before, Content content) throws IOException {
-        byte[] bytes =
-                (before == null ? CfgText.empty() : before.text()).with(content).getBytes(UTF_8);
+    void write(String name, CfgFile before, CfgText text, Content content) throws IOException {
+        byte[] bytes = text.with(content).getBytes(UTF_8);
         if (bytes.length > MAX_SIZE) {
             throw new IOException("at most " + MAX_SIZE + " bytes expected, got " + bytes.length);
         }

@@ -2,6 +2,7 @@ package org.ohmstead.config.internal;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +30,7 @@ final class Reconciler {
     private final Map<String, List<ConfigProblem>> problems = new LinkedHashMap<>();
     private final Set<String> notes = new LinkedHashSet<>();
     private Set<String> told = Set.of();
+    private final Map<String, CfgText> texts = new HashMap<>();
     private boolean unfinished;
 
     Reconciler(CfgFolder folder, Running running, Index index) {
@@ -88,6 +90,8 @@ final class Reconciler {
             act(decision, name, file, entry);
             if (entry != null && !entry.foreignFile().isEmpty()) {
                 takeOver(name, entry, decision);
+            } else if (file != null && file.good()) {
+                texts.put(pid, file.text());
             }
         } catch (IllegalArgumentException e) {
             problem(pid, file == null ? name.file() : file.name(), "keys that Config Admin takes: " + e.getMessage());
@@ -173,7 +177,10 @@ final class Reconciler {
         return name;
     }
 
-    /** Removes the traces by which Karaf's shell would go on to write a file of its own. */
+    /**
+     * Removes the traces by which Karaf's shell would go on to write a file of its own, and brings back the comments that
+     * it lost if it wrote over ours.
+     */
     private void takeOver(PidName pid, Running.Entry entry, Decision decision) throws IOException {
         Running.Entry now = entries.get(pid.pid());
         if (now == null) {
@@ -183,6 +190,10 @@ final class Reconciler {
             running.apply(pid, now.content());
         }
         String own = index.link(pid.pid()).map(Index.Link::file).orElse("");
+        CfgText text = texts.get(pid.pid());
+        if (own.equals(entry.foreignFile()) && text != null) {
+            folder.write(own, folder.known(own), text, now.content());
+        }
         boolean copy = PidName.ofFile(entry.foreignFile())
                 .filter(named -> named.pid().equals(pid.pid()))
                 .isPresent();

@@ -245,6 +245,28 @@ class FrameworkTest {
         assertThat(gateway.etc().toFile().list()).containsExactly("org.ohmstead.scan.cfg");
     }
 
+    /** And what it does in 4.4.10 to a file it finds: the comments are gone. */
+    @Test
+    void commentsThatKarafsShellLostComeBack() throws Exception {
+        gateway.write(PUMP, "# mine\ndevice = pump\n# where\nurl = a\n");
+        gateway.start();
+
+        gateway.update(
+                PUMP_PID,
+                Map.of(
+                        "device",
+                        "pump",
+                        "url",
+                        "b",
+                        Content.FOREIGN_FILE,
+                        gateway.file(PUMP).toUri().toString()));
+        gateway.write(PUMP, "device = pump\nurl = b\n");
+
+        awaitRunning(PUMP_PID + "{device=pump, url=b}");
+        await().untilAsserted(
+                        () -> assertThat(gateway.read(PUMP)).isEqualTo("# mine\ndevice = pump\n# where\nurl = b\n"));
+    }
+
     @Test
     void aFolderThatIsGoneDeletesNothing() throws Exception {
         gateway.write(PUMP, "device = pump\nurl = a\n");
