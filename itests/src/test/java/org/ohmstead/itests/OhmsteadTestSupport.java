@@ -1,6 +1,7 @@
 package org.ohmstead.itests;
 
 import static org.ops4j.pax.exam.CoreOptions.options;
+import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 import static org.ops4j.pax.exam.CoreOptions.systemTimeout;
 import static org.ops4j.pax.exam.CoreOptions.vmOption;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.configureConsole;
@@ -29,6 +30,12 @@ public abstract class OhmsteadTestSupport {
     /** HTTP port of the gateway under test; not the usual one, so that a running gateway does not disturb. */
     static final int HTTP = 18181;
 
+    /** Where tests put the simulators that they need; the next ports are free, too. */
+    static final int SIMULATOR = 18200;
+
+    /** Of the user admin; the same is in the environment of the tests, see {@code pom.xml}. */
+    static final String PASSWORD = "correct-horse-battery";
+
     private static final int SSH = 18101;
 
     /** There once all features of the distribution are installed and started; no test begins before. */
@@ -51,6 +58,8 @@ public abstract class OhmsteadTestSupport {
                         .unpackDirectory(new File("target/exam"))
                         .useDeployFolder(false),
                 systemTimeout(60_000),
+                systemProperty("ohmstead.root").value(root().toString()),
+                systemProperty("ohmstead.version").value(System.getProperty("ohmstead.version")),
                 configureConsole().ignoreLocalConsole().ignoreRemoteShell(),
                 configureSecurity().disableKarafMBeanServerBuilder(),
                 logLevel(LogLevel.INFO),
@@ -68,10 +77,13 @@ public abstract class OhmsteadTestSupport {
 
     /** {@return the archive in {@code karaf-distribution/target}} */
     static Path distribution() {
-        return Path.of(
-                System.getProperty("ohmstead.root"),
-                "karaf-distribution/target/ohmstead-distribution-" + System.getProperty("ohmstead.version")
-                        + ".tar.gz");
+        return root().resolve("karaf-distribution/target/ohmstead-distribution-"
+                + System.getProperty("ohmstead.version") + ".tar.gz");
+    }
+
+    /** {@return the folder of the project} */
+    static Path root() {
+        return Path.of(System.getProperty("ohmstead.root"));
     }
 
     /**

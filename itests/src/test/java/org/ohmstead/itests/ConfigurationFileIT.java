@@ -1,0 +1,92 @@
+package org.ohmstead.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.Before;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+
+/** A file dropped into {@code etc/} makes a device appear, its values reach REST and history; without it, it goes. */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class ConfigurationFileIT extends OhmsteadTestSupport {
+
+    private static final Path ETC = Path.of(System.getProperty("karaf.etc", "etc"));
+    private static final Path DEVICE = ETC.resolve("org.ohmstead.driver.modbus-pump.cfg");
+
+    private final Rest rest = new Rest("http://127.0.0.1:" + HTTP, "admin", PASSWORD);
+
+    /** A heat pump to talk to. */
+    @Before
+    public void simulator() throws Exception {
+        features.installFeature("ohmstead-demo");
+        write(ETC.resolve("org.ohmstead.sim.modbus-it.cfg"), "port = " + SIMULATOR);
+        Await.until("REST", 200, () -> rest.get("/api/v1/devices").status());
+    }
+
+    @Test
+    public void deviceComesAndGoesWithItsFile() throws Exception {
+        write(DEVICE, device("flow: {at: input/2, type: float32, unit: Cel}"));
+
+        Await.until("device", "ok", () -> rest.device("it/pump"));
+        Await.until("value", "good", () -> rest.quality("it/pump/flow"));
+        Await.until("history", true, () -> rest.samples("it/pump/flow") > 2);
+        assertEquals(
+                "Cel",
+                rest.get("/api/v1/points/it/pump/flow").body().path("unit").asText());
+
+        Files.delete(DEVICE);
+
+        Await.until("device", 404, () -> rest.get("/api/v1/devices/it/pump").status());
+        assertTrue("history outlives its device", rest.samples("it/pump/flow") > 2);
+    }
+
+    @Test
+    public void changedFileChangesTheDevice() throws Exception {
+        write(DEVICE, device("flow: {at: input/2, type: float32, unit: Cel}"));
+        Await.until("value", "good", () -> rest.quality("it/pump/flow"));
+
+        write(DEVICE, device("outdoor: {at: input/0, type: float32, unit: Cel}"));
+
+        Await.until("new point", "good", () -> rest.quality("it/pump/outdoor"));
+        Await.until(
+                "old point", 404, () -> rest.get("/api/v1/points/it/pump/flow").status());
+        Files.delete(DEVICE);
+        Await.until("device", 404, () -> rest.get("/api/v1/devices/it/pump").status());
+    }
+
+    @Test
+    public void whatIsWrongInAFileIsSaidAndNothingElseStops() throws Exception {
+        write(DEVICE, device("flow: {at: input/2, type: float32, unit: Cel}"));
+        Path wrong = ETC.resolve("org.ohmstead.driver.modbus-wrong.cfg");
+        write(wrong, "device = it/wrong\nurl = tcp://127.0.0.1:" + SIMULATOR + "\npionts = a\n");
+
+        Await.until("faulty device", "faulty", () -> rest.device("it/wrong"));
+        String reason =
+                rest.get("/api/v1/devices/it/wrong").body().path("reason").asText();
+        assertTrue(reason, reason.contains("pionts"));
+        Await.until("good device", "ok", () -> rest.device("it/pump"));
+
+        Files.delete(wrong);
+        Files.delete(DEVICE);
+        Await.until(
+                "faulty device", 404, () -> rest.get("/api/v1/devices/it/wrong").status());
+        Await.until("device", 404, () -> rest.get("/api/v1/devices/it/pump").status());
+    }
+
+    private static String device(String point) {
+        return "device = it/pump\nurl = tcp://127.0.0.1:" + SIMULATOR + "?unit=1\ninterval.ms = 100\npoints = {" + point
+                + "}\n";
+    }
+
+    private static void write(Path file, String content) throws IOException {
+        Files.writeString(file, content);
+    }
+}
