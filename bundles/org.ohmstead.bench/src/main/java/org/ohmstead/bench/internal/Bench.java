@@ -27,6 +27,8 @@ public final class Bench {
         out.println("machine: " + Machine.describe());
         switch (args[0]) {
             case "link" -> new LinkBench(out, options).run();
+            case "poll" -> new PollBench(out, options).run();
+            case "latency" -> new LatencyBench(out, options).run();
             default -> throw new IllegalArgumentException(USAGE + ", got '" + args[0] + "'");
         }
     }

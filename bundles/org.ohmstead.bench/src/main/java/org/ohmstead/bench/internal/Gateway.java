@@ -1,0 +1,149 @@
+package org.ohmstead.bench.internal;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The distribution, unpacked into a folder of its own and started on ports of its own, with the Modbus driver. */
+final class Gateway implements AutoCloseable {
+
+    private static final String FEATURES = "org.apache.karaf.features.cfg";
+
+    private final Path home;
+    private final String password = UUID.randomUUID().toString();
+    private final int httpPort = freePort();
+    private Process process;
+
+    Gateway(Path archive) throws IOException {
+        this.home = Files.createTempDirectory("ohmstead-bench");
+        execute(List.of("tar", "-xzf", archive.toString(), "-C", home.toString(), "--strip-components=1"));
+        Path etc = home.resolve("etc");
+        change(etc.resolve("org.ops4j.pax.web.cfg"), "org.osgi.service.http.port", Integer.toString(httpPort));
+        change(etc.resolve("org.apache.karaf.shell.cfg"), "sshPort", Integer.toString(freePort()));
+        append(etc.resolve(FEATURES), "featuresBoot", ",ohmstead-driver-modbus");
+        Files.createDirectories(etc.resolve("profiles"));
+    }
+
+    /** {@return the newest distribution that was built here} */
+    static Path built() throws IOException {
+        Path target = Path.of("karaf-distribution", "target");
+        try (Stream<Path> files = Files.exists(target) ? Files.list(target) : Stream.of()) {
+            return files.filter(file -> file.getFileName().toString().endsWith(".tar.gz"))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException(
+                            "no distribution in " + target.toAbsolutePath() + "; build it or give --distribution"));
+        }
+    }
+
+    /** Writes a profile with float32 points {@code p0} … and a configuration for each slave. */
+    void configure(Farm farm, int slaves, int points, int periodMs, boolean history) throws IOException {
+        String kept = history ? "{every: 10s}" : "none";
+        String profile = IntStream.range(0, points)
+                .mapToObj(i -> "  p" + i + ": {at: holding/" + 2 * i + ", type: float32, history: " + kept + "}")
+                .collect(Collectors.joining("\n", "protocol: modbus\npoints:\n", "\n"));
+        Files.writeString(home.resolve("etc/profiles/bench.yaml"), profile);
+        for (int i = 0; i < slaves; i++) {
+            String name = name(i);
+            String keys = "device = bench/" + name + "\nurl = tcp://127.0.0.1:" + farm.port(i) + "?unit=1\n"
+                    + "profile = bench\ninterval.ms = " + periodMs + "\n";
+            Files.writeString(home.resolve("etc/org.ohmstead.driver.modbus-" + name + ".cfg"), keys);
+        }
+    }
+
+    /** {@return the last segment of the path of a slave's device} */
+    static String name(int slave) {
+        return String.format(Locale.ROOT, "s%04d", slave);
+    }
+
+    /** Starts it; answers come a while later. */
+    void start() throws IOException {
+        Files.createDirectories(home.resolve("data/log"));
+        ProcessBuilder builder = new ProcessBuilder(home.resolve("bin/karaf").toString(), "server")
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve("data/log/terminal.log").toFile());
+        builder.environment().put("KARAF_EXEC", "exec"); // so that the process is Java itself
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("OHMSTEAD_ADMIN_PASSWORD", password);
+        process = builder.start();
+    }
+
+    Rest rest() {
+        return new Rest("http://127.0.0.1:" + httpPort, password);
+    }
+
+    ProcessUse use() throws IOException {
+        if (!process.isAlive()) {
+            throw new IOException("the gateway has ended; see " + home.resolve("data/log"));
+        }
+        return ProcessUse.of(process.pid());
+    }
+
+    /** {@return where it is, for those who want to look} */
+    Path home() {
+        return home;
+    }
+
+    /** Stops it and deletes its folder. */
+    @Override
+    public void close() throws IOException {
+        if (process != null) {
+            process.destroy();
+            Processes.await(process);
+        }
+        execute(List.of("rm", "-rf", home.toString()));
+    }
+
+    private static void change(Path file, String key, String value) throws IOException {
+        List<String> lines = Files.readAllLines(file);
+        if (lines.stream().noneMatch(line -> line.strip().startsWith(key))) {
+            throw new IOException(file + ": a line with '" + key + "' expected");
+        }
+        Files.write(
+                file,
+                lines.stream()
+                        .map(line -> line.strip().startsWith(key) ? key + " = " + value : line)
+                        .toList());
+    }
+
+    /** Adds to a property that may go over several lines. */
+    private static void append(Path file, String key, String more) throws IOException {
+        List<String> lines = Files.readAllLines(file);
+        int at = 0;
+        while (at < lines.size() && !lines.get(at).strip().matches(key + "\\s*=.*")) {
+            at++;
+        }
+        while (at < lines.size() - 1 && lines.get(at).endsWith("\\")) {
+            at++;
+        }
+        if (at == lines.size()) {
+            throw new IOException(file + ": a line with '" + key + "' expected");
+        }
+        lines.set(at, lines.get(at).stripTrailing() + more);
+        Files.write(file, lines);
+    }
+
+    private static void execute(List<String> command) throws IOException {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Processes.await(process);
+        if (process.exitValue() != 0) {
+            throw new IOException(String.join(" ", command) + ": exit code " + process.exitValue());
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return any.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package org.ohmstead.bench.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** What the gateway says by HTTP. */
+final class Rest {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
+    private static final int OK = 200;
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final String base;
+    private final String credentials;
+
+    Rest(String base, String password) {
+        this.base = base;
+        this.credentials = "Basic " + Base64.getEncoder().encodeToString(("admin:" + password).getBytes(UTF_8));
+    }
+
+    /** {@return the metrics by name with labels, as Prometheus has them} */
+    Map<String, Double> metrics() throws IOException {
+        HttpResponse<String> answer = send(HttpResponse.BodyHandlers.ofString(), "/metrics");
+        if (answer.statusCode() != OK) {
+            throw new IOException("/metrics: status 200 expected, got " + answer.statusCode() + ": " + answer.body());
+        }
+        Map<String, Double> metrics = new HashMap<>();
+        answer.body().lines().filter(line -> !line.startsWith("#")).forEach(line -> {
+            int space = line.lastIndexOf(' ');
+            if (space > 0) {
+                metrics.put(line.substring(0, space), Double.valueOf(line.substring(space + 1)));
+            }
+        });
+        return metrics;
+    }
+
+    /** Waits until the metrics are as wanted, bearing a gateway that does not answer yet. */
+    Map<String, Double> await(Duration patience, String what, Predicate<Map<String, Double>> wanted)
+            throws IOException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        String last = "it never answered";
+        while (System.nanoTime() < deadline) {
+            try {
+                Map<String, Double> metrics = metrics();
+                if (wanted.test(metrics)) {
+                    return metrics;
+                }
+                last = metrics.toString();
+            } catch (ConnectException e) {
+                last = "nobody listens at " + base;
+            } catch (IOException e) {
+                last = e.getMessage();
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        throw new IOException("waited " + patience.toSeconds() + " s for " + what + "; last: " + last);
+    }
+
+    /** {@return the lines of the event stream, without end; to be closed} */
+    Stream<String> events(String filter) throws IOException {
+        HttpResponse<Stream<String>> answer =
+                send(HttpResponse.BodyHandlers.ofLines(), "/api/v1/events?filter=" + filter);
+        if (answer.statusCode() != OK) {
+            throw new IOException("/api/v1/events: status 200 expected, got " + answer.statusCode());
+        }
+        return answer.body();
+    }
+
+    private <T> HttpResponse<T> send(HttpResponse.BodyHandler<T> handler, String path) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(TIMEOUT)
+                .header("Authorization", credentials)
+                .build();
+        try {
+            return client.send(request, handler);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+}
