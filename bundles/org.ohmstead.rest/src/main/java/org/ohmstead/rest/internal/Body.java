@@ -1,13 +1,15 @@
 package org.ohmstead.rest.internal;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -33,7 +35,6 @@ final class Body {
                             .maxNumberLength(DIGITS)
                             .build())
                     .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private final JsonNode object;
@@ -75,28 +76,51 @@ final class Body {
         }
     }
 
-    static Body parse(byte[] bytes) {
+    static Body parse(byte[] bytes) throws IOException {
+        String text;
         try {
-            String text = StandardCharsets.UTF_8
+            text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            JsonNode node = MAPPER.readTree(text);
-            if (!node.isObject()) {
-                throw Problem.of(Problem.Kind.BAD_REQUEST, "body: a JSON object expected, got " + name(node));
-            }
-            return new Body(node);
         } catch (CharacterCodingException e) {
             throw Problem.of(Problem.Kind.BAD_REQUEST, "body: UTF-8 expected");
-        } catch (JsonProcessingException e) {
-            int line = Math.max(1, e.getLocation().getLineNr());
-            int column = Math.max(1, e.getLocation().getColumnNr());
-            throw Problem.of(
-                            Problem.Kind.BAD_REQUEST,
-                            "body: JSON expected; line " + line + ", column " + column + ": " + e.getOriginalMessage())
-                    .with("line", line)
-                    .with("column", column);
         }
+        JsonNode node = parse(text);
+        if (!node.isObject()) {
+            throw Problem.of(Problem.Kind.BAD_REQUEST, "body: a JSON object expected, got " + name(node));
+        }
+        return new Body(node);
+    }
+
+    private static JsonNode parse(String text) throws IOException {
+        try (JsonParser parser = MAPPER.createParser(text)) {
+            try {
+                JsonNode node = MAPPER.readTree(parser);
+                if (parser.nextToken() != null) {
+                    throw malformed(parser.currentTokenLocation(), "the end expected behind the first value");
+                }
+                return node == null ? MissingNode.getInstance() : node;
+            } catch (JsonProcessingException e) {
+                JsonLocation where = Optional.ofNullable(e.getLocation()).orElseGet(parser::currentLocation);
+                throw malformed(where, plain(e.getOriginalMessage()));
+            }
+        }
+    }
+
+    /** {@return a message of the parser without advice on how to configure it} */
+    private static String plain(String message) {
+        return message.split(": enable", 2)[0].replaceAll("\\[Source: [^;\\]]*; ", "[");
+    }
+
+    private static Problem malformed(JsonLocation where, String what) {
+        int line = Math.max(1, where.getLineNr());
+        int column = Math.max(1, where.getColumnNr());
+        return Problem.of(
+                        Problem.Kind.BAD_REQUEST,
+                        "body: JSON expected; line " + line + ", column " + column + ": " + what)
+                .with("line", line)
+                .with("column", column);
     }
 
     /** Refuses members that nobody would read. */

@@ -131,7 +131,7 @@ final class HistoryPaths {
     private HistoryQuery query(Query query, PointId id) {
         Instant now = Instant.ofEpochMilli(clock.millis());
         Instant to = query.instant("to", now).orElse(now);
-        Instant from = query.instant("from", now).orElse(now.minus(USUAL));
+        Instant from = query.instant("from", now).orElse(to.minus(USUAL));
         if (!from.isBefore(to)) {
             throw Problem.parameter("from", Json.time(from), "an instant before " + Json.time(to));
         }

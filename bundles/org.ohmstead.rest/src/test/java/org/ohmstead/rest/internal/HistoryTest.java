@@ -98,6 +98,12 @@ class HistoryTest {
     }
 
     @Test
+    void anEndAloneMeansTheHourBeforeIt() {
+        assertThat(gateway.get("reader", SPEED + "?to=-PT5H").status()).isEqualTo(200);
+        assertThat(asked().from()).isEqualTo(Gateway.NOON.minusSeconds(6 * 3600));
+    }
+
+    @Test
     void moreThanTheLimitIsContinued() {
         gateway.historian.answer = query -> IntStream.range(0, 100).mapToObj(i -> row(i, i));
         JsonNode history = gateway.get("reader", SPEED + "?limit=10").json();
@@ -208,7 +214,7 @@ class HistoryTest {
         "from=2026-01-31, from",
         "from=2026-01-31T12:00:00, from",
         "from=PT0S, from",
-        "to=-PT2H, from",
+        "to=-PT2H&from=-PT1H, from",
         "from=-P999999999999D, from",
         "step=PT1M, aggregate",
         "aggregate=min, step",

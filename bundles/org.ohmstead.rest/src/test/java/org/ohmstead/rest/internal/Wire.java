@@ -1,0 +1,42 @@
+package org.ohmstead.rest.internal;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+
+/** Sends bytes as they are, which no decent client would. */
+final class Wire {
+
+    private Wire() {}
+
+    /**
+     * Sends a request on a connection of its own.
+     *
+     * @param request with {@code \n} for the ends of lines, and {@code AUTH} for the header that logs an admin in
+     * @return all that comes back until the gateway closes
+     */
+    static String send(Gateway gateway, String request) {
+        String auth = String.join(": ", Gateway.as("admin"));
+        String text = request.replace("AUTH", auth).replace("\n", "\r\n");
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(request, e);
+        }
+    }
+
+    /** {@return the answer to a GET of a path that is sent as it is} */
+    static String get(Gateway gateway, String path) {
+        return send(gateway, "GET " + path + " HTTP/1.1\nHost: localhost\nConnection: close\nAUTH\n\n");
+    }
+
+    static int status(String answer) {
+        return Integer.parseInt(answer.substring(9, 12));
+    }
+}
