@@ -1,5 +1,7 @@
 package org.ohmstead.scan.internal;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -39,7 +41,7 @@ final class Directory {
         List<String> seen = new ArrayList<>();
         for (Running running : fleet.running()) {
             seen.add(running.pid());
-            all.put(running.driver().device(), info(running));
+            all.put(running.driver().device(), info(running, problems(configs, running.pid())));
         }
         for (DeviceConfig config : configs.map(DeviceConfigs::list).orElse(List.of())) {
             if (!seen.contains(config.pid())) {
@@ -51,14 +53,24 @@ final class Directory {
         return all;
     }
 
-    private static DeviceInfo info(Running running) {
+    private static String problems(Optional<DeviceConfigs> configs, String pid) {
+        return configs.map(c -> c.problems(pid)).orElse(List.of()).stream()
+                .map(ConfigProblem::text)
+                .collect(joining("; "));
+    }
+
+    /** A device that runs in spite of a problem has a bad file beside the configuration that is applied. */
+    private static DeviceInfo info(Running running, String problem) {
         DeviceState.Verdict verdict = running.state().verdict();
+        String reason = problem.isEmpty() || !verdict.reason().isEmpty()
+                ? verdict.reason()
+                : "runs on as configured before: " + problem;
         return new DeviceInfo(
                 running.driver().device(),
                 protocol(running.pid()),
                 running.pid(),
                 verdict.status(),
-                verdict.reason(),
+                reason,
                 running.driver().link(),
                 running.state().states().size(),
                 running.state().lastAnswer(),
@@ -67,7 +79,7 @@ final class Directory {
     }
 
     private DeviceInfo idle(DeviceConfig config, DeviceConfigs configs, Map<String, String> blocked) {
-        List<ConfigProblem> problems = configs.problems(config.pid());
+        String problems = problems(Optional.of(configs), config.pid());
         DeviceStatus status = DeviceStatus.UPDATING;
         String reason = "its driver is starting";
         String factory = Driver.PID_PREFIX + config.protocol();

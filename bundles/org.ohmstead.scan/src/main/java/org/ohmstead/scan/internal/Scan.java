@@ -102,6 +102,11 @@ public final class Scan implements Devices, DeviceWriter, ConfigurationListener,
         reconsider();
     }
 
+    /** The service's {@link DeviceConfigs#GENERATION} rises whenever one of its answers changes. */
+    void updatedConfigs(DeviceConfigs changed) {
+        reconsider();
+    }
+
     void unsetConfigs(DeviceConfigs gone) {
         if (configs == gone) {
             configs = null;
@@ -133,13 +138,19 @@ public final class Scan implements Devices, DeviceWriter, ConfigurationListener,
         }
     }
 
-    /** Starts what may run now and did not before, and forgets what is neither running nor configured. */
+    /** Stops what must not run any more, starts what may run now, and forgets what is neither running nor configured. */
     private synchronized void reconsider() {
-        candidates.values().stream()
-                .filter(c -> fleet.running(c.driver().device())
-                        .filter(r -> r.driver() == c.driver())
-                        .isEmpty())
-                .forEach(this::consider);
+        for (Candidate candidate : candidates.values()) {
+            boolean runs = fleet.running(candidate.driver().device())
+                    .filter(r -> r.driver() == candidate.driver())
+                    .isPresent();
+            if (!runs) {
+                consider(candidate);
+            } else if (problem(candidate.pid()).isPresent()) {
+                fleet.stop(candidate.driver());
+                consider(candidate);
+            }
+        }
         DeviceConfigs owner = configs;
         fleet.sweep(path -> owner != null && owner.of(path).isPresent());
     }
@@ -159,13 +170,15 @@ public final class Scan implements Devices, DeviceWriter, ConfigurationListener,
         }
     }
 
+    /** {@return what is wrong with a configuration that is applied; a bad file beside a good running one is not} */
     private Optional<String> problem(String pid) {
         DeviceConfigs owner = configs;
         List<ConfigProblem> problems = owner == null || pid.isEmpty() ? List.of() : owner.problems(pid);
-        return problems.isEmpty()
-                ? Optional.empty()
-                : Optional.of(String.join(
-                        "; ", problems.stream().map(ConfigProblem::text).toList()));
+        List<String> wrong = problems.stream()
+                .filter(p -> !p.key().isEmpty())
+                .map(ConfigProblem::text)
+                .toList();
+        return wrong.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", wrong));
     }
 
     @Override

@@ -25,6 +25,10 @@ final class FakeConfigs implements DeviceConfigs {
         problems.put(pid, new ConfigProblem(pid, key, value, "a known key"));
     }
 
+    void mend(String pid) {
+        problems.remove(pid);
+    }
+
     @Override
     public List<DeviceConfig> list() {
         return devices.entrySet().stream()

@@ -203,6 +203,37 @@ class ScanTest {
     }
 
     @Test
+    @DisplayName("a running device stops when its configuration turns out wrong, and runs again once that is mended")
+    void configurationTurnsFaulty() {
+        FakeDriver pump = FakeDriver.of("pump", "l", 3);
+        add(pump, "a");
+        await().until(() -> status("pump") == DeviceStatus.OK);
+
+        configs.problem("org.ohmstead.driver.fake~a", "intervall.ms", "5");
+        scan.updatedConfigs(configs);
+        assertThat(status("pump")).isEqualTo(DeviceStatus.FAULTY);
+        int asked = pump.asked.size();
+        assertThat(scan.links()).isEmpty();
+
+        configs.mend("org.ohmstead.driver.fake~a");
+        scan.updatedConfigs(configs);
+        await().until(() -> status("pump") == DeviceStatus.OK && pump.asked.size() > asked);
+    }
+
+    @Test
+    @DisplayName("a bad file beside a good running configuration stops nothing")
+    void badFileBesideGood() {
+        FakeDriver pump = FakeDriver.of("pump", "l", 3);
+        add(pump, "a");
+        configs.problem("org.ohmstead.driver.fake~a", "", "");
+
+        scan.updatedConfigs(configs);
+
+        await().until(() -> status("pump") == DeviceStatus.OK);
+        assertThat(scan.device("pump").orElseThrow().reason()).startsWith("runs on as configured before: ");
+    }
+
+    @Test
     @DisplayName("a device without a driver is listed with the way to get one")
     void noDriver() {
         configs.add("org.ohmstead.driver.fake~a", "pump");
