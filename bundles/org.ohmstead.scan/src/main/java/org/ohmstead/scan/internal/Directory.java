@@ -86,8 +86,7 @@ final class Directory {
         Optional<String> failure = failure(config.pid(), factory);
         if (!problems.isEmpty()) {
             status = DeviceStatus.FAULTY;
-            reason =
-                    String.join("; ", problems.stream().map(ConfigProblem::text).toList());
+            reason = problems;
         } else if (blocked.containsKey(config.pid())) {
             status = DeviceStatus.FAULTY;
             reason = blocked.get(config.pid());
@@ -115,18 +114,22 @@ final class Directory {
                 .findFirst();
     }
 
-    /** {@return the innermost message of a stack trace, which is what the driver had to say} */
+    /** {@return what the driver had to say: what it threw on purpose, else the innermost message of the stack trace} */
     static String reason(String stackTrace) {
-        String message = "";
+        String refusal = IllegalArgumentException.class.getName() + ": ";
+        String innermost = "";
         for (String line : stackTrace.lines().toList()) {
             boolean cause = line.startsWith("Caused by: ");
-            if (message.isEmpty() || cause) {
+            if (innermost.isEmpty() || cause) {
                 String text = cause ? line.substring("Caused by: ".length()) : line;
+                if (text.startsWith(refusal)) {
+                    return text.substring(refusal.length());
+                }
                 int colon = text.indexOf(": ");
-                message = colon < 0 ? text : text.substring(colon + 2);
+                innermost = colon < 0 ? text : text.substring(colon + 2);
             }
         }
-        return message;
+        return innermost;
     }
 
     private Collection<ComponentDescriptionDTO> descriptions(String factory) {
