@@ -107,9 +107,11 @@ final class Commands implements Actuation {
                     outcome,
                     now.plus(left).plus(GRACE).plus(GRACE));
         });
-        enter(command);
+        // Either this sees that it is closed, or the closing sees the command among those running.
         if (closed) {
             command.giveUp(Fault.UPDATING, EXCHANGED);
+        } else {
+            enter(command);
         }
         return answer;
     }
@@ -127,6 +129,9 @@ final class Commands implements Actuation {
 
     /** Screens once more: while the command waited for others, rights, limits or the device may have changed. */
     private void start(Command command) {
+        if (closed) {
+            command.giveUp(Fault.UPDATING, EXCHANGED);
+        }
         if (command.over()) {
             return;
         }

@@ -40,29 +40,29 @@ sealed interface Suitability {
         }
         if (spec.type() == ValueType.DOUBLE && value instanceof Value.Whole whole) {
             return exact(whole.value())
-                    ? within(spec, Value.of((double) whole.value()))
+                    ? within(spec, value, Value.of((double) whole.value()))
                     : new Unsuitable(
                             value.text() + ": a whole number that a double holds exactly (up to 2^53) expected");
         }
         if (spec.type() == ValueType.LONG && value instanceof Value.Real real) {
             boolean whole = real.value() == Math.rint(real.value()) && Math.abs(real.value()) <= MOST_EXACT;
             return whole
-                    ? within(spec, Value.of((long) real.value()))
+                    ? within(spec, value, Value.of((long) real.value()))
                     : new Unsuitable(value.text() + ": " + spec.type().expected() + " expected");
         }
         return value.type() == spec.type()
-                ? within(spec, value)
+                ? within(spec, value, value)
                 : new Unsuitable(value.type().id() + ": " + spec.type().expected() + " expected");
     }
 
-    private static Suitability within(PointSpec spec, Value value) {
+    private static Suitability within(PointSpec spec, Value given, Value value) {
         boolean inside = true;
         if (value instanceof Value.Real real) {
             inside = spec.limits().allow(real.value());
         } else if (value instanceof Value.Whole whole) {
             inside = allows(spec.limits(), whole.value());
         }
-        return inside ? new Suitable(value) : new Unsuitable(value.text() + ": " + range(spec) + " expected");
+        return inside ? new Suitable(value) : new Unsuitable(given.text() + ": " + range(spec) + " expected");
     }
 
     /** Compared exactly: as a double, 2⁵³ + 1 would pass a limit of 2⁵³. */
