@@ -6,7 +6,7 @@ import { DevicesPane } from './devices';
 import { h, setAttr } from './dom';
 import type { Formats } from './format';
 import { Header } from './header';
-import { Live } from './live';
+import { Live, type LiveState } from './live';
 import { Store, type Device, type Point } from './model';
 import { PointsPane } from './points';
 import type { Theme } from './theme';
@@ -94,8 +94,7 @@ export class App {
         void this.load(true);
       },
       state: (state) => {
-        this.header.state(state);
-        setAttr(this.element, 'data-live', state);
+        this.showState(state);
       },
       lost: checkSession,
     });
@@ -157,6 +156,16 @@ export class App {
     if (this.running) {
       this.changed(true, true);
       this.poll = setTimeout(() => void this.load(!this.loaded), DEVICES_EVERY_MS);
+    }
+  }
+
+  private showState(state: LiveState): void {
+    const again = state === 'live' && ['reconnecting', 'stale'].includes(this.element.dataset['live'] ?? '');
+    this.header.state(state);
+    setAttr(this.element, 'data-live', state);
+    if (again) {
+      void this.load(true);
+      this.detail.reload();
     }
   }
 

@@ -123,6 +123,11 @@ export class Detail {
     }
   }
 
+  /** Asks for the past again: values were missed. */
+  reload(): void {
+    void this.load();
+  }
+
   /** Brings value, quality and age up to date. */
   refresh(): void {
     if (this.point === undefined) {

@@ -80,12 +80,15 @@ export function numeric(value: Json | undefined): number | null {
 /** The rows of one point over one range; grows at its end, loses what falls out of the range. */
 export class Series {
   readonly rows: Row[];
+  /** The longest pause between two rows that is no gap. Of the past alone: live values come more often than is kept. */
+  readonly longestPause: number;
 
   constructor(
     readonly range: Range,
     rows: readonly Row[],
   ) {
     this.rows = [...rows];
+    this.longestPause = longestPause(rows, range.stepMs);
   }
 
   /** Takes a live value into the interval it belongs to. Ones older than the last interval are in the history anyway. */
@@ -137,10 +140,9 @@ export function columnsOf(series: Series): Columns {
     columns[2].push(min);
     columns[3].push(avg);
   };
-  const longest = longestPause(rows, series.range.stepMs);
   let before: Row | undefined;
   for (const row of rows) {
-    if (before !== undefined && row.at - before.at > longest) {
+    if (before !== undefined && row.at - before.at > series.longestPause) {
       put(before.at + series.range.stepMs, null, null, null);
     }
     put(row.at, row.max, row.min, row.avg);
@@ -149,13 +151,25 @@ export function columnsOf(series: Series): Columns {
   return columns;
 }
 
-/** The longest pause that is no gap: four times the usual one, and at least three intervals. */
+/**
+ * How long points that are kept only when they change may be silent: the journal keeps a sample every 15 min at least
+ * (its default), and a little.
+ */
+const SILENCE_MS = 16 * MINUTE;
+
+/**
+ * The longest pause that is no gap: for points kept at a steady pace four times that pace, and at least three intervals;
+ * for those kept when they change, and those of which too little is known, as long as the journal lets them be silent.
+ * Trouble with the device does not count here: it is in the history as rows without a value.
+ */
 export function longestPause(rows: readonly Row[], stepMs: number): number {
   const pauses: number[] = [];
   for (let i = 1; i < rows.length; i++) {
     pauses.push((rows[i] as Row).at - (rows[i - 1] as Row).at);
   }
   pauses.sort((a, b) => a - b);
-  const usual = pauses[pauses.length >> 1] ?? stepMs;
-  return Math.max(3 * stepMs, 4 * usual);
+  const usual = pauses[pauses.length >> 1];
+  const most = pauses[Math.floor(pauses.length * 0.9)];
+  const steady = pauses.length > 2 && usual !== undefined && most !== undefined && most <= 1.5 * usual + stepMs;
+  return steady ? Math.max(3 * stepMs, 4 * usual) : Math.max(3 * stepMs, SILENCE_MS);
 }

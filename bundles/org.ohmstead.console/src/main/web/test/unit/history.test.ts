@@ -82,12 +82,29 @@ describe('live values', () => {
 });
 
 describe('columns', () => {
-  test('a pause far longer than usual is a gap, slow points have none', () => {
-    const steady = [0, 10_000, 20_000, 30_000].map((at) => row(AT + at, 1));
-    expect(columnsOf(new Series(QUARTER, steady))[3]).toEqual([1, 1, 1, 1]);
-    const broken = [...steady, row(AT + 100_000, 1)];
-    expect(columnsOf(new Series(QUARTER, broken))[3]).toEqual([1, 1, 1, 1, null, 1]);
-    expect(columnsOf(new Series(QUARTER, broken))[0][4]).toBe((AT + 31_000) / 1000);
+  const at = (seconds: number[]): Row[] => seconds.map((second) => row(AT + second * 1000, 1));
+  const means = (rows: Row[]): (number | null)[] => columnsOf(new Series(QUARTER, rows))[3];
+  const steady = Array.from({ length: 12 }, (_, i) => i * 10);
+
+  test('a pause far longer than a steady pace is a gap, the pace itself is none', () => {
+    expect(means(at(steady))).not.toContain(null);
+    const broken = columnsOf(new Series(QUARTER, at([...steady, 200])));
+    expect(broken[3].filter((value) => value === null)).toHaveLength(1);
+    expect(broken[0][12]).toBe(AT / 1000 + 111);
+  });
+
+  test('a point that is kept when it changes may be silent for a while, but not for ever', () => {
+    const moving = [0, 10, 20, 35, 45, 60, 80, 95, 155, 165];
+    expect(means(at([...moving, 165 + 900]))).not.toContain(null);
+    expect(means(at([...moving, 165 + 1000]))).toContain(null);
+  });
+
+  test('live values do not turn the sparse past before them into gaps', () => {
+    const series = new Series(QUARTER, at([0, 10, 20, 35, 45, 60, 80, 95, 155, 165]));
+    for (let second = 166; second < 600; second++) {
+      series.live(AT + second * 1000, 1, 'good');
+    }
+    expect(columnsOf(series)[3]).not.toContain(null);
   });
 
   test('a bad row is a gap', () => {
@@ -96,6 +113,7 @@ describe('columns', () => {
 
   test('nothing gives nothing', () => {
     expect(columnsOf(new Series(QUARTER, []))).toEqual([[], [], [], []]);
-    expect(longestPause([], 1000)).toBe(4000);
+    expect(longestPause([], 1000)).toBe(16 * 60_000);
+    expect(longestPause([], 900_000)).toBe(45 * 60_000);
   });
 });

@@ -42,7 +42,10 @@ public final class HistoryCommand extends OhmCommand {
     @Option(name = "--to", description = "The end, not included: as --from", valueToShowInHelp = "now")
     String to = "now";
 
-    @Option(name = "--step", description = "Length of intervals, as 5m; without it the samples themselves")
+    @Option(
+            name = "--step",
+            description = "Length of intervals, as 5m; without it the samples themselves",
+            valueToShowInHelp = "none")
     String step = "";
 
     @Option(name = "--aggregate", description = "One column each, with --step; avg unless given", multiValued = true)
@@ -106,7 +109,7 @@ public final class HistoryCommand extends OhmCommand {
         try (Stream<HistoryRow> answer = historian.query(query)) {
             for (HistoryRow row : (Iterable<HistoryRow>) answer::iterator) {
                 List<Object> cells = new ArrayList<>(List.of(Texts.iso(row.at())));
-                row.values().forEach(value -> cells.add(Texts.value(value)));
+                row.values().forEach(value -> cells.add(plain ? Texts.value(value) : Texts.rounded(value)));
                 cells.add(unit);
                 cells.add(row.quality().id());
                 table.row(cells.toArray());

@@ -51,7 +51,7 @@ public final class PointGetCommand extends OhmCommand {
         for (PointState state : states) {
             table.row(
                     state.id(),
-                    Texts.value(state.value()),
+                    plain ? Texts.value(state.value()) : Texts.rounded(state.value()),
                     Texts.unit(state.spec().unit()),
                     state.quality().id(),
                     plain

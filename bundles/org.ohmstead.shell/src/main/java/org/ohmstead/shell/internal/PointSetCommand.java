@@ -25,15 +25,14 @@ public final class PointSetCommand extends OhmCommand {
     @Argument(
             index = 1,
             name = "value",
-            description = "In the point's unit; true or false, on or off, 1 or 0 for switches; hex for bytes. Put a"
-                    + " negative number behind --",
+            description = "In the point's unit; true or false, on or off, 1 or 0 for switches; hex for bytes",
             required = true)
     String value = "";
 
     @Option(name = "--level", description = "1 (highest) to 16", valueToShowInHelp = "16")
     int level = WriteRequest.ORDINARY;
 
-    @Option(name = "--why", description = "The reason, for the audit")
+    @Option(name = "--why", description = "The reason, for the audit", valueToShowInHelp = "none")
     String why = "";
 
     @Option(name = "--deadline", description = "How long to wait for the read-back, as 10s", valueToShowInHelp = "10s")
@@ -47,7 +46,7 @@ public final class PointSetCommand extends OhmCommand {
         Outcome outcome = desk.await(desk.need(Actuation.class).write(request), until);
         if (outcome instanceof Outcome.Done done) {
             PointState now = done.readBack();
-            String text = now.id() + " = " + Texts.value(now.value()) + " "
+            String text = now.id() + " = " + Texts.rounded(now.value()) + " "
                     + Texts.unit(now.spec().unit());
             desk.out().println(Texts.harmless(text.stripTrailing()));
             if (!done.detail().isEmpty()) {

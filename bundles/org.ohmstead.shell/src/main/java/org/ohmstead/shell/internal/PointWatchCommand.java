@@ -132,7 +132,7 @@ public final class PointWatchCommand extends OhmCommand {
         Stream<String> parts = Stream.of(
                 Texts.iso(state.at().orElse(at)),
                 state.id().toString(),
-                Texts.value(state.value()),
+                plain ? Texts.value(state.value()) : Texts.rounded(state.value()),
                 Texts.unit(state.spec().unit()),
                 state.quality().id(),
                 Texts.trouble(state));

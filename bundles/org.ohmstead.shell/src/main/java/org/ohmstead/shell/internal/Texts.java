@@ -1,5 +1,7 @@
 package org.ohmstead.shell.internal;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -20,6 +22,8 @@ final class Texts {
 
     private static final DateTimeFormatter MILLIS =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
+    private static final MathContext SHOWN = new MathContext(7);
+    private static final int MOST_PLACES = 12;
     private static final Pattern SHORT = Pattern.compile("(-?)(\\d{1,9})(ms|s|m|h|d)");
     private static final Map<String, Duration> UNITS = Map.of(
             "ms", Duration.ofMillis(1),
@@ -40,6 +44,15 @@ final class Texts {
     /** {@return the value as people read it; a dash for none} */
     static String value(Optional<Value> value) {
         return value.map(Value::text).orElse("-");
+    }
+
+    /** {@return the value rounded to what a person reads; a dash for none} What a float32 adds is no information. */
+    static String rounded(Optional<Value> value) {
+        if (value.orElse(null) instanceof Value.Real real) {
+            BigDecimal digits = new BigDecimal(real.value()).round(SHOWN).stripTrailingZeros();
+            return Math.abs(digits.scale()) > MOST_PLACES ? digits.toString() : digits.toPlainString();
+        }
+        return value(value);
     }
 
     /** {@return the unit; nothing for none} */

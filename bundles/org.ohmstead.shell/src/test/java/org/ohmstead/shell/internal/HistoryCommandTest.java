@@ -64,7 +64,7 @@ class HistoryCommandTest {
         command.aggregates = List.of("min,max");
 
         assertThat(world.rows(command))
-                .containsExactly(List.of("2026-11-22T11:59:00.000Z", "1.0", "2.0", "m3/h", "uncertain"));
+                .containsExactly(List.of("2026-11-22T11:59:00.000Z", "1", "2", "m3/h", "uncertain"));
         assertThat(historian.asked.get(0))
                 .isEqualTo(new HistoryQuery(
                         FLOW,

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.security.auth.Subject;
 import org.apache.karaf.jaas.boot.principal.RolePrincipal;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ohmstead.device.Devices;
+import org.ohmstead.driver.Value;
 import org.ohmstead.security.Identity;
 import org.ohmstead.security.Role;
 
@@ -110,6 +112,20 @@ class ShellPartsTest {
     @CsvSource({"59, 59 s", "60, 1 min", "3599, 59 min", "7200, 2 h", "172800, 2 d"})
     void ages(long seconds, String expected) {
         assertThat(Texts.ago(Duration.ofSeconds(seconds))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "230.10000610351562, 230.1",
+        "18423.4127, 18423.41",
+        "0.0, 0",
+        "-0.5, -0.5",
+        "1.0E7, 10000000",
+        "1.0E-20, 1E-20",
+        "6.02214076E23, 6.022141E+23",
+    })
+    void rounds(double value, String expected) {
+        assertThat(Texts.rounded(Optional.of(Value.of(value)))).isEqualTo(expected);
     }
 
     @Test
