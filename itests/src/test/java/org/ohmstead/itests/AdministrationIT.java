@@ -1,0 +1,120 @@
+package org.ohmstead.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+
+/** What {@code bin/ohmstead} does, on a gateway that runs. */
+public class AdministrationIT {
+
+    private static final int PORT = 18381;
+    private static final int TLS = 8443;
+
+    private Gateway gateway;
+
+    /** A gateway without devices. */
+    @Before
+    public void unpack() throws Exception {
+        gateway = Gateway.unpack("administration", PORT);
+    }
+
+    /** Leaves no process behind. */
+    @After
+    public void close() throws Exception {
+        gateway.close();
+    }
+
+    @Test
+    public void passwordIsChanged() throws Exception {
+        Rest before = gateway.start();
+        assertEquals(200, before.get("/api/v1/devices").status());
+
+        gateway.command("another-password-2\n", "ohmstead", "passwd", "admin");
+
+        Rest after = gateway.rest("another-password-2");
+        Await.until("new password", 200, () -> after.get("/api/v1/devices").status());
+        assertEquals(401, before.get("/api/v1/devices").status());
+        assertTrue(gateway.command(
+                        "bundle:list\n",
+                        "client",
+                        "-a",
+                        "" + (PORT + 1),
+                        "-u",
+                        "admin",
+                        "-p",
+                        "another-password-2",
+                        "-b")
+                .contains("Ohmstead :: Security"));
+        assertFalse(gateway.log().contains("another-password-2"));
+    }
+
+    @Test
+    public void exposedItSpeaksTlsOnly() throws Exception {
+        Rest plain = gateway.start();
+        String said = gateway.command("", "ohmstead", "expose", "gateway.example");
+
+        Await.until("no plain HTTP", 0, () -> plain.get("/health").status());
+        X509Certificate certificate = certificate();
+        String fingerprint = HexFormat.ofDelimiter(":")
+                .withUpperCase()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+        assertTrue(said, said.contains(fingerprint));
+        assertTrue(certificate.getSubjectAlternativeNames().toString().contains("gateway.example"));
+        Path secret = gateway.home().resolve("etc/ohmstead.p12.password");
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)));
+        assertFalse(Files.readString(gateway.home().resolve("etc/org.ops4j.pax.web.cfg"))
+                .contains(Files.readString(secret)));
+
+        gateway.command("", "ohmstead", "conceal");
+        Await.until("plain HTTP", 200, () -> plain.get("/health").status());
+    }
+
+    /** The certificate that is shown; whether to trust it is for the fingerprint to say. */
+    private static X509Certificate certificate() throws Exception {
+        AtomicReference<X509Certificate> shown = new AtomicReference<>();
+        X509TrustManager any = new X509TrustManager() {
+            @Override
+            public void checkClientTrusted(X509Certificate[] chain, String type) {
+                throw new AssertionError("no client here: " + type.toLowerCase(Locale.ROOT));
+            }
+
+            @Override
+            public void checkServerTrusted(X509Certificate[] chain, String type) {
+                shown.set(chain[0]);
+            }
+
+            @Override
+            public X509Certificate[] getAcceptedIssuers() {
+                return new X509Certificate[0];
+            }
+        };
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {any}, new SecureRandom());
+        Await.until("TLS", true, () -> {
+            try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", TLS)) {
+                socket.startHandshake();
+                return true;
+            } catch (java.io.IOException e) {
+                return false;
+            }
+        });
+        return shown.get();
+    }
+}

@@ -1,0 +1,89 @@
+package org.ohmstead.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.time.Instant;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+
+/** What was set up, by file or over REST, and what was recorded, is there again after a restart or a crash. */
+public class RestartIT {
+
+    private static final int PORT = 18281;
+    private static final int SIMULATOR = 18290;
+
+    private Gateway gateway;
+
+    /** A gateway with a heat pump. */
+    @Before
+    public void unpack() throws Exception {
+        gateway = Gateway.unpack("restart", PORT);
+        gateway.boot("ohmstead-demo");
+        gateway.write("etc/org.ohmstead.sim.modbus-it.cfg", "port = " + SIMULATOR + "\n");
+        gateway.write(
+                "etc/org.ohmstead.driver.modbus-it.cfg",
+                "device = it/pump\nurl = tcp://127.0.0.1:" + SIMULATOR + "\ninterval.ms = 50\n"
+                        + "points = {flow: {at: input/2, type: float32, unit: Cel}}\n");
+    }
+
+    /** Leaves no process behind. */
+    @After
+    public void close() throws Exception {
+        gateway.close();
+    }
+
+    @Test
+    public void nothingIsLostByARestart() throws Exception {
+        Rest rest = gateway.start();
+        Rest.Answer created = rest.post(
+                "/api/v1/devices",
+                "{\"protocol\": \"modbus\", \"device\": \"it/second\", \"url\": \"tcp://127.0.0.1:" + SIMULATOR
+                        + "\", \"interval.ms\": 100, \"points\": \"{cop: {at: input/10, type: uint16, scale: 0.01}}\"}");
+        assertEquals(created.body().toString(), 201, created.status());
+        Await.until("second device", "ok", () -> rest.device("it/second"));
+        Await.until("history", true, () -> rest.samples("it/pump/flow") > 5);
+        JsonNode oldest = firstSample(rest);
+
+        gateway.stop();
+        gateway.start();
+
+        Await.until("first device", "ok", () -> rest.device("it/pump"));
+        Await.until("second device", "ok", () -> rest.device("it/second"));
+        assertEquals(oldest, firstSample(rest));
+        assertTrue(Files.exists(gateway.home().resolve("etc/org.ohmstead.driver.modbus-it.cfg")));
+        assertEquals(
+                "a second start makes no second admin",
+                401,
+                gateway.rest("wrong-password-1").get("/api/v1/devices").status());
+    }
+
+    @Test
+    public void whatWasRecordedSurvivesACrash() throws Exception {
+        Rest rest = gateway.start();
+        Await.until("history", true, () -> rest.samples("it/pump/flow") > 20);
+        JsonNode before =
+                rest.get("/api/v1/history/it/pump/flow?from=-PT24H").body().path("rows");
+        String newest = before.get(before.size() - 1).get(0).asText();
+
+        gateway.kill();
+        gateway.start();
+
+        Await.until("device", "ok", () -> rest.device("it/pump"));
+        JsonNode after = rest.get("/api/v1/history/it/pump/flow?from=-PT24H&to="
+                        + Instant.parse(newest).plusMillis(1))
+                .body()
+                .path("rows");
+        assertEquals(before, after);
+    }
+
+    private static JsonNode firstSample(Rest rest) {
+        return rest.get("/api/v1/history/it/pump/flow?from=-PT24H&limit=1")
+                .body()
+                .path("rows")
+                .path(0);
+    }
+}
