@@ -132,12 +132,14 @@ public abstract class PushDriverContract {
         Listener listener = listen();
         awaitHealth(listener, 0);
 
-        twin.mood(mood);
-        listener.forget();
-        listener.awaitTrouble(mood.fault());
+        for (int n = 1; n <= 2; n++) {
+            twin.mood(mood);
+            listener.forget();
+            listener.awaitTrouble(mood.fault());
 
-        twin.mood(Mood.HEALTHY);
-        awaitHealth(listener, 1);
+            twin.mood(Mood.HEALTHY);
+            awaitHealth(listener, n);
+        }
     }
 
     @ParameterizedTest(name = "from the start: {0}")
@@ -170,6 +172,17 @@ public abstract class PushDriverContract {
             listener.cancel(twin.driver().cadence().timeout());
             assertThat(listener.offences()).isEmpty();
         }
+    }
+
+    @Test
+    @DisplayName("cancellation ends a wait for a device that says nothing")
+    void endsWhileWaiting() {
+        twin.mood(Mood.SILENT);
+        Listener listener = new Listener(twin.patient());
+        running = Optional.of(listener);
+        leftovers.await("connections missing", () -> twin.connections() == 0 ? List.of("the driver's") : List.of());
+
+        assertThat(listener.cancel(twin.driver().cadence().timeout())).isLessThan(MOST);
     }
 
     @Test

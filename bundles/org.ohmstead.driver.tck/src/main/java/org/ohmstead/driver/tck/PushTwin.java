@@ -78,6 +78,12 @@ public interface PushTwin extends AutoCloseable {
     /** {@return the driver} */
     PushDriver driver();
 
+    /**
+     * {@return another driver of the same device, with the same timeout, that would wait for a minute before it tells
+     * trouble}
+     */
+    PushDriver patient();
+
     /** {@return the mistakes that this driver must refuse} */
     default List<Mistake> mistakes() {
         return List.of(

@@ -98,6 +98,11 @@ final class SmlTwin implements PushTwin {
     }
 
     @Override
+    public PushDriver patient() {
+        return configured(Map.of("silence.ms", 60_000L));
+    }
+
+    @Override
     public List<Mistake> mistakes() {
         List<Mistake> all = new ArrayList<>(PushTwin.super.mistakes());
         all.add(Mistake.of("url", "http://127.0.0.1"));
