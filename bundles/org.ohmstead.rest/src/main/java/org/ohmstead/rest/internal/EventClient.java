@@ -102,7 +102,7 @@ final class EventClient implements WriteListener, AsyncListener {
                     return;
                 }
             }
-            hub.later(this::pump);
+            hub.later(() -> hub.pump(this));
         } catch (IOException e) {
             LOG.debug("event stream of {} broke", caller.who().name(), e);
             close(End.GONE);
@@ -131,7 +131,7 @@ final class EventClient implements WriteListener, AsyncListener {
         if (!ending) {
             ending = true;
             feed.note(Frames.end(reason));
-            pump();
+            hub.pump(this);
             if (waiting) {
                 close(End.ENDED);
             }
@@ -150,7 +150,7 @@ final class EventClient implements WriteListener, AsyncListener {
     public void onWritePossible() {
         hub.later(() -> {
             waiting = false;
-            pump();
+            hub.pump(this);
         });
     }
 

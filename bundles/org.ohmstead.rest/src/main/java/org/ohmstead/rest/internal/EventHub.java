@@ -14,8 +14,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.servlet.AsyncContext;
 import org.ohmstead.bus.TopicFilter;
 import org.ohmstead.security.Access;
@@ -42,13 +40,8 @@ final class EventHub implements AutoCloseable {
     private final Future<?> ticking;
     private final EventSource source;
     private final Set<EventClient> clients = new LinkedHashSet<>();
-    private final AtomicInteger open = new AtomicInteger();
     private final AtomicBoolean woken = new AtomicBoolean();
-    private final AtomicLong sentBefore = new AtomicLong();
-    private final AtomicLong lostBefore = new AtomicLong();
-    private final AtomicLong sent = new AtomicLong();
-    private final AtomicLong lost = new AtomicLong();
-    private final AtomicLong slow = new AtomicLong();
+    private final EventCounters counters = new EventCounters();
     private Instant beaten;
 
     EventHub(Services services, EventLimits limits, Clock clock) {
@@ -65,17 +58,13 @@ final class EventHub implements AutoCloseable {
         this.ticking = thread.scheduleWithFixedDelay(guarded(this::tick), tick, tick, MILLISECONDS);
     }
 
-    /** What the streams have done so far. */
-    record Counters(int open, long sent, long lost, long slow) {}
-
-    Counters counters() {
-        return new Counters(open.get(), sent.get(), lost.get(), slow.get());
+    EventCounters counters() {
+        return counters;
     }
 
     /** Opens a stream; the answer has begun when this returns. */
     void open(Exchange exchange, List<TopicFilter> filters, Optional<String> lastId) throws IOException {
-        if (open.incrementAndGet() > limits.clients()) {
-            open.decrementAndGet();
+        if (!counters.enter(limits.clients())) {
             throw Problem.unavailable("event streams: at most " + limits.clients() + " at a time expected");
         }
         boolean begun = false;
@@ -86,18 +75,25 @@ final class EventHub implements AutoCloseable {
             AsyncContext async = exchange.request().startAsync();
             async.setTimeout(0);
             EventClient client = new EventClient(this, async, exchange.caller(), feed, clock);
-            begun = later(() -> {
-                clients.add(client);
-                feed.begin(lastId, limits.retryMs());
-                client.start();
-            });
+            begun = later(() -> begin(client, lastId));
             if (!begun) {
                 async.complete();
             }
         } finally {
             if (!begun) {
-                open.decrementAndGet();
+                counters.leave();
             }
+        }
+    }
+
+    private void begin(EventClient client, Optional<String> lastId) {
+        clients.add(client);
+        client.feed().begin(lastId, limits.retryMs());
+        try {
+            client.start();
+        } catch (IllegalStateException e) {
+            LOG.debug("event stream of {} was gone before it began", client.caller(), e);
+            left(client, EventClient.End.GONE);
         }
     }
 
@@ -154,14 +150,22 @@ final class EventHub implements AutoCloseable {
 
     private void pump() {
         woken.set(false);
-        Optional<EventLog> log = source.current();
         List<EventClient> all = List.copyOf(clients);
-        for (EventClient client : all) {
-            log.ifPresent(client.feed()::follow);
-            client.pump();
-        }
+        all.forEach(this::pump);
         all.forEach(client -> client.feed().forgetFrames());
-        count();
+        counters.count(clients);
+    }
+
+    /** Lets one stream write what it can. */
+    @SuppressWarnings("checkstyle:IllegalCatch") // a defect with one stream ends that one, and not the others
+    void pump(EventClient client) {
+        try {
+            source.current().ifPresent(client.feed()::follow);
+            client.pump();
+        } catch (RuntimeException e) {
+            LOG.error("event stream of {} met a defect and ends", client.caller(), e);
+            client.close(EventClient.End.ENDED);
+        }
     }
 
     private void tick() {
@@ -194,21 +198,9 @@ final class EventHub implements AutoCloseable {
     /** Takes note that a stream has ended. */
     void left(EventClient client, EventClient.End why) {
         if (clients.remove(client)) {
-            open.decrementAndGet();
-            sentBefore.addAndGet(client.feed().sent());
-            lostBefore.addAndGet(client.feed().lost());
-            if (why == EventClient.End.SLOW) {
-                slow.incrementAndGet();
-            }
-            count();
+            counters.ended(client.feed(), why);
+            counters.count(clients);
         }
-    }
-
-    private void count() {
-        sent.set(sentBefore.get()
-                + clients.stream().mapToLong(c -> c.feed().sent()).sum());
-        lost.set(lostBefore.get()
-                + clients.stream().mapToLong(c -> c.feed().lost()).sum());
     }
 
     /** Ends all streams and the subscription. */

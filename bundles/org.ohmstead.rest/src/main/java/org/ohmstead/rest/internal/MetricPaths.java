@@ -165,7 +165,7 @@ final class MetricPaths {
     }
 
     private void interfaces(Metrics metrics) {
-        EventHub.Counters events = hub.counters();
+        EventCounters events = hub.counters();
         metrics.single("ohmstead_event_streams", GAUGE, "Event streams open.", events.open());
         metrics.single("ohmstead_events_sent_total", COUNTER, "Values sent to event streams.", events.sent());
         metrics.single(

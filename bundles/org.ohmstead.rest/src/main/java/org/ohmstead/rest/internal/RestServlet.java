@@ -64,7 +64,7 @@ public final class RestServlet extends HttpServlet {
                         new EventPaths(services, hub).routes(),
                         new SessionPaths(services, hub::endSession).routes(),
                         new AboutPaths().routes(),
-                        new HealthPaths(services, clock).routes(),
+                        new HealthPaths(services).routes(),
                         new MetricPaths(services, hub, tally, config.metrics_public()).routes())
                 .flatMap(List::stream)
                 .toList();

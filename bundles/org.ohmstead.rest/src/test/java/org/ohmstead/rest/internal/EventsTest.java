@@ -272,6 +272,19 @@ class EventsTest {
     }
 
     @Test
+    void aDefectWithOneStreamEndsThatOneAlone() {
+        try (EventReader unlucky = reader("", "cellarer");
+                EventReader other = reader("", "reader")) {
+            unlucky.await(event -> event.name().equals("reading"));
+            gateway.security.brokenFor = "cellarer";
+            gateway.publish("cellar/pump", PointSpec.of("fresh", ValueType.LONG, "1"), Value.of(5L));
+            unlucky.awaitEnd();
+            other.await(event -> event.point().equals("cellar/pump/fresh"));
+            assertThat(gateway.metric("ohmstead_event_streams")).isEqualTo(1);
+        }
+    }
+
+    @Test
     void oneReaderTooManyIsAskedToComeLater() {
         try (Gateway small = new Gateway(Map.of("events.clients", 1), new Contract());
                 EventReader first = EventReader.open(small, EVENTS, Gateway.as("reader"))) {

@@ -29,6 +29,7 @@ final class FakeSecurity implements Authentication, Access {
     final Set<String> revoked = ConcurrentHashMap.newKeySet();
     private final AtomicInteger count = new AtomicInteger();
     volatile boolean broken;
+    volatile String brokenFor = "";
 
     @Override
     public Optional<Identity> byPassword(String name, String password, String from) {
@@ -76,6 +77,9 @@ final class FakeSecurity implements Authentication, Access {
 
     @Override
     public boolean allows(Identity who, Action action, String topic) {
+        if (who.name().equals(brokenFor)) {
+            throw new IllegalStateException("broken by the test for " + brokenFor);
+        }
         boolean permitted =
                 switch (who.name()) {
                     case "nobody" -> false;
