@@ -215,6 +215,7 @@ export class App {
     const devices = store.selectDevices(query.words);
     const matching = devices.length > 0 || query.words.length === 0 ? devices : this.devicesOf(selected);
     this.devices.show(matching);
+    this.devices.trouble(this.loaded && this.trouble !== '' ? `Not up to date: ${this.trouble}` : '');
     this.devices.summary(matching.length, store.devices.size, this.nothing(matching.length, 'devices'));
   }
 

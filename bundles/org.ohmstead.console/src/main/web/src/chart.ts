@@ -6,7 +6,9 @@ import { h } from './dom';
 import type { Formats } from './format';
 import { columnsOf, type Series } from './history';
 
-const HEIGHT = { least: 160, legend: 34 };
+/** Of the plot at least, and of the values under it, which take three lines where it is narrow. */
+const HEIGHT = { least: 160, legend: 34, legendNarrow: 88 };
+const NARROW = 560;
 const FONT = '12px system-ui, sans-serif';
 const DAY_S = 86_400;
 
@@ -97,7 +99,8 @@ export class Chart {
 
   private size(): { width: number; height: number } {
     const { clientWidth, clientHeight } = this.element;
-    return { width: Math.max(clientWidth, 200), height: Math.max(clientHeight - HEIGHT.legend, HEIGHT.least) };
+    const legend = clientWidth < NARROW ? HEIGHT.legendNarrow : HEIGHT.legend;
+    return { width: Math.max(clientWidth, 200), height: Math.max(clientHeight - legend, HEIGHT.least) };
   }
 
   private resize(): void {

@@ -63,6 +63,7 @@ export class DevicesPane {
   private readonly grid: Grid<Device>;
   private readonly count = h('span.count');
   private readonly empty = h('p.empty', { hidden: true });
+  private readonly notice = h('p.trouble', { hidden: true, role: 'status' });
   private sort = 'name';
   private descending = false;
   private devices: Device[] = [];
@@ -88,6 +89,7 @@ export class DevicesPane {
       'section.pane.devices',
       { 'aria-labelledby': 'devices-title' },
       h('div.pane-head', {}, h('h2', { id: 'devices-title' }, 'Devices'), this.count),
+      this.notice,
       this.grid.element,
       this.empty,
     );
@@ -111,6 +113,12 @@ export class DevicesPane {
     setText(this.count, text);
     setText(this.empty, empty);
     this.empty.hidden = empty === '';
+  }
+
+  /** Says why the list is not up to date; nothing if it is. */
+  trouble(text: string): void {
+    setText(this.notice, text);
+    this.notice.hidden = text === '';
   }
 
   select(path: string): void {

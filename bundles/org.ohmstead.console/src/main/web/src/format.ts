@@ -41,7 +41,9 @@ export function unitText(ucum: string): string {
 }
 
 export class Formats {
-  private readonly number: Intl.NumberFormat;
+  private readonly small: Intl.NumberFormat;
+  private readonly middle: Intl.NumberFormat;
+  private readonly large: Intl.NumberFormat;
   private readonly whole: Intl.NumberFormat;
   private readonly minutes: Intl.DateTimeFormat;
   private readonly seconds: Intl.DateTimeFormat;
@@ -51,7 +53,9 @@ export class Formats {
 
   constructor(locale?: string, timeZone?: string) {
     const zone = timeZone === undefined ? {} : { timeZone };
-    this.number = new Intl.NumberFormat(locale, { maximumSignificantDigits: 7 });
+    this.small = new Intl.NumberFormat(locale, { maximumSignificantDigits: 4 });
+    this.middle = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 });
+    this.large = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
     this.whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
     const hm = { hour: '2-digit', minute: '2-digit', ...zone } as const;
     this.minutes = new Intl.DateTimeFormat(locale, hm);
@@ -69,7 +73,7 @@ export class Formats {
       return '–';
     }
     if (typeof value === 'number') {
-      return Number.isInteger(value) ? this.whole.format(value) : this.number.format(value);
+      return this.number(value);
     }
     if (typeof value === 'boolean') {
       return value ? 'on' : 'off';
@@ -78,6 +82,15 @@ export class Formats {
       return type === 'long' && /^-?\d+$/.test(value) ? this.whole.format(BigInt(value)) : value;
     }
     return JSON.stringify(value);
+  }
+
+  /** Writes as many digits as a person compares at a glance; what a float32 adds is no information. */
+  private number(value: number): string {
+    if (Number.isInteger(value)) {
+      return this.whole.format(value);
+    }
+    const size = Math.abs(value);
+    return (size < 1 ? this.small : size < 100 ? this.middle : this.large).format(value);
   }
 
   /** Writes a count. */

@@ -43,6 +43,7 @@ class PointRow implements RowView<Point> {
     setText(this.number, this.formats.value(state.value, state.type));
     setAttr(this.number, 'title', state.type === 'text' || state.type === 'bytes' ? String(state.value ?? '') : null);
     setText(this.unit, unitText(state.unit));
+    this.unit.hidden = state.type === 'text' || state.type === 'bytes';
     setAttr(this.badge, 'data-quality', state.quality);
     setIcon(this.mark, state.quality);
     setText(this.quality, QUALITY_TEXT[state.quality]);

@@ -43,6 +43,20 @@ describe.skipIf(REAL_URL !== undefined)('with a gateway that obeys', () => {
     await gateway.stop();
   });
 
+  test('a part of the gateway that is exchanged is told, values stay', async () => {
+    const { gateway, url } = await mock();
+    const { page, context } = await visit(browser, url);
+    await logIn(page, account(gateway));
+    await row(page, 'cellar/pump/flow').waitFor();
+    gateway.exchanging = true;
+    await page.getByText('Not up to date: the devices are not there just now').waitFor();
+    expect(await row(page, 'cellar/pump/flow').isVisible()).toBe(true);
+    gateway.exchanging = false;
+    await page.getByText('Not up to date').waitFor({ state: 'hidden' });
+    await context.close();
+    await gateway.stop();
+  });
+
   test('a session that ended leads back to the login with a reason', async () => {
     const { gateway, url } = await mock();
     const { page, context } = await visit(browser, url);

@@ -29,6 +29,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('searchbox').fill(wanted.slice(wanted.lastIndexOf('/') + 1));
     await page.locator('#points .grid-body .grid-row').first().click();
     await page.locator('.chart canvas').waitFor();
+    await page.getByRole('button', { name: process.env['OHMSTEAD_RANGE'] ?? '1 h', exact: true }).click();
     await page.getByRole('searchbox', { includeHidden: true }).evaluate((input: HTMLInputElement) => {
       input.value = '';
       input.dispatchEvent(new Event('input'));

@@ -39,6 +39,8 @@ export class MockGateway {
   };
   /** Every command that was taken, with its reason. */
   readonly commands: { point: string; value: Json; why: string }[] = [];
+  /** While true, there is no list of devices: the service behind it is being exchanged. */
+  exchanging = false;
   /** While true, every connection is cut and none is taken. */
   private away = false;
   private readonly sessions = new Map<string, Session>();
@@ -155,7 +157,9 @@ export class MockGateway {
   ): void {
     const { devices } = this.options;
     const now = Date.now();
-    if (path === '/devices') {
+    if (this.exchanging && path === '/devices') {
+      problem(response, 503, 'Not available just now', 'the devices are not there just now');
+    } else if (path === '/devices') {
       json(response, 200, { devices: devices.map(deviceObject) });
     } else if (path === '/points') {
       const wanted = query.getAll('device');
