@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
         configurationPid = FileJournal.PID)
 public final class Recorder {
 
+    /** How long values are kept for the journal while its bundle is replaced. */
+    private static final Duration LINGER = Duration.ofSeconds(60);
+
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final int IN_FLIGHT = 1024;
 
@@ -54,7 +57,7 @@ public final class Recorder {
         this.room = new Semaphore(Math.min(IN_FLIGHT, config.queue()));
         this.subscription = bus.subscribe(
                 new SubscriptionSpec(
-                        "journal", TopicFilter.of(Bus.DEVICES + "#"), config.queue(), Overflow.DROP_OLDEST),
+                        "journal", TopicFilter.of(Bus.DEVICES + "#"), config.queue(), Overflow.DROP_OLDEST, LINGER),
                 this::record);
     }
 
