@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -267,10 +266,7 @@ public abstract class DriverContract {
             twin.set(points.get(n).name(), twin.sample(points.get(n), n));
         }
 
-        List<Reading> readings = IntStream.range(0, CALLERS)
-                .parallel()
-                .mapToObj(i -> read(points.get(i % points.size())))
-                .toList();
+        List<Reading> readings = Callers.together(CALLERS, i -> read(points.get(i % points.size())));
 
         assertThat(readings).hasSize(CALLERS).allSatisfy(reading -> assertThat(good(reading))
                 .isEqualTo(twin.get(reading.point())));

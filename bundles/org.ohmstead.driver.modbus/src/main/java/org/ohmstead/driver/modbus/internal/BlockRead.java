@@ -43,6 +43,11 @@ final class BlockRead implements PreparedRead {
             names[i] = point.spec().name();
             codecs[i] = point.codec();
             addresses[i] = point.span().start() - start;
+            if (addresses[i] < 0
+                    || point.span().end() > block.span().orElseThrow().end()) {
+                throw new IllegalArgumentException(
+                        device + ": a point within " + block.span().get() + " expected, got " + point.spec());
+            }
         }
     }
 

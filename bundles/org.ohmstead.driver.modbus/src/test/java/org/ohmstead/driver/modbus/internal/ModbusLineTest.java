@@ -13,14 +13,17 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.ohmstead.driver.Block;
 import org.ohmstead.driver.Fault;
 import org.ohmstead.driver.Reading;
+import org.ohmstead.driver.Span;
 import org.ohmstead.driver.Value;
 import org.ohmstead.driver.Write;
 import org.ohmstead.driver.Written;
@@ -192,6 +195,17 @@ class ModbusLineTest {
                 .withMessageContaining("org.ohmstead.driver.modbus~1")
                 .withMessageContaining("scheme = 'rtu+tcp'")
                 .withMessageContaining("'tcp'");
+    }
+
+    @Test
+    @DisplayName("a block that does not hold its points is a defect, found when it is planned")
+    void refusesWrongBlock() {
+        ModbusDriver driver = driver("a at=holding/1 type=uint32");
+        for (Span span : List.of(new Span("holding", 2, 2), new Span("holding", 0, 2))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> driver.prepare(new Block(Optional.of(span), driver.points())))
+                    .withMessageStartingWith("hall/pump: a point within ");
+        }
     }
 
     @Test

@@ -20,8 +20,8 @@ import org.ohmstead.driver.tck.DeviceTwin;
 /** A Modbus device with registers and bits of all four kinds. */
 final class ModbusTwin implements DeviceTwin {
 
-    private static final long TIMEOUT_MS = 200;
-    private static final long LATE_MS = 260;
+    private static final long TIMEOUT_MS = 400;
+    private static final long LATE_MS = 500;
     private static final int SETPOINT = 142;
 
     /** Makes the line between driver and twin. */
@@ -41,7 +41,13 @@ final class ModbusTwin implements DeviceTwin {
 
     ModbusTwin(Plug plug) throws IOException {
         this.wire = plug.wire(this::handle);
-        this.keys = Map.of("url", wire.url() + "?unit=7", "timeout.ms", TIMEOUT_MS, "points", points());
+        this.keys = Map.of(
+                "url",
+                wire.url() + (wire.url().startsWith("rtu:") ? "?baud=115200&unit=7" : "?unit=7"),
+                "timeout.ms",
+                TIMEOUT_MS,
+                "points",
+                points());
         this.driver = configured(Map.of());
     }
 
