@@ -4,12 +4,24 @@ import com.ghgande.j2mod.modbus.procimg.Register;
 import java.util.function.IntConsumer;
 
 /**
- * One register as it is at the moment of the answer, or one that hands on what is written to it.
- *
- * @param content 16 bits
- * @param writer takes what is written; may refuse by {@link IllegalArgumentException}
+ * One register as it is while one request is answered. It hands on what is written to it and then holds that itself, as
+ * the answer to a write repeats it (MODBUS Application Protocol V1.1b3, 6.6). For use by one thread.
  */
-record Cell(int content, IntConsumer writer) implements Register {
+final class Cell implements Register {
+
+    private final IntConsumer writer;
+    private int content;
+
+    /**
+     * A register.
+     *
+     * @param content 16 bits
+     * @param writer takes what is written; may refuse by {@link IllegalArgumentException}
+     */
+    Cell(int content, IntConsumer writer) {
+        this.content = content;
+        this.writer = writer;
+    }
 
     static Cell readOnly(int content) {
         return new Cell(content, value -> {
@@ -40,6 +52,7 @@ record Cell(int content, IntConsumer writer) implements Register {
     @Override
     public void setValue(int value) {
         writer.accept(value & 0xFFFF);
+        content = value & 0xFFFF;
     }
 
     @Override

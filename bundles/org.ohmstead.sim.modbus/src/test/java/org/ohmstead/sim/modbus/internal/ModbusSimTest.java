@@ -76,7 +76,9 @@ class ModbusSimTest {
     @Test
     @DisplayName("a setpoint and a coil that are written change its course")
     void obeysWrites() throws ModbusException {
-        master.writeSingleRegister(20, new SimpleRegister(480));
+        assertThat(master.writeSingleRegister(20, new SimpleRegister(480)))
+                .as("repeated in the answer")
+                .isEqualTo(480);
         assertThat(master.readMultipleRegisters(20, 1)[0].getValue()).isEqualTo(480);
         now = START.plus(Duration.ofHours(4));
         assertThat(inputs().getFloat(4)).isCloseTo(48, within(3f));
