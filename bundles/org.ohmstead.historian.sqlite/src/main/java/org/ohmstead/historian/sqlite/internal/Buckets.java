@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.ohmstead.driver.Quality;
 import org.ohmstead.driver.Value;
 import org.ohmstead.historian.Aggregate;
 import org.ohmstead.historian.HistoryRow;
@@ -97,105 +96,5 @@ final class Buckets implements Iterator<HistoryRow> {
         return value.isPresent() && value.get() instanceof Value.Whole whole
                 ? OptionalDouble.of((double) whole.value())
                 : OptionalDouble.empty();
-    }
-
-    /** What is gathered of one interval. */
-    private static final class Bucket {
-        private long count;
-        private Quality quality = Quality.BAD;
-        private Value first;
-        private Value last;
-        private Value min;
-        private Value max;
-        private long numbers;
-        private double sum;
-        private long wholeSum;
-        private boolean whole = true;
-        private OptionalDouble standing;
-        private long since;
-        private double weighted;
-        private long weight;
-
-        Bucket(long start, OptionalDouble standing) {
-            this.since = start;
-            this.standing = standing;
-        }
-
-        void add(long at, Quality sampled, Value value) {
-            count++;
-            stand(at);
-            standing = OptionalDouble.empty();
-            if (sampled == Quality.BAD || value == null) {
-                return;
-            }
-            quality = last == null || sampled == Quality.UNCERTAIN ? sampled : quality;
-            first = first == null ? value : first;
-            last = value;
-            standing = number(Optional.of(value));
-            if (standing.isPresent()) {
-                numbers++;
-                sum += standing.getAsDouble();
-                addWhole(value);
-                min = min == null || compare(value, min) < 0 ? value : min;
-                max = max == null || compare(value, max) > 0 ? value : max;
-            }
-        }
-
-        void end(long at) {
-            stand(at);
-        }
-
-        OptionalDouble standing() {
-            return standing;
-        }
-
-        Quality quality() {
-            return quality;
-        }
-
-        Optional<Value> value(Aggregate aggregate) {
-            return switch (aggregate) {
-                case COUNT -> Optional.of(Value.of(count));
-                case FIRST -> Optional.ofNullable(first);
-                case LAST -> Optional.ofNullable(last);
-                case MIN -> Optional.ofNullable(min);
-                case MAX -> Optional.ofNullable(max);
-                case SUM -> numbers > 0 && whole ? Optional.of(Value.of(wholeSum)) : real(sum, numbers > 0);
-                case AVG -> real((whole ? (double) wholeSum : sum) / numbers, numbers > 0);
-                case TIME_WEIGHTED_AVG -> real(weighted / weight, weight > 0);
-            };
-        }
-
-        private void stand(long until) {
-            if (standing.isPresent() && until > since) {
-                weighted += standing.getAsDouble() * (until - since);
-                weight += until - since;
-            }
-            since = Math.max(since, until);
-        }
-
-        private void addWhole(Value value) {
-            if (whole && value instanceof Value.Whole number) {
-                long added = wholeSum + number.value();
-                boolean overflow = ((wholeSum ^ added) & (number.value() ^ added)) < 0;
-                whole = !overflow;
-                wholeSum = added;
-            } else {
-                whole = false;
-            }
-        }
-
-        private static Optional<Value> real(double result, boolean there) {
-            return there && Double.isFinite(result) ? Optional.of(Value.of(result)) : Optional.empty();
-        }
-
-        /** Compares numbers; doubles and longs of equal worth as double are told apart by nobody. */
-        private static int compare(Value a, Value b) {
-            if (a instanceof Value.Whole x && b instanceof Value.Whole y) {
-                return Long.compare(x.value(), y.value());
-            }
-            return Double.compare(
-                    number(Optional.of(a)).orElseThrow(), number(Optional.of(b)).orElseThrow());
-        }
     }
 }

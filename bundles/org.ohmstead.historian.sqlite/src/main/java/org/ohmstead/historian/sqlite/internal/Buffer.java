@@ -83,11 +83,11 @@ final class Buffer {
             return block.copy();
         }
 
-        /** {@return readers on a copy of what is buffered} */
-        List<ChunkReader> read() {
+        /** {@return a copy of what is buffered, as {@link ChunkReader#chunks} reads it} */
+        ByteBuffer copy() {
             Bytes copy = new Bytes(64);
             chunks.forEach(chunk -> chunk.finish(copy));
-            return ChunkReader.chunks(ByteBuffer.wrap(copy.array(), 0, copy.size()));
+            return ByteBuffer.wrap(copy.array(), 0, copy.size());
         }
     }
 

@@ -30,7 +30,7 @@ final class Follower implements Runnable {
     static final String CONSUMER = "historian.sqlite";
 
     private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
-    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofMillis(250);
     private static final int RECORDS = 1024;
     private static final int ROWS_PER_SLICE = 2000;
     private static final Duration RETENTION_PAUSE = Duration.ofMinutes(10);

@@ -35,10 +35,16 @@ final class Store implements AutoCloseable {
      *
      * @param number of the point
      * @param type of its values
-     * @param runs those that count; later ones hold what is in {@code fresh}
-     * @param fresh samples that are in none of them
+     * @param runs those that count; later ones hold what is in {@code newest}
+     * @param newest samples that are in none of them, packed as chunks
      */
-    record View(int number, ValueType type, Database.Runs runs, List<ChunkReader> fresh) {}
+    record View(int number, ValueType type, Database.Runs runs, ByteBuffer newest) {
+
+        /** {@return readers on the newest samples, each time from their beginning} */
+        List<ChunkReader> fresh() {
+            return ChunkReader.chunks(newest.duplicate());
+        }
+    }
 
     /** A block, with the time of the earliest sample of its run. */
     record Block(long runFirst, long run, ByteBuffer data) {}
@@ -183,7 +189,7 @@ final class Store implements AutoCloseable {
     Optional<View> view(PointId id) {
         view.lock();
         try {
-            return buffer.find(id).map(point -> new View(point.number(), point.type(), runs, point.read()));
+            return buffer.find(id).map(point -> new View(point.number(), point.type(), runs, point.copy()));
         } finally {
             view.unlock();
         }
