@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -389,5 +391,29 @@ class CommandsTest {
         assertThat(fault(site.write(Value.of(23)))).isEqualTo("updating");
         assertThat(site.plant.written).hasSize(1);
         assertThat(site.lines()).hasSize(3);
+    }
+
+    @Test
+    void whatIsGivenUpWhileItsLineBeginsIsNotSent() {
+        CountDownLatch disk = new CountDownLatch(1);
+        site.auditThread.execute(() -> {
+            try {
+                disk.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        CompletionStage<Outcome> stage = site.send(Value.of(21));
+        site.commands.close();
+        disk.countDown();
+
+        assertThat(Site.outcome(stage).detail()).startsWith("not sent: ");
+        site.settle();
+        assertThat(site.plant.written).isEmpty();
+        assertThat(site.lines()).hasSize(1);
+        Path pending = site.directory.resolve("pending.jsonl");
+        assertThat(Files.notExists(pending) || pending.toFile().length() == 0)
+                .as("no beginning stays whose end is there")
+                .isTrue();
     }
 }
