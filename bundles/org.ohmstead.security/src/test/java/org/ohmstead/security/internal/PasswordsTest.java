@@ -108,6 +108,20 @@ class PasswordsTest {
     }
 
     @Test
+    void theQuickAnswerIsNoOracleForWhoGuessesInACrowd() {
+        Passwords passwords = passwords(Bench.ITERATIONS);
+        Optional<PasswordHash> hash = hash("correct horse", Bench.ITERATIONS);
+        assertThat(passwords.right("ada", hash, "correct horse", "10.0.0.1")).isTrue();
+        for (int i = 0; i < 9; i++) {
+            assertThat(passwords.right("ada", hash, "wrong horse " + i, "203.0.113.9"))
+                    .isFalse();
+        }
+
+        assertThat(passwords.right("ada", hash, "correct horse", "203.0.113.9")).isFalse();
+        assertThat(passwords.right("ada", hash, "correct horse", "10.0.0.1")).isTrue();
+    }
+
+    @Test
     void anEndlessPasswordIsNotEvenHashed() {
         Passwords passwords = passwords(SLOW);
         String endless = "x".repeat(1025);

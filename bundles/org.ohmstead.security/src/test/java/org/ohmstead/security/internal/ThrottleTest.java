@@ -156,6 +156,18 @@ class ThrottleTest {
     }
 
     @Test
+    void butNotWhoIsKnownFromAnAddress() {
+        throttle.succeeded("ada", HOME);
+        for (int i = 0; i < 60; i++) {
+            assertThat(attempt("name" + i, AWAY)).isTrue();
+        }
+        slept.clear();
+
+        assertThat(attempt("ada", HOME)).isTrue();
+        assertThat(slept).isEmpty();
+    }
+
+    @Test
     void forgetsAfterAWhile() {
         fail(40, "ada", AWAY);
         pass(Duration.ofMinutes(16));
