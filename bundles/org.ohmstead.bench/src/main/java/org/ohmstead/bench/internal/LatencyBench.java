@@ -51,7 +51,7 @@ final class LatencyBench {
     private double[] measure(Rig rig) throws IOException {
         double[] millis = new double[changes];
         long[] changed = new long[changes];
-        // moments that do not keep step with the scans, each slave no more than once in three periods
+        // moments that do not keep step with the scans, each slave again after about three periods
         SplittableRandom random = new SplittableRandom(1);
         double meanPause = 3.0 * rig.periodMs() / rig.slaves();
         for (int i = 0; i < changes; i++) {
