@@ -84,14 +84,17 @@ public class ConfigurationReferenceTest {
                 .append(bundle)
                 .append("`.\n\n");
         text.append("| Key | Type | Default | Range | Meaning |\n|---|---|---|---|---|\n");
-        elements(ocd, "AD").forEach(ad -> text.append(row(ad)));
+        elements(ocd, "AD")
+                .filter(ad -> !ad.getAttribute("id").startsWith("webconsole."))
+                .forEach(ad -> text.append(row(ad)));
         return text.toString();
     }
 
     private static String row(Element ad) {
         String required = ad.getAttribute("required").equals("false")
                         || !ad.getAttribute("default").isEmpty()
-                ? ad.getAttribute("default")
+                // Metatype (OSGi Compendium 105.9.1.7): commas, blanks and backslashes are escaped.
+                ? ad.getAttribute("default").replaceAll("\\\\(.)", "$1")
                 : "(required)";
         String min = ad.getAttribute("min");
         String max = ad.getAttribute("max");

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
@@ -52,9 +53,9 @@ public class ReadmeTest {
     public void configurationIsThatOfTheMetatype() throws Exception {
         List<String> wrong = new ArrayList<>();
         for (String bundle : Reactor.bundles()) {
-            TreeSet<String> said = settings(readme(bundle));
-            TreeSet<String> meant = settings(metatype(bundle));
-            TreeSet<String> missing = new TreeSet<>(meant);
+            Set<String> said = settings(readme(bundle));
+            Set<String> meant = settings(metatype(bundle));
+            Set<String> missing = new TreeSet<>(meant);
             missing.removeAll(said);
             said.removeAll(meant);
             missing.forEach(row -> wrong.add(bundle + "/README.md lacks   | " + row + " |"));
@@ -114,7 +115,7 @@ public class ReadmeTest {
     }
 
     /** Hints for the web console are no settings. */
-    private static TreeSet<String> settings(List<String> rows) {
+    private static Set<String> settings(List<String> rows) {
         return rows.stream()
                 .filter(row -> !row.startsWith("webconsole."))
                 .collect(Collectors.toCollection(TreeSet::new));
