@@ -100,6 +100,12 @@ welcome() {
     echo
 }
 
+bench() {
+    build
+    classes=bundles/org.ohmstead.bench/target
+    "$JAVA_HOME/bin/java" -cp "$classes/lib/*:$(ls $classes/org.ohmstead.bench-*.jar)" org.ohmstead.bench.internal.Bench "$@"
+}
+
 run_tests() {
     profiles=
     for option in "$@"; do

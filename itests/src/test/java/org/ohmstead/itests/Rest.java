@@ -62,7 +62,7 @@ final class Rest {
 
     /** {@return how many samples the history of a point has} */
     int samples(String point) {
-        return get("/api/v1/history/" + point + "?from=-PT24H")
+        return get("/api/v1/history/" + point + "?from=-PT24H&limit=1000000")
                 .body()
                 .path("rows")
                 .size();

@@ -64,20 +64,28 @@ public class RestartIT {
     @Test
     public void whatWasRecordedSurvivesACrash() throws Exception {
         Rest rest = gateway.start();
-        Await.until("history", true, () -> rest.samples("it/pump/flow") > 20);
-        JsonNode before =
-                rest.get("/api/v1/history/it/pump/flow?from=-PT24H").body().path("rows");
-        String newest = before.get(before.size() - 1).get(0).asText();
+        int crashes = Integer.getInteger("ohmstead.crashes", 1);
+        for (int crash = 1; crash <= crashes; crash++) {
+            int enough = rest.samples("it/pump/flow") + 10;
+            Await.until("history", true, () -> rest.samples("it/pump/flow") > enough);
+            JsonNode before = history(rest, Instant.now());
+            String newest = before.get(before.size() - 1).get(0).asText();
 
-        gateway.kill();
-        gateway.start();
+            gateway.kill();
+            gateway.start();
 
-        Await.until("device", "ok", () -> rest.device("it/pump"));
-        JsonNode after = rest.get("/api/v1/history/it/pump/flow?from=-PT24H&to="
-                        + Instant.parse(newest).plusMillis(1))
+            Await.until("device", "ok", () -> rest.device("it/pump"));
+            assertEquals(
+                    "history up to " + newest + ", crash " + crash,
+                    before,
+                    history(rest, Instant.parse(newest).plusMillis(1)));
+        }
+    }
+
+    private static JsonNode history(Rest rest, Instant to) {
+        return rest.get("/api/v1/history/it/pump/flow?from=-PT24H&limit=1000000&to=" + to)
                 .body()
                 .path("rows");
-        assertEquals(before, after);
     }
 
     private static JsonNode firstSample(Rest rest) {

@@ -28,8 +28,7 @@ final class Reactor {
     /** {@return the names of all bundles that have code, sorted} */
     static Set<String> bundles() {
         try (Stream<Path> folders = Files.list(BUNDLES)) {
-            return folders.filter(
-                            f -> Files.isDirectory(f.resolve("src/main/java")) && Files.exists(f.resolve("README.md")))
+            return folders.filter(f -> Files.isDirectory(f.resolve("src/main/java")))
                     .map(f -> f.getFileName().toString())
                     .collect(Collectors.toCollection(TreeSet::new));
         } catch (IOException e) {
