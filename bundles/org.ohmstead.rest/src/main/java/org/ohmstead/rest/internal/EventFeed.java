@@ -26,8 +26,7 @@ final class EventFeed {
     private final Predicate<PointState> permitted;
     private final Predicate<String> exists;
     private final Clock clock;
-    /** Decisions per device and point, whose description is the same object as long as the device lasts. */
-    private final Map<String, Map<PointSpec, Boolean>> decisions = new HashMap<>();
+    private final Map<String, Wanted> decisions = new HashMap<>();
     /** What the frames were made of, so that their memory can be given back. */
     private final List<EventLog.Entry> touched = new ArrayList<>();
 
@@ -38,6 +37,14 @@ final class EventFeed {
     private long position;
     private long sent;
     private long lost;
+
+    /**
+     * What is wanted of one device.
+     *
+     * @param any whether the filters cover any point that it might have
+     * @param points decisions per point, whose description is the same object as long as the device lasts
+     */
+    private record Wanted(boolean any, Map<PointSpec, Boolean> points) {}
 
     /**
      * Stands nowhere yet: see {@link #begin}.
@@ -152,8 +159,12 @@ final class EventFeed {
     private void take(EventLog.Entry entry, ByteArrayOutputStream chunk) {
         Instant now = clock.instant();
         boolean used = false;
+        Wanted wanted = wanted(entry.device());
+        if (!wanted.any) {
+            position = entry.end();
+        }
         for (; position < entry.end(); position++) {
-            if (wanted(entry.state(position))) {
+            if (wanted(wanted, entry.state(position))) {
                 chunk.writeBytes(entry.frame(position, now));
                 sent++;
                 used = true;
@@ -165,9 +176,30 @@ final class EventFeed {
     }
 
     private boolean wanted(PointState state) {
-        return decisions
-                .computeIfAbsent(state.device(), device -> new IdentityHashMap<>())
-                .computeIfAbsent(state.spec(), spec -> {
+        return wanted(wanted(state.device()), state);
+    }
+
+    private Wanted wanted(String device) {
+        return decisions.computeIfAbsent(device, path -> {
+            boolean any = filters.stream().anyMatch(filter -> mayMatch(filter.toString(), path));
+            return new Wanted(any, new IdentityHashMap<>());
+        });
+    }
+
+    /** {@return whether a filter covers a point that a device might have} */
+    private static boolean mayMatch(String filter, String device) {
+        String topic = Bus.DEVICES + device + "/any";
+        if (filter.endsWith("/#")) {
+            // "a/#" covers "a", too
+            return TopicFilter.of(filter).matches(topic) || mayMatch(filter.substring(0, filter.length() - 2), device);
+        }
+        String widened = filter.substring(0, filter.lastIndexOf('/') + 1) + (filter.equals("#") ? "#" : "+");
+        return TopicFilter.of(widened).matches(topic);
+    }
+
+    private boolean wanted(Wanted of, PointState state) {
+        return of.any
+                && of.points.computeIfAbsent(state.spec(), spec -> {
                     String topic = Bus.DEVICES + state.device() + "/" + spec.name();
                     return filters.stream().anyMatch(filter -> filter.matches(topic)) && permitted.test(state);
                 });

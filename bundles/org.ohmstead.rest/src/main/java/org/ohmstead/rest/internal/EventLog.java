@@ -56,6 +56,10 @@ final class EventLog {
             return first + frames.length;
         }
 
+        String device() {
+            return batch.device();
+        }
+
         PointState state(long number) {
             return batch.readings().get((int) (number - first));
         }

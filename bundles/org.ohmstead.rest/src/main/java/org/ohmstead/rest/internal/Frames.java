@@ -1,8 +1,6 @@
 package org.ohmstead.rest.internal;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.OptionalLong;
@@ -11,7 +9,9 @@ import org.ohmstead.device.PointState;
 /** Server-sent events as bytes (HTML Living Standard, 9.2.5). JSON is written in one line, so it needs no splitting. */
 final class Frames {
 
-    private static final byte[] READING = ascii("event: reading\ndata: ");
+    /** Room for an ordinary point. */
+    private static final int SIZE = 384;
+
     private static final byte[] END = ascii("\n\n");
 
     private Frames() {}
@@ -23,12 +23,19 @@ final class Frames {
 
     /** {@return an event that carries a value} */
     static byte[] reading(String id, PointState state, Instant now) {
-        return join(ascii("id: " + id + "\n"), READING, Json.bytes(out -> Json.point(out, state, now)), END);
+        return reading("id: " + id + "\nevent: reading\ndata: ", state, now, new ByteArrayOutputStream(SIZE));
     }
 
     /** {@return an event that carries a value from before the stream began} */
     static byte[] known(PointState state, Instant now) {
-        return join(READING, Json.bytes(out -> Json.point(out, state, now)), END);
+        return reading("event: reading\ndata: ", state, now, new ByteArrayOutputStream(SIZE));
+    }
+
+    private static byte[] reading(String head, PointState state, Instant now, ByteArrayOutputStream frame) {
+        frame.writeBytes(ascii(head));
+        Json.write(frame, out -> Json.point(out, state, now));
+        frame.writeBytes(END);
+        return frame.toByteArray();
     }
 
     /** {@return what tells the browser an id to come back with, and nothing to the page} */
@@ -48,17 +55,5 @@ final class Frames {
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static byte[] join(byte[]... parts) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        try {
-            for (byte[] part : parts) {
-                all.write(part);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory failed", e);
-        }
-        return all.toByteArray();
     }
 }

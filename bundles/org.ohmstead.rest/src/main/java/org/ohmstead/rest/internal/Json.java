@@ -29,6 +29,11 @@ final class Json {
 
     private static final double NANOS_PER_MS = 1e6;
 
+    /** The readings of a scan share one instant, and to format it costs as much as all the rest of a point. */
+    private static volatile Written lastWritten = new Written(Instant.EPOCH, UTC_MS.format(Instant.EPOCH));
+
+    private record Written(Instant at, String text) {}
+
     private Json() {}
 
     /** {@return a generator that, when closed, neither closes nor flushes the stream, nor completes what broke off} */
@@ -41,17 +46,27 @@ final class Json {
 
     static byte[] bytes(Render render) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        write(bytes, render);
+        return bytes.toByteArray();
+    }
+
+    /** Writes into memory. */
+    static void write(ByteArrayOutputStream bytes, Render render) {
         try (JsonGenerator out = generator(bytes)) {
             render.to(out);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);
         }
-        return bytes.toByteArray();
     }
 
     /** {@return ISO 8601 in UTC with milliseconds} */
     static String time(Instant at) {
-        return UTC_MS.format(at);
+        Written known = lastWritten;
+        if (!known.at.equals(at)) {
+            known = new Written(at, UTC_MS.format(at));
+            lastWritten = known;
+        }
+        return known.text;
     }
 
     static void point(JsonGenerator out, PointState state, Instant now) throws IOException {
