@@ -169,6 +169,19 @@ class AuditTest {
     }
 
     @Test
+    void aBeginningThatComesAfterItsEndIsNotKept() {
+        Site site = site();
+        site.audit.end("x-1", "{\"id\":\"x-1\"}");
+        site.settle();
+        site.audit.begin("x-1", "{\"id\":\"x-1\"", () -> false);
+        site.settle();
+        site.write(Value.of(21));
+        site.settle();
+
+        assertThat(directory.resolve("pending.jsonl")).isEmptyFile();
+    }
+
+    @Test
     void whatAPowerCutLeavesStaysAndSpoilsNothing() throws IOException {
         Files.createDirectories(directory);
         Files.writeString(directory.resolve(MARCH), "{\"at\":\"2026-03-0");
