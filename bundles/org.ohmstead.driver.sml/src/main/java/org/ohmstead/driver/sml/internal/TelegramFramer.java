@@ -87,6 +87,11 @@ final class TelegramFramer {
         return checksumErrors;
     }
 
+    /** {@return how many bytes of memory the stream takes} */
+    int memory() {
+        return window.length;
+    }
+
     private void feed(byte value) {
         last8 = (last8 << Byte.SIZE) | (value & 0xFF);
         if (!candidates.isEmpty()) {

@@ -106,10 +106,31 @@ class ResynchronisationTest {
         byte[] start = HexFormat.of().parseHex("1b1b1b1b01010101");
         byte[] zeros = new byte[TelegramFramer.MAX_LENGTH * 4];
 
-        assertThat(Decoded.of(start, zeros, GOOD)).singleElement().hasToString(VALUES);
+        Decoded decoded = new Decoded();
+        for (int i = 0; i < 2 * TelegramFramer.MAX_CANDIDATES; i++) {
+            decoded.feed(start);
+            decoded.feed(zeros);
+        }
+        decoded.feed(GOOD);
+        assertThat(decoded.telegrams()).singleElement().hasToString(VALUES);
+        assertThat(decoded.framer().memory()).isLessThanOrEqualTo(2 * TelegramFramer.MAX_LENGTH);
         assertThat(Decoded.of(start, new byte[TelegramFramer.MAX_LENGTH - 30], GOOD))
                 .singleElement()
                 .hasToString(VALUES);
+    }
+
+    @Test
+    @DisplayName("a message whose own checksum is wrong spoils its telegram, though the telegram's is right")
+    void wrongMessageChecksum() {
+        SmlTelegram telegrams = new SmlTelegram(Telegrams.SERVER_ID, new byte[0], Checksum.X25);
+        byte[] data = Arrays.copyOfRange(GOOD, 8, GOOD.length - 8);
+        int value = HexFormat.of().formatHex(data).indexOf("53fb2e") / 2 + 1; // the power, -1234
+        data[value] ^= 1;
+
+        assertThat(Decoded.of(telegrams.frame(data))).isEmpty();
+        assertThat(Decoded.of(telegrams.frame(data), GOOD)).singleElement().hasToString(VALUES);
+        data[value] ^= 1;
+        assertThat(Decoded.of(telegrams.frame(data))).singleElement().hasToString(VALUES);
     }
 
     @Test
