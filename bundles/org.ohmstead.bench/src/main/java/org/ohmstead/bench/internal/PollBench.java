@@ -33,6 +33,11 @@ final class PollBench {
             return new Moment(System.nanoTime(), rig.gateway().use(), rig.farm().count(), rig.metrics());
         }
 
+        /** {@return how much a counter has grown; 0 if the gateway has no such part} */
+        double grown(String name, Moment before) {
+            return metrics.getOrDefault(name, 0.0) - before.metrics.getOrDefault(name, 0.0);
+        }
+
         double metric(String name) throws IOException {
             Double value = metrics.get(name);
             if (value == null) {
@@ -70,6 +75,13 @@ final class PollBench {
                 1000 * after.metric("ohmstead_lateness_seconds{quantile=\"0.5\"}"),
                 1000 * after.metric("ohmstead_lateness_seconds{quantile=\"0.99\"}"),
                 1000 * after.metric("ohmstead_lateness_seconds{quantile=\"1\"}"));
+        row(
+                "history",
+                "%.0f values journalled, %.0f stored, %.0f lost",
+                after.grown("ohmstead_journal_appended_total", before),
+                after.grown("ohmstead_historian_stored_total", before),
+                after.grown("ohmstead_journal_lost_total", before)
+                        + after.grown("ohmstead_historian_lost_total", before));
         row("periods left out", "%.0f", after.metric(OVERRUNS) - before.metric(OVERRUNS));
         row("CPU of the gateway", "%.1f s, %.1f %% of one core", cpu, 100 * cpu / time);
         row("RSS of the gateway", "%.0f MiB", after.use.rssMib());
