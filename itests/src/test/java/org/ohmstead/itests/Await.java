@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 /** Waits for what takes its time, but not for ever. */
 final class Await {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Await() {}
 

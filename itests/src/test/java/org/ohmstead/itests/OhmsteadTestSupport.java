@@ -57,7 +57,7 @@ public abstract class OhmsteadTestSupport {
                         .name("Ohmstead")
                         .unpackDirectory(new File("target/exam"))
                         .useDeployFolder(false),
-                systemTimeout(60_000),
+                systemTimeout(180_000),
                 systemProperty("ohmstead.root").value(root().toString()),
                 systemProperty("ohmstead.version").value(System.getProperty("ohmstead.version")),
                 configureConsole().ignoreLocalConsole().ignoreRemoteShell(),
