@@ -27,6 +27,9 @@ final class DeviceState {
     private final Map<String, Integer> index = new HashMap<>();
     private final List<PointState> states = new ArrayList<>();
     private Instant lastAnswer;
+    /** Why the device as a whole cannot be heard; all there is to show while its points are still to be found. */
+    private String trouble = "";
+
     private long scans;
     private int bad;
 
@@ -105,6 +108,7 @@ final class DeviceState {
                 touched.set(at);
                 if (!(reading instanceof Reading.Bad)) {
                     lastAnswer = now;
+                    trouble = "";
                 }
             }
         }
@@ -124,6 +128,7 @@ final class DeviceState {
 
     /** Marks all points bad and publishes that, unless they are so for this reason already. */
     synchronized void silence(Fault fault, String detail, Instant now) {
+        trouble = detail;
         boolean news = states.stream().anyMatch(s -> s.quality() != Quality.BAD || s.fault() != fault);
         if (news) {
             change(state -> state.bad(fault, detail, now), now);
@@ -163,6 +168,9 @@ final class DeviceState {
     synchronized Verdict verdict() {
         if (bad == 0 && !states.isEmpty()) {
             return new Verdict(DeviceStatus.OK, "");
+        }
+        if (states.isEmpty() && !trouble.isEmpty()) {
+            return new Verdict(DeviceStatus.OFFLINE, trouble);
         }
         Optional<PointState> first =
                 states.stream().filter(s -> s.quality() == Quality.BAD).findFirst();

@@ -288,6 +288,10 @@ class ScanTest {
         configs.add("org.ohmstead.driver.fake~m", "meter");
         scan.addDriver(meter, Map.of("service.pid", "org.ohmstead.driver.fake~m"));
 
+        meter.trouble("connection refused");
+        await().until(() -> status("meter") == DeviceStatus.OFFLINE);
+        assertThat(scan.device("meter").orElseThrow().reason()).isEqualTo("connection refused");
+
         meter.say(energy, 12.5);
         await().until(() -> status("meter") == DeviceStatus.OK);
         assertThat(scan.points("meter")).singleElement().satisfies(s -> assertThat(s.value())
