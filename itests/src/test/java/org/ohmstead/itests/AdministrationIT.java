@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -24,15 +25,14 @@ import org.junit.Test;
 /** What {@code bin/ohmstead} does, on a gateway that runs. */
 public class AdministrationIT {
 
-    private static final int PORT = 18381;
-    private static final int TLS = 8443;
+    private static final int TLS = Ports.free();
 
     private Gateway gateway;
 
     /** A gateway without devices. */
     @Before
     public void unpack() throws Exception {
-        gateway = Gateway.unpack("administration", PORT);
+        gateway = Gateway.unpack("administration");
     }
 
     /** Leaves no process behind. */
@@ -55,7 +55,7 @@ public class AdministrationIT {
                         "bundle:list\n",
                         "client",
                         "-a",
-                        "" + (PORT + 1),
+                        "" + gateway.ssh(),
                         "-u",
                         "admin",
                         "-p",
@@ -67,6 +67,10 @@ public class AdministrationIT {
 
     @Test
     public void exposedItSpeaksTlsOnly() throws Exception {
+        Files.writeString(
+                gateway.home().resolve("etc/org.ops4j.pax.web.cfg"),
+                "org.osgi.service.http.port.secure = " + TLS + "\n",
+                StandardOpenOption.APPEND);
         Rest plain = gateway.start();
         String said = gateway.command("", "ohmstead", "expose", "gateway.example");
 

@@ -41,10 +41,10 @@ public class DropInIT extends OhmsteadTestSupport {
     public void devices() throws Exception {
         features.installFeature("ohmstead-demo");
         bundle(DRIVER).uninstall();
-        Files.writeString(ETC.resolve("org.ohmstead.sim.sml-it.cfg"), "port = " + (SIMULATOR + 1) + "\n");
+        Files.writeString(ETC.resolve("org.ohmstead.sim.sml-it.cfg"), "port = " + METER + "\n");
         Files.writeString(
                 ETC.resolve("org.ohmstead.driver.sml-it.cfg"),
-                "device = it/meter\nurl = tcp://127.0.0.1:" + (SIMULATOR + 1) + "\n");
+                "device = it/meter\nurl = tcp://127.0.0.1:" + METER + "\n");
         Files.writeString(ETC.resolve("org.ohmstead.sim.modbus-it.cfg"), "port = " + SIMULATOR + "\n");
         Files.writeString(
                 ETC.resolve("org.ohmstead.driver.modbus-it.cfg"),

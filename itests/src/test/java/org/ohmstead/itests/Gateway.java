@@ -17,16 +17,16 @@ final class Gateway implements AutoCloseable {
     static final String PASSWORD = OhmsteadTestSupport.PASSWORD;
 
     private final Path home;
-    private final int port;
+    private final int port = Ports.free();
+    private final int ssh = Ports.free();
     private Process process;
 
-    private Gateway(Path home, int port) {
+    private Gateway(Path home) {
         this.home = home;
-        this.port = port;
     }
 
     /** Unpacks the distribution into a folder of its own, listening at ports of its own. */
-    static Gateway unpack(String name, int port) throws IOException {
+    static Gateway unpack(String name) throws IOException {
         Path home = Path.of("target", "gateways", name).toAbsolutePath();
         if (Files.exists(home)) {
             try (Stream<Path> files = Files.walk(home)) {
@@ -45,17 +45,21 @@ final class Gateway implements AutoCloseable {
                         home.toString(),
                         "--strip-components=1"),
                 "");
-        Gateway gateway = new Gateway(home, port);
+        Gateway gateway = new Gateway(home);
         gateway.edit(
                 "etc/org.ops4j.pax.web.cfg",
                 "org.osgi.service.http.port = 8181",
-                "org.osgi.service.http.port = " + port);
-        gateway.edit("etc/org.apache.karaf.shell.cfg", "sshPort = 8101", "sshPort = " + (port + 1));
+                "org.osgi.service.http.port = " + gateway.port);
+        gateway.edit("etc/org.apache.karaf.shell.cfg", "sshPort = 8101", "sshPort = " + gateway.ssh);
         return gateway;
     }
 
     Path home() {
         return home;
+    }
+
+    int ssh() {
+        return ssh;
     }
 
     /** Adds a feature to those that are there from the first start on. */
@@ -89,7 +93,12 @@ final class Gateway implements AutoCloseable {
     }
 
     Rest rest(String password) {
-        return new Rest("http://127.0.0.1:" + port, "admin", password);
+        return new Rest(address(), "admin", password);
+    }
+
+    /** {@return where it is reached} */
+    String address() {
+        return "http://127.0.0.1:" + port;
     }
 
     /** Ends it as an operator does. */

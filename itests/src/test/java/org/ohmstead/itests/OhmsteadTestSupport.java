@@ -27,16 +27,17 @@ import org.osgi.framework.BundleContext;
 /** Runs a test inside the distribution that ships, as the build left it, with nothing added but the test. */
 public abstract class OhmsteadTestSupport {
 
-    /** HTTP port of the gateway under test; not the usual one, so that a running gateway does not disturb. */
-    static final int HTTP = 18181;
+    /** HTTP port of the gateway under test. */
+    static final int HTTP = Ports.of("ohmstead.it.http");
 
-    /** Where tests put the simulators that they need; the next ports are free, too. */
-    static final int SIMULATOR = 18200;
+    /** Where tests put the Modbus simulator. */
+    static final int SIMULATOR = Ports.of("ohmstead.it.modbus");
+
+    /** Where tests put the SML simulator. */
+    static final int METER = Ports.of("ohmstead.it.sml");
 
     /** Of the user admin; the same is in the environment of the tests, see {@code pom.xml}. */
     static final String PASSWORD = "correct-horse-battery";
-
-    private static final int SSH = 18101;
 
     /** There once all features of the distribution are installed and started; no test begins before. */
     @Inject
@@ -58,13 +59,16 @@ public abstract class OhmsteadTestSupport {
                         .unpackDirectory(new File("target/exam"))
                         .useDeployFolder(false),
                 systemTimeout(180_000),
+                systemProperty("ohmstead.it.http").value("" + HTTP),
+                systemProperty("ohmstead.it.modbus").value("" + SIMULATOR),
+                systemProperty("ohmstead.it.sml").value("" + METER),
                 systemProperty("ohmstead.root").value(root().toString()),
                 systemProperty("ohmstead.version").value(System.getProperty("ohmstead.version")),
                 configureConsole().ignoreLocalConsole().ignoreRemoteShell(),
                 configureSecurity().disableKarafMBeanServerBuilder(),
                 logLevel(LogLevel.INFO),
                 editConfigurationFilePut("etc/org.ops4j.pax.web.cfg", "org.osgi.service.http.port", "" + HTTP),
-                editConfigurationFilePut("etc/org.apache.karaf.shell.cfg", "sshPort", "" + SSH),
+                editConfigurationFilePut("etc/org.apache.karaf.shell.cfg", "sshPort", "" + Ports.free()),
                 // Pax Exam's own bundles, which Maven fetched as dependencies of this module.
                 editConfigurationFilePut(
                         "etc/org.ops4j.pax.url.mvn.cfg",

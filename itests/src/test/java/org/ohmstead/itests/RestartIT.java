@@ -13,15 +13,14 @@ import org.junit.Test;
 /** What was set up, by file or over REST, and what was recorded, is there again after a restart or a crash. */
 public class RestartIT {
 
-    private static final int PORT = 18281;
-    private static final int SIMULATOR = 18290;
+    private static final int SIMULATOR = Ports.free();
 
     private Gateway gateway;
 
     /** A gateway with a heat pump. */
     @Before
     public void unpack() throws Exception {
-        gateway = Gateway.unpack("restart", PORT);
+        gateway = Gateway.unpack("restart");
         gateway.boot("ohmstead-demo");
         gateway.write("etc/org.ohmstead.sim.modbus-it.cfg", "port = " + SIMULATOR + "\n");
         gateway.write(

@@ -1,0 +1,186 @@
+package org.ohmstead.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+import static org.junit.Assume.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** The distribution among programs that others wrote: pymodbus, mbpoll, libsml, socat. */
+public class PeersIT {
+
+    private static final Path CAPTURES = Path.of(System.getProperty("ohmstead.root"))
+            .resolve("../shared/data/sml")
+            .normalize();
+    /** What libsml's example prints of a number: {@code 1-0:1.8.0*255#1234.5#Wh}. */
+    private static final Pattern NUMBER = Pattern.compile("(\\d+-\\d+:\\d+\\.\\d+\\.\\d+\\*\\d+)#(-?\\d+\\.\\d)#\\w*");
+
+    /** For pseudo-terminals and what is compiled. */
+    @Rule
+    public TemporaryFolder folder = new TemporaryFolder(new java.io.File("target"));
+
+    private final int slave = Ports.free();
+    private Gateway gateway;
+    private final Map<String, Process> peers = new LinkedHashMap<>();
+
+    /** A gateway with drivers and no device. */
+    @Before
+    public void unpack() throws Exception {
+        gateway = Gateway.unpack("peers");
+        gateway.boot("ohmstead-driver-modbus, ohmstead-driver-sml");
+    }
+
+    /** Leaves no process behind. */
+    @After
+    public void close() throws Exception {
+        gateway.close();
+        for (Process peer : peers.values()) {
+            peer.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    public void modbusSlaveOfOthersIsReadAndWritten() throws Exception {
+        start("slave", "/usr/bin/python3", resource("modbus-slave.py").toString(), Integer.toString(slave));
+        Await.until("slave", true, () -> listens(slave));
+        Rest rest = gateway.start();
+        gateway.write(
+                "etc/org.ohmstead.driver.modbus-pump.cfg",
+                "device = cellar/pump\nurl = tcp://127.0.0.1:" + slave + "?unit=1\ninterval.ms = 100\n"
+                        + "points = {a: {at: holding/3, type: uint16, unit: W}, setpoint: {at: holding/20, type: int16,"
+                        + " scale: 0.1, unit: Cel, writable: true, min: 5, max: 30}}\n");
+
+        Await.until(
+                "what the slave holds", 3, () -> value(rest, "cellar/pump/a").asInt());
+        mbpoll("-r", "3", "127.0.0.1", "77");
+        Await.until("what mbpoll wrote", 77, () -> value(rest, "cellar/pump/a").asInt());
+
+        Rest.Answer written = rest.put("/api/v1/points/cellar/pump/setpoint", "{\"value\": 21.5}");
+        assertEquals(written.body().toString(), 200, written.status());
+        String read = mbpoll("-r", "20", "-c", "1", "127.0.0.1");
+        assertTrue(read, Pattern.compile("\\[20\\]:\\s+215").matcher(read).find());
+
+        assertEquals(
+                422,
+                rest.put("/api/v1/points/cellar/pump/setpoint", "{\"value\": 30.1}")
+                        .status());
+        assertTrue(mbpoll("-r", "20", "-c", "1", "127.0.0.1").contains("215"));
+    }
+
+    @Test
+    public void recordedMeterShowsWhatLibsmlPrints() throws Exception {
+        assumeTrue("captures of real meters in " + CAPTURES, Files.isDirectory(CAPTURES));
+        Path capture = CAPTURES.resolve("ISKRA_MT175_eHZ.bin");
+        Map<String, Double> expected = libsml(capture);
+        assertTrue("several numbers expected, libsml printed " + expected, expected.size() >= 3);
+        Path ours = folder.getRoot().toPath().resolve("meter").toAbsolutePath();
+        Path theirs = folder.getRoot().toPath().resolve("head").toAbsolutePath();
+        start("socat", "socat", "pty,raw,echo=0,link=" + ours, "pty,raw,echo=0,link=" + theirs);
+        Await.until("terminals", true, () -> Files.exists(ours) && Files.exists(theirs));
+        Rest rest = gateway.start();
+        gateway.write(
+                "etc/org.ohmstead.driver.sml-meter.cfg",
+                "device = cellar/meter\nurl = serial://" + ours + "?baud=9600\n");
+        Await.until(
+                "device", true, () -> rest.get("/api/v1/devices/cellar/meter").status() == 200);
+
+        // a meter repeats itself; the first telegrams may come before the driver listens
+        Await.until("what libsml prints", "", () -> {
+            replay(capture, theirs);
+            return difference(rest, expected);
+        });
+    }
+
+    private static String difference(Rest rest, Map<String, Double> expected) {
+        Map<String, String> wrong = new TreeMap<>();
+        expected.forEach((code, number) -> {
+            JsonNode value = value(rest, "cellar/meter/" + code);
+            // libsml's example prints one digit
+            if (!value.isNumber() || Math.abs(value.asDouble() - number) > 0.0501) {
+                wrong.put(code, number + " expected, got " + value);
+            }
+        });
+        return wrong.isEmpty() ? "" : wrong.toString();
+    }
+
+    private static void replay(Path capture, Path terminal) {
+        try (OutputStream out = Files.newOutputStream(terminal)) {
+            Files.copy(capture, out);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** {@return the last number of each code that libsml's own example prints} */
+    private Map<String, Double> libsml(Path capture) throws IOException, InterruptedException {
+        Path directory = folder.getRoot().toPath();
+        Path program = directory.resolve("sml_server");
+        run("zcat /usr/share/doc/libsml-dev/examples/sml_server.c.gz > " + directory + "/sml_server.c && cc -o "
+                + program + " " + directory + "/sml_server.c -lsml -lm -luuid");
+        // it never ends by itself, and reads terminals and standard input only
+        String printed = run("(cat " + capture + "; sleep 2) | timeout 2 " + program + " - || true");
+        Map<String, Double> numbers = new TreeMap<>();
+        Matcher matcher = NUMBER.matcher(printed);
+        while (matcher.find()) {
+            numbers.put(matcher.group(1), Double.valueOf(matcher.group(2)));
+        }
+        return numbers;
+    }
+
+    private static JsonNode value(Rest rest, String point) {
+        return rest.get("/api/v1/points/" + point).body().path("value");
+    }
+
+    private String mbpoll(String... words) throws IOException, InterruptedException {
+        return run("mbpoll -1 -0 -m tcp -a 1 -t 4 -p " + slave + " " + String.join(" ", words));
+    }
+
+    private static String run(String line) throws IOException, InterruptedException {
+        Process process =
+                new ProcessBuilder("sh", "-c", line).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new AssertionError(line + " failed: " + said);
+        }
+        return said;
+    }
+
+    private void start(String name, String... words) throws IOException {
+        Path log = Files.createDirectories(Path.of("target", "peers")).resolve(name + ".log");
+        peers.put(
+                name,
+                new ProcessBuilder(List.of(words))
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start());
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Path resource(String name) {
+        return Path.of("src", "test", "resources", name).toAbsolutePath();
+    }
+}
