@@ -11,6 +11,7 @@ wanted() {
     [ "$1" = test ] || return 0
     have jq || echo jq
     have gcc || echo gcc
+    [ -e /usr/include/stdio.h ] || echo libc6-dev
     have pkg-config || echo pkg-config
     have socat || echo socat
     have mbpoll || echo mbpoll
