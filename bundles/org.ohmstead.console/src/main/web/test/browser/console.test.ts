@@ -137,6 +137,8 @@ describe('history', () => {
       const point = await numericPoint(opened);
       await page.getByRole('searchbox').fill(point.point);
       await row(page, point.point).click();
+      // a gateway that was just started has drawn little of a week
+      const enough = REAL_URL === undefined ? 50 : 5;
       for (const range of ['15 min', '24 h', '7 d', '1 h']) {
         const answer = page.waitForResponse((response) => response.url().includes('/api/v1/history/'));
         await page.getByRole('button', { name: range, exact: true }).click();
@@ -144,7 +146,7 @@ describe('history', () => {
         expect(rows.length).toBeGreaterThan(0);
         expect(rows.length).toBeLessThanOrEqual(1000);
         await page.locator('.chart canvas').waitFor();
-        expect((await paintedColumns(page)).reduce((sum, n) => sum + n, 0)).toBeGreaterThan(50);
+        expect((await paintedColumns(page)).reduce((sum, n) => sum + n, 0)).toBeGreaterThan(enough);
       }
       await page.getByRole('button', { name: 'Table' }).click();
       const cells = await page.locator('.history-table tbody tr').first().locator('td').allInnerTexts();

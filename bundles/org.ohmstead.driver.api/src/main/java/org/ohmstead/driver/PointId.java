@@ -39,6 +39,9 @@ public record PointId(String device, String point) {
      * @throws IllegalArgumentException if it is no device path; the message quotes it and says what was expected
      */
     public static String checkDevice(String path) {
+        if (path == null || path.isBlank()) {
+            throw new IllegalArgumentException("a device path, as in 'cellar/meter', expected, got nothing ('')");
+        }
         String[] segments = path.split("/", -1);
         boolean wrong = segments.length > MAX_SEGMENTS || segments[0].equals("actuators");
         for (String segment : segments) {

@@ -79,6 +79,14 @@ class ValuesTest {
                 .withMessageContaining("'" + path + "'");
     }
 
+    @Test
+    @DisplayName("a missing path is told as such")
+    void rejectsNoDevice() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PointId.checkDevice(null))
+                .withMessageContaining("got nothing");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "all", "a/b", "a b", "*", ":x"})
     void rejectsPoint(String point) {

@@ -10,6 +10,7 @@ final class Due {
     private final long grid;
     private long next;
     private long overruns;
+    private boolean ahead;
 
     /**
      * Starts a period.
@@ -39,8 +40,9 @@ final class Due {
 
     /** Moves on to the first due time after {@code now}; periods that are over by then count as overruns. */
     void advance(long now) {
-        if (next < grid) {
-            next = onGrid(now); // the first scan ran ahead of the grid: nothing was missed
+        if (next < grid || ahead) {
+            next = onGrid(now + 1); // what ran ahead of the grid has missed nothing
+            ahead = false;
             return;
         }
         long missed = Math.max(0, (now - next) / interval);
@@ -52,6 +54,14 @@ final class Due {
     void postpone(long until) {
         if (until > next) {
             next = onGrid(until);
+        }
+    }
+
+    /** Makes it due now, besides the grid. */
+    void hasten(long now) {
+        if (next > now) {
+            next = now;
+            ahead = true;
         }
     }
 

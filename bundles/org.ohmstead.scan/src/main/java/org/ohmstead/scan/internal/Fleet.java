@@ -1,11 +1,9 @@
 package org.ohmstead.scan.internal;
 
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -30,7 +28,7 @@ final class Fleet {
     private final LongSupplier ticker;
     private final long longestAside;
     private final LatenessLog lateness = new LatenessLog(REMEMBERED);
-    private final Map<String, Link> links = new HashMap<>();
+    private final Map<String, Link> links = new ConcurrentSkipListMap<>();
     private final Map<String, Running> running = new ConcurrentSkipListMap<>();
     /** The last state of devices whose driver went, by path: values stay visible while a driver is replaced. */
     private final Map<String, DeviceState> parked = new ConcurrentSkipListMap<>();
@@ -136,11 +134,7 @@ final class Fleet {
     }
 
     List<LinkInfo> links() {
-        Map<String, Link> now;
-        synchronized (this) {
-            now = new TreeMap<>(links);
-        }
-        return now.values().stream().map(Link::describe).toList();
+        return links.values().stream().map(Link::describe).toList();
     }
 
     Lateness lateness() {

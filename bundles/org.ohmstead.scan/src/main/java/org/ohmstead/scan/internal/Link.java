@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.ohmstead.device.LinkInfo;
 import org.ohmstead.driver.Fault;
+import org.ohmstead.driver.PointSpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +22,7 @@ final class Link {
 
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
     private static final int REMEMBERED = 1024;
-    private static final long PATIENCE_MS = 1000;
+    private static final Duration PATIENCE = Duration.ofMillis(500);
     private static final long LONGEST_SLEEP = 60_000_000_000L;
 
     private final String id;
@@ -34,6 +36,7 @@ final class Link {
     private final Thread thread;
     private final Map<PolledDevice, PolledDevice.Silence> silences = new HashMap<>();
     private PolledDevice busyWith;
+    private boolean demandServed;
     private boolean closed;
     private long exchanges;
     private long failures;
@@ -63,7 +66,12 @@ final class Link {
         }
     }
 
-    /** Removes a device and waits for the exchange under way with it. {@return whether the link is idle and closed now} */
+    /**
+     * Removes a device and waits shortly for the exchange under way with it. One that does not answer may hold its
+     * exchange for its whole timeout; what comes of it then is thrown away.
+     *
+     * @return whether the link is idle and closed now
+     */
     boolean remove(PolledDevice device) {
         device.abandon();
         List<LinkQueue.Urgent> refused;
@@ -72,21 +80,13 @@ final class Link {
         try {
             refused = queue.remove(device);
             silences.remove(device);
-            Duration patience =
-                    device.driver().cadence().timeout().multipliedBy(2).plusSeconds(1);
-            long left = patience.toNanos();
-            while (busyWith == device && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-            if (busyWith == device) {
-                LOG.error(
-                        "{}: an exchange took more than {} ms and goes on after the driver is gone",
-                        device.driver().device(),
-                        patience.toMillis());
-            }
             idle = queue.isEmpty();
             closed = idle;
             changed.signalAll();
+            long left = PATIENCE.toNanos();
+            while (busyWith == device && left > 0) {
+                left = changed.awaitNanos(left);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -99,19 +99,33 @@ final class Link {
 
     private boolean ended() {
         try {
-            thread.join(PATIENCE_MS);
+            thread.join(PATIENCE.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return true;
     }
 
-    /** Does something with a device, before all periodic reads of the link. */
-    void urge(LinkQueue.Urgent work) {
+    /** Does something with a device, before all reads of the link. {@return whether it will be done or refused} */
+    boolean urge(LinkQueue.Urgent work) {
         lock.lock();
         try {
-            queue.urge(work);
+            boolean taken = !closed && queue.urge(work);
             changed.signalAll();
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Reads points out of turn. {@return completes when they are read, or if they will not be} */
+    CompletableFuture<Void> demand(PolledDevice device, List<PointSpec> points, Duration patience) {
+        lock.lock();
+        try {
+            changed.signalAll();
+            return closed
+                    ? CompletableFuture.completedFuture(null)
+                    : queue.demand(device, points, ticker.getAsLong() + patience.toNanos());
         } finally {
             lock.unlock();
         }
@@ -147,31 +161,72 @@ final class Link {
     }
 
     private boolean step() throws InterruptedException {
-        LinkQueue.Urgent urgent = null;
-        Job job = null;
+        Runnable next;
         lock.lock();
         try {
-            while (urgent == null && job == null) {
-                if (closed) {
-                    return false;
-                }
-                long now = ticker.getAsLong();
-                urgent = queue.pollUrgent();
-                job = urgent == null ? queue.dueJob(now) : null;
-                if (urgent == null && job == null) {
-                    changed.awaitNanos(Math.min(queue.nextDue() - now, LONGEST_SLEEP));
-                }
+            next = next();
+            while (next == null && !closed) {
+                changed.awaitNanos(Math.min(queue.nextDue() - ticker.getAsLong(), LONGEST_SLEEP));
+                next = next();
             }
-            busyWith = urgent == null ? job.device() : urgent.device();
+            if (closed) {
+                return false;
+            }
         } finally {
             lock.unlock();
         }
-        if (urgent == null) {
-            run(job);
-        } else {
-            run(urgent);
-        }
+        next.run();
         return true;
+    }
+
+    /** {@return what is to be done now: a write, else a periodic read and a read on demand in turn; null if nothing is} */
+    private Runnable next() {
+        if (closed) {
+            return null;
+        }
+        LinkQueue.Urgent urgent = queue.pollUrgent();
+        if (urgent != null) {
+            busyWith = urgent.device();
+            return () -> guarded(urgent.device(), urgent.work());
+        }
+        Job job = queue.dueJob(ticker.getAsLong());
+        LinkQueue.Demand demand = job == null || !demandServed ? queue.pollDemand() : null;
+        demandServed = demand != null;
+        if (demand != null) {
+            busyWith = demand.device();
+            return () -> run(demand);
+        }
+        if (job != null) {
+            busyWith = job.device();
+            return () -> run(job);
+        }
+        return null;
+    }
+
+    private void run(LinkQueue.Demand demand) {
+        PolledDevice device = demand.device();
+        try {
+            guarded(device, () -> {
+                long began = ticker.getAsLong();
+                if (began - demand.deadline() > 0 || setAside(device, began)) {
+                    return;
+                }
+                long before = device.exchanges();
+                Optional<PolledDevice.Silence> silence = device.scan(demand.points());
+                settle(device, silence, began, device.exchanges() - before);
+            });
+        } finally {
+            demand.done().complete(null);
+        }
+    }
+
+    private boolean setAside(PolledDevice device, long now) {
+        lock.lock();
+        try {
+            return queue.health(device).setAside(now);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void run(Job job) {
@@ -239,6 +294,7 @@ final class Link {
                 queue.answered(device);
                 if (silences.remove(device) != null) {
                     LOG.info("{}: answers again", device.driver().device());
+                    queue.hasten(device, now);
                 }
             }
         } finally {
@@ -262,10 +318,6 @@ final class Link {
             }
             urgent.work().run();
         }
-    }
-
-    private void run(LinkQueue.Urgent urgent) {
-        guarded(urgent.device(), urgent.work());
     }
 
     /** Runs what calls a driver; afterwards nobody waits for it any more. */

@@ -4,27 +4,69 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.ohmstead.driver.PointSpec;
 
 /**
- * What waits for one link: urgent work first, in order of arrival; then periodic jobs, the earliest deadline first.
+ * What waits for one link: writes first, in order of arrival; then periodic jobs, the earliest deadline first, and in turn
+ * with them reads on demand, one per device however many want it.
  * Also knows which units are silent. Not thread-safe; decides only, so that tests can play any course of time.
  */
 final class LinkQueue {
+
+    private static final int MOST_URGENT = 256;
 
     private final long longestAside;
     private final RandomGenerator random;
     private final LongSupplier ticker;
     private final Deque<Urgent> urgent = new ArrayDeque<>();
+    private final Map<PolledDevice, Demand> demands = new LinkedHashMap<>();
     private final List<Job> jobs = new ArrayList<>();
     private final Map<String, UnitHealth> units = new HashMap<>();
     private long overrunsOfGone;
 
-    /** Work that goes before all periodic reads of the link. */
+    /** Writes, which go before all reads of the link. */
     record Urgent(PolledDevice device, Runnable work, Runnable refuse) {}
+
+    /** A read on demand, for all who want points of a device now. */
+    static final class Demand {
+
+        private final PolledDevice device;
+        private final Set<PointSpec> points = new LinkedHashSet<>();
+        private final CompletableFuture<Void> done = new CompletableFuture<>();
+        private long deadline;
+
+        private Demand(PolledDevice device, long deadline) {
+            this.device = device;
+            this.deadline = deadline;
+        }
+
+        PolledDevice device() {
+            return device;
+        }
+
+        List<PointSpec> points() {
+            return List.copyOf(points);
+        }
+
+        /** {@return after which nobody waits any more} */
+        long deadline() {
+            return deadline;
+        }
+
+        CompletableFuture<Void> done() {
+            return done;
+        }
+    }
 
     LinkQueue(long longestAside, RandomGenerator random, LongSupplier ticker) {
         this.longestAside = longestAside;
@@ -53,6 +95,7 @@ final class LinkQueue {
         jobs.removeIf(j -> j.device() == device);
         List<Urgent> mine = urgent.stream().filter(u -> u.device() == device).toList();
         urgent.removeAll(mine);
+        Optional.ofNullable(demands.remove(device)).ifPresent(d -> d.done().complete(null));
         return mine;
     }
 
@@ -75,8 +118,47 @@ final class LinkQueue {
                 .sum();
     }
 
-    void urge(Urgent work) {
-        urgent.addLast(work);
+    /** {@return whether there is room; a link that is so far behind is better told at once} */
+    boolean urge(Urgent work) {
+        return urgent.size() < MOST_URGENT && has(work.device()) && urgent.add(work);
+    }
+
+    private boolean has(PolledDevice device) {
+        return jobs.stream().anyMatch(j -> j.device() == device);
+    }
+
+    /**
+     * Wants points of a device read out of turn. Wishes for one device become one read.
+     *
+     * @param until on the monotonic clock, after which nobody waits
+     * @return completes when they are read or will not be
+     */
+    CompletableFuture<Void> demand(PolledDevice device, List<PointSpec> points, long until) {
+        if (!has(device)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        Demand demand = demands.computeIfAbsent(device, d -> new Demand(d, until));
+        demand.points.addAll(points);
+        demand.deadline = Math.max(demand.deadline, until);
+        return demand.done;
+    }
+
+    /** {@return the read on demand next in turn, removed; null if there is none} */
+    Demand pollDemand() {
+        Iterator<Demand> first = demands.values().iterator();
+        if (!first.hasNext()) {
+            return null;
+        }
+        Demand demand = first.next();
+        first.remove();
+        return demand;
+    }
+
+    /** Makes all reads of a device due now, as when it is back after an outage. */
+    void hasten(PolledDevice device, long now) {
+        jobs.stream()
+                .filter(j -> j.device() == device && j.cycle() != Cycle.PROBE)
+                .forEach(j -> j.due().hasten(now));
     }
 
     /** {@return the urgent work next in turn, removed; null if there is none} */

@@ -77,6 +77,8 @@ final class PolledDevice {
         plan.beginScan();
         BitSet touched = new BitSet();
         Silence silence = null;
+        Silence garbage = null;
+        boolean understood = false;
         for (BlockRead block : blocks) {
             if (abandoned) {
                 return Optional.empty();
@@ -84,7 +86,9 @@ final class PolledDevice {
             if (silence == null) {
                 List<Reading> got = plan.read(block);
                 state.absorb(got, touched, clock.instant());
-                silence = silence(got);
+                silence = silence(got, Fault.TIMEOUT, Fault.OFFLINE);
+                garbage = garbage == null ? silence(got, Fault.MALFORMED) : garbage;
+                understood |= BlockRead.trouble(got) != Fault.MALFORMED;
                 between.run();
             } else {
                 state.absorb(unasked(block, silence), touched, clock.instant());
@@ -92,12 +96,13 @@ final class PolledDevice {
         }
         state.publish(touched, clock.instant());
         plan.endScan();
-        return Optional.ofNullable(silence);
+        // A device that says nothing but garbage is as good as silent.
+        return Optional.ofNullable(silence == null && !understood ? garbage : silence);
     }
 
-    private static Silence silence(List<Reading> readings) {
+    private static Silence silence(List<Reading> readings, Fault... faults) {
         Fault trouble = BlockRead.trouble(readings);
-        return trouble == Fault.TIMEOUT || trouble == Fault.OFFLINE
+        return List.of(faults).contains(trouble)
                 ? new Silence(trouble, ((Reading.Bad) readings.get(0)).detail())
                 : null;
     }

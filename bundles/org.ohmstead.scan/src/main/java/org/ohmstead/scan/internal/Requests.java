@@ -44,12 +44,13 @@ final class Requests {
                             id.device(), d -> new ArrayList<>())
                     .add(state.spec()));
         }
+        Duration left = Duration.between(now, deadline);
+        Duration patience = left.isNegative() ? Duration.ZERO : left;
         List<CompletableFuture<Void>> pending = new ArrayList<>();
         stale.forEach((device, points) -> fleet.running(device).ifPresent(r -> r.polled()
-                .ifPresent(polled -> pending.add(refresh(r.link().orElseThrow(), polled, points)))));
-        long patience = Math.max(0, Duration.between(now, deadline).toMillis());
+                .ifPresent(polled -> pending.add(r.link().orElseThrow().demand(polled, points, patience)))));
         return CompletableFuture.allOf(pending.toArray(CompletableFuture[]::new))
-                .completeOnTimeout(null, patience, TimeUnit.MILLISECONDS)
+                .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
                 .thenApply(done ->
                         ids.stream().map(this::known).flatMap(Optional::stream).toList());
     }
@@ -62,19 +63,6 @@ final class Requests {
         return state.quality() == Quality.GOOD
                 && !maxAge.isZero()
                 && state.age(now).map(age -> age.compareTo(maxAge) <= 0).orElse(false);
-    }
-
-    private static CompletableFuture<Void> refresh(Link link, PolledDevice device, List<PointSpec> points) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        Runnable work = () -> {
-            try {
-                device.scan(points);
-            } finally {
-                done.complete(null);
-            }
-        };
-        link.urge(new LinkQueue.Urgent(device, work, () -> done.complete(null)));
-        return done;
     }
 
     CompletionStage<List<Written>> write(List<Command> commands, Instant deadline) {
@@ -98,13 +86,14 @@ final class Requests {
         }
         CompletableFuture<List<Written>> outcome = new CompletableFuture<>();
         PolledDevice polled = target.get().polled().orElseThrow();
-        target.get()
-                .link()
-                .orElseThrow()
-                .urge(new LinkQueue.Urgent(
-                        polled,
-                        () -> outcome.complete(execute(polled, commands, writes, deadline)),
-                        () -> outcome.complete(refuse(commands, Fault.UPDATING, device + " is being changed"))));
+        LinkQueue.Urgent urgent = new LinkQueue.Urgent(
+                polled,
+                () -> outcome.complete(execute(polled, commands, writes, deadline)),
+                () -> outcome.complete(refuse(commands, Fault.UPDATING, device + " is being changed")));
+        if (!target.get().link().orElseThrow().urge(urgent)) {
+            outcome.complete(refuse(
+                    commands, Fault.UPDATING, device + " is being changed, or too many writes wait for its link"));
+        }
         return outcome;
     }
 

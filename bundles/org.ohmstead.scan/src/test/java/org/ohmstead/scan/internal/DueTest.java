@@ -51,4 +51,19 @@ class DueTest {
         due.postpone(10);
         assertThat(due.next()).isEqualTo(3000);
     }
+
+    @Test
+    @DisplayName("hastened, it is due at once, and then on the grid again")
+    void hastens() {
+        Due due = new Due(1000, 0, 0);
+        due.advance(0);
+        due.advance(1000);
+
+        due.hasten(1400);
+        assertThat(due.next()).isEqualTo(1400);
+        due.advance(1450);
+
+        assertThat(due.next()).isEqualTo(2000);
+        assertThat(due.overruns()).isZero();
+    }
 }

@@ -109,6 +109,77 @@ class ScanTest {
     }
 
     @Test
+    @DisplayName("reads on demand of a silent unit, however many, neither stop its neighbours nor the writes to them")
+    void demandsOnSilentUnit() throws Exception {
+        FakeDriver dead = FakeDriver.of("dead", "l", 10);
+        dead.mood = span -> {
+            hold(100);
+            return Fault.TIMEOUT;
+        };
+        FakeDriver live = FakeDriver.of("live", "l", 10);
+        add(live, "a");
+        add(dead, "b");
+        await().until(() -> status("dead") == DeviceStatus.OFFLINE);
+        int scans = live.asked.size();
+
+        for (int i = 0; i < 1000; i++) {
+            scan.read(
+                    List.of(new PointId("dead", "r1")),
+                    Duration.ZERO,
+                    Instant.now().plusSeconds(5));
+        }
+        var outcome = scan.write(
+                List.of(new Command(new PointId("live", "r3"), Value.of(5))),
+                Instant.now().plusSeconds(2));
+
+        assertThat(outcome.toCompletableFuture().get(2, TimeUnit.SECONDS)).containsExactly(new Written.Done("r3"));
+        await().atMost(5, TimeUnit.SECONDS).until(() -> live.asked.size() > scans + 20);
+        assertThat(dead.asked).hasSizeLessThan(6);
+    }
+
+    @Test
+    @DisplayName("a device that is away for long and holds its exchange holds up no change")
+    void removesStuckDevice() {
+        FakeDriver stuck = FakeDriver.of("stuck", "l", 10);
+        CountDownLatch release = new CountDownLatch(1);
+        stuck.mood = span -> {
+            awaitQuietly(release);
+            return Fault.TIMEOUT;
+        };
+        add(stuck, "a");
+        await().until(() -> !stuck.asked.isEmpty());
+        FakeDriver other = FakeDriver.of("other", "m", 10);
+
+        remove(stuck, "a");
+        add(other, "b");
+        await().atMost(3, TimeUnit.SECONDS).until(() -> status("other") == DeviceStatus.OK);
+        release.countDown();
+
+        await().until(() -> scan.links().size() == 1);
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(t -> t.getName().equals("ohmstead-scan-l")));
+    }
+
+    @Test
+    @DisplayName("a device that says nothing but garbage is set aside like a silent one")
+    void garbage() {
+        FakeDriver noisy = FakeDriver.of("noisy", "l", 10);
+        noisy.mood = span -> {
+            hold(20);
+            return Fault.MALFORMED;
+        };
+        FakeDriver live = FakeDriver.of("live", "l", 10);
+        add(noisy, "a");
+        add(live, "b");
+        await().until(() -> status("noisy") == DeviceStatus.OFFLINE && noisy.asked.size() == 2);
+
+        int before = live.asked.size();
+        await().until(() -> live.asked.size() > before + 15);
+
+        assertThat(noisy.asked).hasSize(2); // 20 ms / 4 % = 500 ms, the others are read every 20 ms
+    }
+
+    @Test
     @DisplayName("two devices of one silent unit are both bad, though only one is asked")
     void sharedUnit() {
         FakeDriver one = new FakeDriver("one", "l", "unit7", 20, FakeDriver.registers(5));

@@ -2,13 +2,10 @@ package org.ohmstead.bus.local.internal;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.WeakHashMap;
 import org.ohmstead.bus.Batch;
 import org.ohmstead.device.PointState;
 import org.ohmstead.driver.PointSpec;
@@ -18,8 +15,6 @@ final class DeviceValues {
 
     private final String device;
     private final Map<String, PointState> last = new HashMap<>();
-    /** Subscribers that were told to fetch the present state. */
-    private final Set<ValueSubscription> introduced = Collections.newSetFromMap(new WeakHashMap<>());
 
     private List<PointSpec> specs = List.of();
     private Instant at = Instant.EPOCH;
@@ -54,10 +49,5 @@ final class DeviceValues {
 
     synchronized Batch snapshot() {
         return new Batch(device, at, new ArrayList<>(last.values()));
-    }
-
-    /** {@return true once per subscription: it shall fetch the snapshot} */
-    synchronized boolean claim(ValueSubscription subscription) {
-        return introduced.add(subscription);
     }
 }

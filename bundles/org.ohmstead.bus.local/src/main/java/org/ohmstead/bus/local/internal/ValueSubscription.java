@@ -36,38 +36,31 @@ final class ValueSubscription {
 
     /** Takes a batch. The caller holds the lock of {@code values}, which have the batch already. */
     void offer(Batch batch, DeviceValues values) {
-        if (live.contains(batch.device())) {
-            Batch mine = select(batch);
-            if (!mine.readings().isEmpty()) {
-                mailbox.offer(mine);
-            }
-        } else {
+        if (!live.contains(batch.device())) {
             meet(values);
+            return;
+        }
+        Batch mine = select(batch);
+        if (!mine.readings().isEmpty()) {
+            mailbox.offer(mine);
         }
     }
 
-    /** Asks for the present state of a device that was known before the subscription. */
+    /** Takes the present state of a device, after which each of its batches counts. */
     void meet(DeviceValues values) {
-        if (values.claim(this)) {
-            mailbox.chore(() -> introduce(values));
+        synchronized (values) {
+            if (live.add(values.device())) {
+                Batch present = select(values.snapshot());
+                if (!present.readings().isEmpty()) {
+                    mailbox.chore(() -> mailbox.deliver(present));
+                }
+            }
         }
     }
 
     /** Looks anew at which points of a device match, since they changed. */
     void renew(String device) {
         matches.remove(device);
-    }
-
-    /** Hands over what is known of a device; on the mailbox's thread. */
-    private void introduce(DeviceValues values) {
-        Batch present;
-        synchronized (values) {
-            present = select(values.snapshot());
-            live.add(values.device());
-        }
-        if (!present.readings().isEmpty()) {
-            mailbox.deliver(present);
-        }
     }
 
     /** Forgets a device that is gone. */
