@@ -76,13 +76,14 @@ final class Committer implements Runnable {
             } catch (InterruptedException e) {
                 queue.close();
             } catch (RuntimeException e) {
-                LOG.error("journal: a defect while writing; what was written in this group is lost", e);
+                LOG.error("journal: a defect between two groups; writing goes on", e);
             }
         }
         writer.close();
     }
 
     /** Writes a part of a group that begins at {@code from}; returns where the next part begins. */
+    @SuppressWarnings("checkstyle:IllegalCatch") // who waits for the stages must be told, whatever went wrong
     private int commit(List<Pending> group, int from) {
         int to = from;
         long[] positions = new long[Math.min(group.size() - from, 1 << 14)];
@@ -103,6 +104,13 @@ final class Committer implements Runnable {
             outage.failed(e);
             retention.relieve();
             fail(group, from, e);
+            return group.size();
+        } catch (RuntimeException e) {
+            LOG.error("journal: a defect while writing; what was written in this group is lost and counted", e);
+            writer.abandon();
+            IOException defect = new IOException("a defect while writing: " + e, e);
+            outage.failed(defect);
+            fail(group, from, defect);
             return group.size();
         }
         outage.succeeded();

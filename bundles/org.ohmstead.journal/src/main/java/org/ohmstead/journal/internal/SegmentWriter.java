@@ -115,7 +115,11 @@ final class SegmentWriter {
         begun++;
     }
 
-    private void abandon() {
+    /** Cuts off what was not made durable and leaves the segment for good, with what its encoder took for defined. */
+    void abandon() {
+        if (file == null) {
+            return;
+        }
         try {
             file.truncate(segment.length());
         } catch (IOException e) {

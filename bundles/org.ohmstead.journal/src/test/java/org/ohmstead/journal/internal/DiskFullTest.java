@@ -29,7 +29,9 @@ class DiskFullTest {
         AT_ONCE,
         HALF_WRITTEN,
         FORCE,
-        TRUNCATE_TOO
+        TRUNCATE_TOO,
+        /** Not the disk's fault: something below throws what it must not. */
+        DEFECT
     }
 
     /** A disk that fails as told. */
@@ -44,6 +46,10 @@ class DiskFullTest {
                 public void write(ByteBuffer bytes) throws IOException {
                     if (failure == Failure.HALF_WRITTEN || failure == Failure.TRUNCATE_TOO) {
                         real.write(bytes.slice(0, bytes.remaining() / 2));
+                    }
+                    if (failure == Failure.DEFECT) {
+                        real.write(bytes.slice(0, bytes.remaining() / 2));
+                        throw new IllegalStateException("planted by the test");
                     }
                     if (failure != null && failure != Failure.FORCE) {
                         throw new IOException("No space left on device");
