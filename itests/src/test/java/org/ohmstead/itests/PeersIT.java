@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.After;
@@ -30,6 +31,8 @@ public class PeersIT {
     private static final Path CAPTURES = Path.of(System.getProperty("ohmstead.root"))
             .resolve("../shared/data/sml")
             .normalize();
+    private static final int SLICE = 128;
+    private static final long SLICE_NANOS = 15_000_000;
     /** What libsml's example prints of a number: {@code 1-0:1.8.0*255#1234.5#Wh}. */
     private static final Pattern NUMBER = Pattern.compile("(\\d+-\\d+:\\d+\\.\\d+\\.\\d+\\*\\d+)#(-?\\d+\\.\\d)#\\w*");
 
@@ -125,9 +128,14 @@ public class PeersIT {
         return wrong.isEmpty() ? "" : wrong.toString();
     }
 
+    /** Sends a capture as a line does, a few bytes at a time; all at once, several telegrams would be one moment's. */
     private static void replay(Path capture, Path terminal) {
         try (OutputStream out = Files.newOutputStream(terminal)) {
-            Files.copy(capture, out);
+            byte[] bytes = Files.readAllBytes(capture);
+            for (int at = 0; at < bytes.length; at += SLICE) {
+                out.write(bytes, at, Math.min(SLICE, bytes.length - at));
+                LockSupport.parkNanos(SLICE_NANOS);
+            }
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
