@@ -83,32 +83,32 @@ class ProfileStoreTest {
     private static final class NoConfigurations implements ConfigurationAdmin {
         @Override
         public Configuration createFactoryConfiguration(String factoryPid) {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("reading a profile touches no configuration");
         }
 
         @Override
         public Configuration createFactoryConfiguration(String factoryPid, String location) {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("reading a profile touches no configuration");
         }
 
         @Override
         public Configuration getConfiguration(String pid, String location) {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("reading a profile touches no configuration");
         }
 
         @Override
         public Configuration getConfiguration(String pid) {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("reading a profile touches no configuration");
         }
 
         @Override
         public Configuration getFactoryConfiguration(String factoryPid, String name, String location) {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("reading a profile touches no configuration");
         }
 
         @Override
         public Configuration getFactoryConfiguration(String factoryPid, String name) {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("reading a profile touches no configuration");
         }
 
         @Override
