@@ -1,5 +1,6 @@
 package org.ohmstead.historian;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,9 +37,20 @@ public interface Historian {
      * {@return counters for metrics, by name as Prometheus has it without prefix} Those that end in {@code _total} count
      * since the start: {@code stored_total} samples taken from the journal, {@code lost_total} samples that could not be
      * kept. The others are of now: {@code bytes}, {@code points}, {@code stored_through} (position in the journal up to
-     * which the store holds all).
+     * which the store holds all on disk), {@code behind} (positions in the journal that queries do not find yet),
+     * {@code complete_through} ({@link #completeThrough} in ms UTC; left out while it is not known), {@code set_aside}
+     * (damaged stores that were put aside and are still there for a person to look at).
      */
     Map<String, Long> counters();
+
+    /**
+     * {@return the time up to which nothing is missing: what the journal acknowledged before it is found by queries} It
+     * is about the present while the store keeps up; it stays behind while the store takes what waited in the journal,
+     * and is empty while that is not known: before anything was read from the journal, or while the store cannot be used.
+     */
+    default Optional<Instant> completeThrough() {
+        return Optional.empty();
+    }
 
     /** {@return what is wrong with the store, in words; empty if nothing is} */
     Optional<String> trouble();

@@ -1,5 +1,6 @@
 package org.ohmstead.historian;
 
+import java.time.Instant;
 import java.util.List;
 import org.ohmstead.driver.ValueType;
 
@@ -8,9 +9,10 @@ import org.ohmstead.driver.ValueType;
  *
  * @param position where it stands
  * @param device path
+ * @param at when the batch was complete, by the gateway's clock: UTC, ms
  * @param points what was read, in order
  */
-public record JournalRecord(Position position, String device, List<PointSample> points) {
+public record JournalRecord(Position position, String device, Instant at, List<PointSample> points) {
 
     /** Copies the list unless it is immutable already. */
     public JournalRecord {

@@ -153,6 +153,18 @@ public abstract class HistorianContract {
     }
 
     @Test
+    @DisplayName("it tells that nothing is missing up to the present once it has all that was acknowledged")
+    void completeThrough() throws Exception {
+        append(good(ms(10), Value.of(1.0)));
+        settle();
+
+        await().until(() -> historian.completeThrough().equals(Optional.of(NOW)));
+        assertThat(historian.counters())
+                .containsEntry("behind", 0L)
+                .containsEntry("complete_through", NOW.toEpochMilli());
+    }
+
+    @Test
     @DisplayName("late samples find their place, also behind a restart")
     void late() throws Exception {
         append(good(ms(5000), Value.of(5.0)), good(ms(3000), Value.of(3.0)));

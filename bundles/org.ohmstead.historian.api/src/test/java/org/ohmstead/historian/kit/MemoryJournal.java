@@ -1,6 +1,7 @@
 package org.ohmstead.historian.kit;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +39,8 @@ public final class MemoryJournal implements Journal {
      * @param points what was read
      */
     public synchronized void append(String device, List<PointSample> points) {
-        records.add(new JournalRecord(new Position(records.size() + 1L), device, points));
+        Instant at = points.get(points.size() - 1).sample().at();
+        records.add(new JournalRecord(new Position(records.size() + 1L), device, at, points));
         notifyAll();
     }
 

@@ -91,7 +91,7 @@ final class Decoder {
             }
             samples.add(new PointSample(point.name, point.type, point.unit, sample(in, head, base)));
         }
-        return new JournalRecord(position, device.path, samples);
+        return new JournalRecord(position, device.path, base, samples);
     }
 
     private static void expectBatch(In in) throws IOException {

@@ -75,6 +75,7 @@ class FormatTest {
 
         assertThat(record.position().sequence()).isEqualTo(259);
         assertThat(record.device()).isEqualTo("a/b");
+        assertThat(record.at()).isEqualTo(AT);
         assertThat(record.points().get(0))
                 .isEqualTo(Batches.expected(
                         Batches.good("a/b", RELAY, Value.of(true), AT).bad(Fault.OFFLINE, "", AT.plusMillis(-5))));

@@ -65,6 +65,7 @@ class JournalTest {
         for (int i = 0; i < records.size(); i++) {
             assertThat(records.get(i).position().sequence()).isEqualTo(i + 1);
             assertThat(records.get(i).device()).isEqualTo(batches.get(i).device());
+            assertThat(records.get(i).at()).isEqualTo(batches.get(i).at());
             assertThat(records.get(i).points())
                     .isEqualTo(batches.get(i).readings().stream()
                             .map(Batches::expected)

@@ -2,13 +2,11 @@ package org.ohmstead.historian.sqlite.internal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -44,7 +42,8 @@ final class Follower implements Runnable {
     private final Backoff backoff = new Backoff();
     private volatile Store store;
     private volatile Optional<String> trouble = Optional.empty();
-    private Position taken = Position.START;
+    private volatile Optional<Instant> complete = Optional.empty();
+    private volatile Position taken = Position.START;
     private Position written = Position.START;
     private long flushAt;
     private long retainAt = System.nanoTime();
@@ -62,6 +61,16 @@ final class Follower implements Runnable {
 
     Optional<String> trouble() {
         return trouble;
+    }
+
+    /** {@return the time up to which all that was acknowledged is found by queries, as far as it is known} */
+    Optional<Instant> complete() {
+        return complete;
+    }
+
+    /** {@return how many positions of the journal are not found by queries yet} */
+    long behind() {
+        return Math.max(0, journal.durableThrough().sequence() - taken.sequence());
     }
 
     long stored() {
@@ -124,14 +133,25 @@ final class Follower implements Runnable {
             flush(cursor);
             flushAt = System.nanoTime() + settings.flush().toNanos();
         }
-        List<JournalRecord> records = cursor.read(RECORDS, PATIENCE);
-        if (!records.isEmpty()) {
-            take(records);
-        }
+        follow(cursor, clock.instant(), journal.durableThrough());
         if (System.nanoTime() - retainAt >= 0
                 && !store.removeOld(clock.millis() - settings.retention().toMillis(), ROWS_PER_SLICE)) {
             retainAt = System.nanoTime() + RETENTION_PAUSE.toNanos();
         }
+    }
+
+    /** Takes what comes next, and notes how far that goes: the journal was durable through a position at a time. */
+    private void follow(JournalCursor cursor, Instant asked, Position through) throws InterruptedException {
+        List<JournalRecord> records = cursor.read(RECORDS, PATIENCE);
+        if (records.isEmpty()) {
+            taken = taken.compareTo(through) < 0
+                    ? through
+                    : taken; // what is there behind the last record does not read
+        } else {
+            take(records);
+        }
+        boolean all = taken.compareTo(through) >= 0;
+        complete = Optional.of(all ? asked : records.get(records.size() - 1).at());
     }
 
     private void take(List<JournalRecord> records) {
@@ -185,19 +205,11 @@ final class Follower implements Runnable {
     private void replace(Exception why) throws SQLException, IOException {
         Store damaged = store;
         store = null;
+        complete = Optional.empty();
         if (damaged != null) {
             damaged.close();
         }
-        String stamp = DateTimeFormatter.ISO_INSTANT
-                .format(clock.instant().truncatedTo(ChronoUnit.MILLIS))
-                .replaceAll("[:.-]", "");
-        Path aside = settings.directory().resolve(Database.FILE + ".damaged-" + stamp);
-        for (String suffix : List.of("", "-wal", "-shm")) {
-            Path file = settings.directory().resolve(Database.FILE + suffix);
-            if (Files.exists(file)) {
-                Files.move(file, aside.resolveSibling(aside.getFileName() + suffix));
-            }
-        }
+        Path aside = Aside.put(settings.directory(), clock.instant());
         LOG.error(
                 "historian: the database in {} is damaged ({}); it is kept as {}, and a new one is filled from what the"
                         + " journal still has",
@@ -231,6 +243,7 @@ final class Follower implements Runnable {
     private void close() {
         Store last = store;
         store = null;
+        complete = Optional.empty();
         if (last != null) {
             try {
                 last.close();

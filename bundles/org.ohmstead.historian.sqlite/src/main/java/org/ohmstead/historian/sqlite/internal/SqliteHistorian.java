@@ -116,7 +116,15 @@ public final class SqliteHistorian implements Historian {
         counters.put("bytes", store.map(Store::bytes).orElse(0L));
         counters.put("points", store.map(s -> (long) s.points().size()).orElse(0L));
         counters.put("stored_through", store.map(s -> s.place().position()).orElse(0L));
+        counters.put("behind", follower.behind());
+        counters.put("set_aside", (long) Aside.count(settings.directory()));
+        follower.complete().ifPresent(at -> counters.put("complete_through", at.toEpochMilli()));
         return counters;
+    }
+
+    @Override
+    public Optional<Instant> completeThrough() {
+        return follower.complete();
     }
 
     @Override

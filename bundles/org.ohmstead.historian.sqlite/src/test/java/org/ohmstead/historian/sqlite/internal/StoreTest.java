@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
@@ -37,6 +39,8 @@ import org.ohmstead.driver.Value;
 import org.ohmstead.driver.ValueType;
 import org.ohmstead.historian.HistoryQuery;
 import org.ohmstead.historian.HistoryRow;
+import org.ohmstead.historian.Journal;
+import org.ohmstead.historian.JournalCursor;
 import org.ohmstead.historian.JournalRecord.PointSample;
 import org.ohmstead.historian.Sample;
 import org.ohmstead.historian.kit.MemoryJournal;
@@ -111,6 +115,43 @@ class StoreTest {
 
         open(new MemoryJournal("one"), directory, Duration.ofDays(365), 1 << 20);
         awaitCount(SAMPLES);
+    }
+
+    @Test
+    @DisplayName("while it takes what waited, it tells the time of the record that it has come to")
+    void tellsHowFarItIs() throws Exception {
+        append(journal, 3, NOW.minusSeconds(60));
+        CountDownLatch second = new CountDownLatch(1);
+        Journal slow = (Journal) Proxy.newProxyInstance(
+                Journal.class.getClassLoader(),
+                new Class<?>[] {Journal.class},
+                (self, method, args) -> method.getName().equals("open")
+                        ? slow((JournalCursor) method.invoke(journal, args), second)
+                        : method.invoke(journal, args));
+        Settings settings = new Settings(directory, Duration.ofDays(365), Duration.ofSeconds(60), 1 << 20);
+        historian = new SqliteHistorian(settings, slow, Clock.fixed(NOW, ZoneOffset.UTC));
+        await().until(() -> historian.completeThrough().equals(Optional.of(NOW.minusSeconds(60))));
+        assertThat(historian.counters()).containsEntry("behind", 2L);
+
+        second.countDown();
+        await().until(() -> historian.completeThrough().equals(Optional.of(NOW)));
+        assertThat(historian.counters()).containsEntry("behind", 0L);
+    }
+
+    /** Gives one record a call, and after the first waits for leave. */
+    private static JournalCursor slow(JournalCursor cursor, CountDownLatch second) {
+        boolean[] given = {false};
+        return (JournalCursor) Proxy.newProxyInstance(
+                JournalCursor.class.getClassLoader(), new Class<?>[] {JournalCursor.class}, (self, method, args) -> {
+                    if (!method.getName().equals("read")) {
+                        return method.invoke(cursor, args);
+                    }
+                    if (given[0]) {
+                        second.await();
+                    }
+                    given[0] = true;
+                    return cursor.read(1, (Duration) args[1]);
+                });
     }
 
     @Test
