@@ -61,7 +61,8 @@ public interface DeviceConfigs {
     List<ConfigProblem> problems(String pid);
 
     /**
-     * Creates a device: checks, writes its file, applies it.
+     * Creates a device: checks, asks the driver beforehand if it offers a {@link org.ohmstead.driver.ConfigCheck}, writes
+     * its file, applies it.
      *
      * @param protocol of the driver, which must be installed
      * @param properties its keys; values are texts, numbers or booleans
@@ -71,7 +72,7 @@ public interface DeviceConfigs {
     DeviceConfig create(String protocol, Map<String, Object> properties) throws ConfigException;
 
     /**
-     * Replaces the configuration of a device: keys left out go back to their defaults.
+     * Replaces the configuration of a device, with the same checks: keys left out go back to their defaults.
      *
      * @param device path
      * @param properties its keys; {@code device} may be left out but not changed
@@ -87,4 +88,12 @@ public interface DeviceConfigs {
      * @return whether it existed
      */
     boolean delete(String device);
+
+    /**
+     * Deletes a configuration with its file, also one that names no path, or one that is taken. Its history stays.
+     *
+     * @param pid of the configuration
+     * @return whether it existed
+     */
+    boolean deletePid(String pid);
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.ohmstead.device.DeviceConfigs;
+import org.ohmstead.driver.ConfigCheck;
 import org.ohmstead.driver.Secrets;
 import org.ohmstead.lib.files.FolderWatch;
 import org.osgi.framework.BundleContext;
@@ -51,6 +52,7 @@ public final class ConfigComponent {
 
     private final BundleContext context;
     private final Keeper keeper;
+    private final DriverChecks checks = new DriverChecks();
     private final ScheduledThreadPoolExecutor thread;
     private final AtomicBoolean due = new AtomicBoolean();
     private final AtomicBoolean retry = new AtomicBoolean();
@@ -86,7 +88,7 @@ public final class ConfigComponent {
                 this::boardChanged);
         keeper.pass();
         configs.set(context.registerService(
-                DeviceConfigs.class, new DeviceConfigStore(keeper), FrameworkUtil.asDictionary(properties())));
+                DeviceConfigs.class, new DeviceConfigStore(keeper, checks), FrameworkUtil.asDictionary(properties())));
         ConfigurationListener listener = event -> {
             if (event.getPid().startsWith(PidName.PREFIX)) {
                 look();
@@ -146,6 +148,15 @@ public final class ConfigComponent {
 
     void unsetSecrets(Secrets service) {
         secrets = secrets.filter(present -> present != service);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addCheck(ConfigCheck<?> check) {
+        checks.add(check);
+    }
+
+    void removeCheck(ConfigCheck<?> check) {
+        checks.remove(check);
     }
 
     private void bundleChanged(BundleEvent event) {

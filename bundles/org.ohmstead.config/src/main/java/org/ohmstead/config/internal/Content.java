@@ -43,11 +43,16 @@ final class Content {
     static Content ofValues(Map<String, ?> values) {
         SortedMap<String, Setting> settings = new TreeMap<>();
         values.forEach((key, value) -> {
-            if (!NOT_OURS.contains(key)) {
+            if (!notOurs(key)) {
                 settings.put(key, Setting.ofValue(value));
             }
         });
         return new Content(settings);
+    }
+
+    /** {@return whether OSGi or others keep a key for themselves} */
+    static boolean notOurs(String key) {
+        return NOT_OURS.contains(key);
     }
 
     SortedMap<String, Setting> settings() {

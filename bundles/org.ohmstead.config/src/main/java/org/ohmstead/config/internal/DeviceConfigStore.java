@@ -15,9 +15,11 @@ import org.ohmstead.driver.Driver;
 final class DeviceConfigStore implements DeviceConfigs {
 
     private final Keeper keeper;
+    private final DriverChecks checks;
 
-    DeviceConfigStore(Keeper keeper) {
+    DeviceConfigStore(Keeper keeper, DriverChecks checks) {
         this.keeper = keeper;
+        this.checks = checks;
     }
 
     @Override
@@ -49,7 +51,7 @@ final class DeviceConfigStore implements DeviceConfigs {
             keeper.pass();
             String factory = Driver.PID_PREFIX + protocol;
             Schema schema = schema(protocol, factory);
-            Content content = Content.ofValues(properties);
+            Content content = given(factory, properties);
             PidName pid = keeper.free(factory, content.text(Validator.DEVICE).orElse(protocol));
             Known wanted = new Known(pid, pid.file(), content, List.of());
             return put(wanted, schema, content);
@@ -65,7 +67,7 @@ final class DeviceConfigStore implements DeviceConfigs {
             Schema schema = schema(
                     known.pid().factory().substring(Driver.PID_PREFIX.length()),
                     known.pid().factory());
-            Content given = Content.ofValues(properties);
+            Content given = given(known.where(), properties);
             String path = given.text(Validator.DEVICE).orElse(device);
             if (!path.equals(device)) {
                 throw refused(
@@ -79,16 +81,27 @@ final class DeviceConfigStore implements DeviceConfigs {
     public boolean delete(String device) {
         synchronized (keeper) {
             keeper.pass();
-            Optional<Known> known = known(device);
-            if (known.isPresent()) {
-                try {
-                    keeper.delete(known.get());
-                } catch (IOException e) {
-                    throw new UncheckedIOException(known.get().where() + " cannot be deleted", e);
-                }
-            }
-            return known.isPresent();
+            return delete(known(device));
         }
+    }
+
+    @Override
+    public boolean deletePid(String pid) {
+        synchronized (keeper) {
+            keeper.pass();
+            return delete(knownPid(pid).filter(known -> known.pid().device()));
+        }
+    }
+
+    private boolean delete(Optional<Known> known) {
+        if (known.isPresent()) {
+            try {
+                keeper.delete(known.get());
+            } catch (IOException e) {
+                throw new UncheckedIOException(known.get().where() + " cannot be deleted", e);
+            }
+        }
+        return known.isPresent();
     }
 
     private DeviceConfig put(Known known, Schema schema, Content content) throws ConfigException {
@@ -99,6 +112,9 @@ final class DeviceConfigStore implements DeviceConfigs {
                         .text(Validator.DEVICE)
                         .ifPresent(path -> taken.add(new Validator.Taken(path, other.where()))));
         List<ConfigProblem> problems = Validator.check(known.where(), schema, true, content, taken);
+        if (problems.isEmpty()) {
+            problems = checks.problems(known, schema, content);
+        }
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
@@ -123,10 +139,30 @@ final class DeviceConfigStore implements DeviceConfigs {
     }
 
     private Optional<Known> known(String device) {
-        Optional<String> pid = of(device).map(DeviceConfig::pid);
+        return of(device).map(DeviceConfig::pid).flatMap(this::knownPid);
+    }
+
+    private Optional<Known> knownPid(String pid) {
         return keeper.known().stream()
-                .filter(known -> pid.filter(known.pid().pid()::equals).isPresent())
+                .filter(known -> known.pid().pid().equals(pid))
                 .findFirst();
+    }
+
+    /** {@return what a program gives} Keys that only OSGi sets would be dropped in silence: they are refused. */
+    private static Content given(String where, Map<String, Object> properties) throws ConfigException {
+        List<ConfigProblem> problems = properties.keySet().stream()
+                .filter(Content::notOurs)
+                .sorted()
+                .map(key -> new ConfigProblem(
+                        where,
+                        key,
+                        String.valueOf(properties.get(key)),
+                        "only keys of the driver, not one of OSGi's own,"))
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return Content.ofValues(properties);
     }
 
     private static ConfigException refused(String where, String key, String value, String expected) {

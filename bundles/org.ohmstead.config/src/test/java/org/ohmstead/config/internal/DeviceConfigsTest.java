@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.ohmstead.device.ConfigException;
 import org.ohmstead.device.ConfigProblem;
 import org.ohmstead.device.DeviceConfigs.DeviceConfig;
+import org.ohmstead.driver.ConfigCheck;
 
 /** The service in a real framework, against Felix' metatype of a driver. */
 @Timeout(60)
@@ -108,6 +110,136 @@ class DeviceConfigsTest {
 
         assertThat(gateway.etc().toFile().list()).containsExactly(PUMP);
         assertThat(gateway.running()).hasSize(1);
+    }
+
+    /** As a driver's component property type. */
+    @interface Keys {
+        String device();
+
+        String url();
+
+        long interval_ms() default 1000;
+
+        double ratio();
+
+        String mode();
+
+        String[] hosts() default {};
+
+        boolean enabled() default true;
+    }
+
+    /** Refuses what the metatype takes. */
+    private record Check(List<String> asked) implements ConfigCheck<Keys> {
+
+        @Override
+        public String protocol() {
+            return "test";
+        }
+
+        @Override
+        public Class<Keys> type() {
+            return Keys.class;
+        }
+
+        @Override
+        public void check(Keys keys, String pid) {
+            asked.add(pid + " " + keys.device() + " " + keys.interval_ms() + " " + keys.ratio() + " " + keys.mode()
+                    + " " + List.of(keys.hosts()) + " " + keys.enabled());
+            if (keys.url().startsWith("bad")) {
+                throw new IllegalArgumentException("url = '" + keys.url() + "': one that begins otherwise expected");
+            }
+            if (keys.url().startsWith("worse")) {
+                throw new IllegalArgumentException("nothing of this is any good");
+            }
+        }
+    }
+
+    @Test
+    void whatTheDriverWouldRefuseIsNotTakenAndNothingChanges() throws Exception {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        gateway.context().registerService(ConfigCheck.class, new Check(asked), null);
+        String before = gateway.read(PUMP);
+
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> gateway.configs()
+                        .create("test", Map.of("device", "b", "url", "bad\nline", "hosts", List.of("x", "y"))))
+                .satisfies(e -> assertThat(e.problems())
+                        .containsExactly(new ConfigProblem(
+                                "etc/org.ohmstead.driver.test-b.cfg",
+                                "url",
+                                "bad\nline",
+                                "one that begins otherwise")));
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> gateway.configs().replace("cellar/pump", Map.of("url", "worse", "enabled", false)))
+                .withMessage("etc/" + PUMP + ": nothing of this is any good");
+
+        assertThat(asked)
+                .containsExactly(
+                        "org.ohmstead.driver.test~b b 1000 0.0 null [x, y] true",
+                        PUMP_PID + " cellar/pump 1000 0.0 null [] false");
+        assertThat(gateway.etc().toFile().list()).containsExactly(PUMP);
+        assertThat(gateway.read(PUMP)).isEqualTo(before);
+        assertThat(gateway.running()).singleElement().asString().contains("url=a");
+        assertThat(Gateway.starts()).as("the one that runs went on").isEqualTo("{cellar/pump=1}");
+
+        gateway.configs()
+                .create(
+                        "test",
+                        Map.of("device", "b", "url", "good", "interval.ms", "50", "ratio", 0.5, "mode", "slow"));
+        assertThat(asked).last().isEqualTo("org.ohmstead.driver.test~b b 50 0.5 slow [] true");
+    }
+
+    @Test
+    void refusesKeysThatOnlyOsgiSets() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> gateway.configs()
+                        .create(
+                                "test",
+                                Map.of(
+                                        "device",
+                                        "b",
+                                        "url",
+                                        "x",
+                                        "service.pid",
+                                        "x",
+                                        "felix.fileinstall.filename",
+                                        "file:/etc/passwd")))
+                .withMessage(
+                        "org.ohmstead.driver.test: felix.fileinstall.filename = 'file:/etc/passwd': only keys of the"
+                                + " driver, not one of OSGi's own, expected; org.ohmstead.driver.test: service.pid = 'x': only"
+                                + " keys of the driver, not one of OSGi's own, expected");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(
+                        () -> gateway.configs().replace("cellar/pump", Map.of("url", "b", "service.factoryPid", "y")))
+                .withMessageContaining("service.factoryPid = 'y': only keys of the driver");
+        assertThat(gateway.etc().toFile().list()).containsExactly(PUMP);
+    }
+
+    @Test
+    void whatNamesNoPathOrOneThatIsTakenIsDeletedByItsPid() throws Exception {
+        gateway.write("org.ohmstead.driver.test-copy.cfg", "device = cellar/pump\nurl = b\n");
+        gateway.write("org.ohmstead.driver.test-words.cfg", "these are words\n");
+        gateway.write("org.ohmstead.other.cfg", "x = y\n");
+        await().until(() -> gateway.configs().list().size() == 3
+                && gateway.running().toString().contains("org.ohmstead.other"));
+
+        assertThat(gateway.configs().deletePid(Gateway.FACTORY + "~copy")).isTrue();
+        assertThat(gateway.configs().deletePid(Gateway.FACTORY + "~copy")).isFalse();
+        assertThat(gateway.configs().deletePid(Gateway.FACTORY + "~words")).isTrue();
+        assertThat(gateway.configs().deletePid("org.ohmstead.other"))
+                .as("no device")
+                .isFalse();
+
+        assertThat(gateway.etc().toFile().list()).containsExactlyInAnyOrder(PUMP, "org.ohmstead.other.cfg");
+        assertThat(gateway.configs().list()).extracting(DeviceConfig::pid).containsExactly(PUMP_PID);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"interval_ms, interval.ms", "a__b, a_b", "a$_$b, a-b", "a$$b, a$b", "_a$b, .ab"})
+    void methodsStandForKeysAsTheSpecificationSays(String method, String key) {
+        // OSGi Compendium 8, 112.8.2.1
+        assertThat(TypedKeys.key(method)).isEqualTo(key);
     }
 
     @Test

@@ -104,7 +104,7 @@ public final class SharedLinks<L extends SharedLinks.Link> implements AutoClosea
         Entry<L> entry = entries.get(id);
         if (entry != null && !entry.settings.equals(settings)) {
             if (!entry.owners.isEmpty()) {
-                throw conflict(id, entry, settings, owner);
+                throw conflict(id, entry, entry.owners.values().iterator().next(), settings, owner);
             }
             entries.remove(id); // it only lingers, and with settings that nobody wants any more
             entry.link.close();
@@ -119,6 +119,26 @@ public final class SharedLinks<L extends SharedLinks.Link> implements AutoClosea
         entry.generation++;
         Entry<L> leased = entry;
         return new Lease<>(entry.link, () -> release(id, leased, key));
+    }
+
+    /**
+     * Tells beforehand whether {@link #acquire} would refuse an owner. Takes part in nothing.
+     *
+     * @param id of the channel
+     * @param settings of the channel by key
+     * @param owner the PID of the configuration; what it has leased itself does not count, as it lets go of that first
+     * @throws IllegalArgumentException if another owner has other settings; the message names both PIDs, key and values
+     */
+    public synchronized void check(String id, Map<String, String> settings, String owner) {
+        Entry<L> entry = entries.get(id);
+        if (entry != null && !entry.settings.equals(settings)) {
+            entry.owners.values().stream()
+                    .filter(other -> !other.equals(owner))
+                    .findFirst()
+                    .ifPresent(other -> {
+                        throw conflict(id, entry, other, settings, owner);
+                    });
+        }
     }
 
     /** {@return the ids of the channels that are there now, owned or lingering} */
@@ -155,12 +175,11 @@ public final class SharedLinks<L extends SharedLinks.Link> implements AutoClosea
     }
 
     private static IllegalArgumentException conflict(
-            String id, Entry<?> entry, Map<String, String> settings, String owner) {
+            String id, Entry<?> entry, String other, Map<String, String> settings, String owner) {
         TreeSet<String> keys = new TreeSet<>(settings.keySet());
         keys.addAll(entry.settings.keySet());
         keys.removeIf(key -> Objects.equals(settings.get(key), entry.settings.get(key)));
         String key = keys.first();
-        String other = entry.owners.values().iterator().next();
         return new IllegalArgumentException(
                 "url: " + owner + " and " + other + " share " + id + " but " + owner + " has "
                         + key + " = '" + settings.getOrDefault(key, "") + "' and " + other + " has '"

@@ -69,4 +69,9 @@ final class FakeConfigs implements DeviceConfigs {
     public boolean delete(String device) {
         return configs.remove(device) != null;
     }
+
+    @Override
+    public boolean deletePid(String pid) {
+        return configs.values().removeIf(config -> config.pid().equals(pid));
+    }
 }

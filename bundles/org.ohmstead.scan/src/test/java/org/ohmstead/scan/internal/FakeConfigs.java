@@ -60,4 +60,9 @@ final class FakeConfigs implements DeviceConfigs {
     public boolean delete(String device) {
         throw new AssertionError("the scan changes no configuration");
     }
+
+    @Override
+    public boolean deletePid(String pid) {
+        throw new AssertionError("the scan changes no configuration");
+    }
 }

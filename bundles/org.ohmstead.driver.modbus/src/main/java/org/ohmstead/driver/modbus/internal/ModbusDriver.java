@@ -2,15 +2,12 @@ package org.ohmstead.driver.modbus.internal;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.ohmstead.driver.Area;
 import org.ohmstead.driver.Block;
 import org.ohmstead.driver.Cadence;
 import org.ohmstead.driver.Driver;
-import org.ohmstead.driver.PointEntry;
-import org.ohmstead.driver.PointId;
 import org.ohmstead.driver.PointSpec;
 import org.ohmstead.driver.PreparedRead;
 import org.ohmstead.driver.Profiles;
@@ -36,18 +33,12 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = ModbusConfig.class, factory = true)
 public final class ModbusDriver implements Driver {
 
-    static final String PID = "org.ohmstead.driver.modbus";
+    static final String PID = Driver.PID_PREFIX + ModbusSettings.PROTOCOL;
 
     private static final Logger LOG = LoggerFactory.getLogger(ModbusDriver.class);
-    private static final String PROTOCOL = "modbus";
-    private static final int BITS_PER_REGISTER = 16;
 
-    private final String device;
-    private final ModbusUrl url;
-    private final Cadence cadence;
-    private final Map<String, ModbusPoint> points;
+    private final ModbusSettings settings;
     private final List<PointSpec> specs;
-    private final List<Area> areas;
     private final SharedLinks.Lease<ModbusLine> lease;
     private final Writer writer;
     private final Clock clock;
@@ -71,17 +62,13 @@ public final class ModbusDriver implements Driver {
     }
 
     ModbusDriver(ModbusConfig config, String pid, Profiles profiles, ModbusLinks lines, Clock clock) {
-        this.device = device(config.device());
-        this.url = ModbusUrl.parse(config.url());
-        this.cadence = Cadence.ofMillis(config.interval_ms(), config.interval_slow_ms(), config.timeout_ms());
+        this.settings = ModbusSettings.of(config, profiles);
+        this.specs = settings.points().values().stream().map(ModbusPoint::spec).toList();
         this.clock = clock;
-        this.areas = areas(config);
-        this.points = points(profiles.points(PROTOCOL, config.profile(), config.points()));
-        this.specs = points.values().stream().map(ModbusPoint::spec).toList();
-        boolean alwaysMany = alwaysMany(config.write_function());
+        ModbusUrl url = settings.url();
         this.lease = lines.acquire(url, pid);
-        this.writer = new Writer(url, lease.link(), cadence.timeout(), alwaysMany);
-        LOG.info("{}: {} points, unit {} at {}", device, specs.size(), url.unit(), link());
+        this.writer = new Writer(url, lease.link(), settings.cadence().timeout(), settings.alwaysMany());
+        LOG.info("{}: {} points, unit {} at {}", settings.device(), specs.size(), url.unit(), link());
     }
 
     @Deactivate
@@ -91,22 +78,22 @@ public final class ModbusDriver implements Driver {
 
     @Override
     public String device() {
-        return device;
+        return settings.device();
     }
 
     @Override
     public String link() {
-        return url.place().link();
+        return settings.url().place().link();
     }
 
     @Override
     public String unit() {
-        return Integer.toString(url.unit());
+        return Integer.toString(settings.url().unit());
     }
 
     @Override
     public Cadence cadence() {
-        return cadence;
+        return settings.cadence();
     }
 
     @Override
@@ -116,16 +103,17 @@ public final class ModbusDriver implements Driver {
 
     @Override
     public List<Area> areas() {
-        return areas;
+        return settings.areas();
     }
 
     @Override
     public PreparedRead prepare(Block block) {
-        Span span =
-                block.span().orElseThrow(() -> new IllegalArgumentException(device + ": a block with a span expected"));
+        Span span = block.span()
+                .orElseThrow(() -> new IllegalArgumentException(device() + ": a block with a span expected"));
         ModbusPoint first = point(block.points().get(0).name());
+        ModbusUrl url = settings.url();
         Request request = Request.read(url.rtu(), url.unit(), first.table(), span.start(), span.length());
-        Duration timeout = cadence.timeout();
+        Duration timeout = settings.cadence().timeout();
         return new BlockRead(this, lease.link(), request, block, timeout, clock);
     }
 
@@ -137,70 +125,10 @@ public final class ModbusDriver implements Driver {
 
     /** {@return a point of this device} */
     ModbusPoint point(String name) {
-        ModbusPoint point = points.get(name);
+        ModbusPoint point = settings.points().get(name);
         if (point == null) {
-            throw new IllegalArgumentException(device + ": one of its points expected, got '" + name + "'");
+            throw new IllegalArgumentException(device() + ": one of its points expected, got '" + name + "'");
         }
         return point;
-    }
-
-    private Map<String, ModbusPoint> points(List<PointEntry> entries) {
-        if (entries.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "profile, points: a profile or a list of points expected, both are empty");
-        }
-        Map<String, ModbusPoint> byName = new LinkedHashMap<>();
-        for (PointEntry entry : entries) {
-            ModbusPoint point = PointReader.read(entry);
-            int most = area(point.table()).maxLength();
-            if (point.codec().length() > most) {
-                throw entry.wrong(
-                        "type", entry.own().getOrDefault("type", ""), "at most " + most + " registers (max.registers)");
-            }
-            if (byName.put(entry.name(), point) != null) {
-                throw entry.wrong("name", entry.name(), "a name that is not taken");
-            }
-        }
-        return byName;
-    }
-
-    private Area area(Table table) {
-        return areas.stream()
-                .filter(area -> area.name().equals(table.id()))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static List<Area> areas(ModbusConfig config) {
-        int registers = limit("max.registers", config.max_registers(), 1, 125);
-        int bits = limit("max.bits", config.max_bits(), 1, 2000);
-        int gap = limit("max.gap", config.max_gap(), 0, 124);
-        return List.of(
-                new Area(Table.HOLDING.id(), registers, gap),
-                new Area(Table.INPUT.id(), registers, gap),
-                new Area(Table.COIL.id(), bits, BITS_PER_REGISTER * gap),
-                new Area(Table.DISCRETE.id(), bits, BITS_PER_REGISTER * gap));
-    }
-
-    private static int limit(String key, int value, int min, int max) {
-        if (value < min || value > max) {
-            throw new IllegalArgumentException(key + " = " + value + ": " + min + " to " + max + " expected");
-        }
-        return value;
-    }
-
-    private static boolean alwaysMany(String word) {
-        if (!word.equals("auto") && !word.equals("multiple")) {
-            throw new IllegalArgumentException("write.function = '" + word + "': 'auto' or 'multiple' expected");
-        }
-        return word.equals("multiple");
-    }
-
-    private static String device(String path) {
-        try {
-            return PointId.checkDevice(path);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("device = '" + path + "': " + e.getMessage(), e);
-        }
     }
 }

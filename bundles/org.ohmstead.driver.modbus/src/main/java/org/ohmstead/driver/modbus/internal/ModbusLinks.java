@@ -24,6 +24,11 @@ public final class ModbusLinks {
         return lines.acquire(url.place().link(), url.settings(), owner, () -> new ModbusLine(url));
     }
 
+    /** Refuses what {@link #acquire} would refuse. */
+    void check(ModbusUrl url, String owner) {
+        lines.check(url.place().link(), url.settings(), owner);
+    }
+
     @Deactivate
     void close() {
         lines.close();

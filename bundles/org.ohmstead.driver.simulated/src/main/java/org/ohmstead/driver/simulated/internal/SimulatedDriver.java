@@ -64,7 +64,7 @@ public final class SimulatedDriver implements Driver {
         this.exchange = new Exchange(
                 Duration.ofMillis(config.latency_ms()),
                 settings.cadence().timeout(),
-                DeviceFault.parse(config.fault()),
+                settings.fault(),
                 new Random(config.seed()));
         this.clock = clock;
     }

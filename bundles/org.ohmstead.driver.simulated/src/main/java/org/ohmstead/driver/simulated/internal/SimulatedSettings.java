@@ -18,9 +18,10 @@ import org.ohmstead.driver.ValueType;
  * @param device its path
  * @param link its own or a shared one
  * @param cadence how often to read, how long to wait
+ * @param fault what is wrong with it from the start
  * @param points at least one
  */
-record SimulatedSettings(String device, String link, Cadence cadence, List<SimulatedPoint> points) {
+record SimulatedSettings(String device, String link, Cadence cadence, DeviceFault fault, List<SimulatedPoint> points) {
 
     static final String PROTOCOL = "simulated";
 
@@ -46,6 +47,7 @@ record SimulatedSettings(String device, String link, Cadence cadence, List<Simul
                 device,
                 link(config.url(), device),
                 Cadence.ofMillis(config.interval_ms(), config.interval_slow_ms(), config.timeout_ms()),
+                DeviceFault.parse(config.fault()),
                 points(config, profiles));
     }
 
