@@ -1,0 +1,140 @@
+package org.ohmstead.journal.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ohmstead.bus.Batch;
+import org.ohmstead.device.PointState;
+import org.ohmstead.driver.Fault;
+import org.ohmstead.driver.PointSpec;
+import org.ohmstead.driver.Reading;
+import org.ohmstead.driver.TimeSource;
+import org.ohmstead.driver.Value;
+import org.ohmstead.historian.JournalRecord;
+
+/**
+ * A segment written by the first release of version 1 reads for ever, and what is written today is the same to the byte.
+ * Vector: {@code version-1.journal}, made by that release's journal of {@link #batches}; never to be made anew.
+ */
+class GoldenTest {
+
+    private static final String NAME = "version-1.journal";
+    private static final int BATCHES = 60;
+    private static final Instant START = Instant.parse("2026-03-29T00:59:58.000Z");
+    private static final List<Fault> FAULTS = List.of(
+            Fault.OFFLINE, Fault.TIMEOUT, Fault.MALFORMED, Fault.ILLEGAL_ADDRESS, Fault.STALE, Fault.CONFIGURATION);
+    private static final List<List<Value>> VALUES = List.of(
+            List.of(
+                    Value.of(0.0),
+                    Value.of(-0.0),
+                    Value.of(230.1),
+                    Value.of(0.5),
+                    Value.of(Double.MIN_VALUE),
+                    Value.of(-1e300)),
+            List.of(
+                    Value.of(0L),
+                    Value.of(-1L),
+                    Value.of(Long.MAX_VALUE),
+                    Value.of(Long.MIN_VALUE),
+                    Value.of(123_456L)),
+            List.of(Value.of(true), Value.of(false)),
+            List.of(Value.of("ä€𝄞"), Value.of(""), Value.of("x".repeat(200))),
+            List.of(Value.of(new byte[] {0, -1, 127}), Value.of(new byte[0])));
+
+    @TempDir
+    Path directory;
+
+    private static byte[] golden() throws IOException {
+        try (InputStream in = GoldenTest.class.getResourceAsStream(NAME)) {
+            assertThat(in).as(NAME).isNotNull();
+            return in.readAllBytes();
+        }
+    }
+
+    @Test
+    @DisplayName("it reads as it did")
+    void reads() throws Exception {
+        Files.write(directory.resolve(Segment.name(1)), golden());
+        List<JournalRecord> records;
+        try (Opened opened = new Opened(Opened.settings(directory))) {
+            records = opened.all("r");
+            assertThat(opened.counter("damaged_total")).isZero();
+            assertThat(opened.journal.id()).matches("[0-9a-f]{15,16}");
+        }
+        List<Batch> batches = batches();
+        assertThat(records).hasSize(BATCHES);
+        for (int i = 0; i < BATCHES; i++) {
+            assertThat(records.get(i).position().sequence()).isEqualTo(i + 1);
+            assertThat(records.get(i).device()).isEqualTo(batches.get(i).device());
+            assertThat(records.get(i).at()).isEqualTo(batches.get(i).at());
+            assertThat(records.get(i).points())
+                    .isEqualTo(batches.get(i).readings().stream()
+                            .map(Batches::expected)
+                            .toList());
+        }
+    }
+
+    @Test
+    @DisplayName("it is written as it was")
+    void writes() throws Exception {
+        byte[] golden = golden();
+        Format.Header header =
+                Format.header(ByteBuffer.wrap(golden, 0, Format.HEADER)).orElseThrow();
+        assertThat(Format.header(header)).isEqualTo(Arrays.copyOf(golden, Format.HEADER));
+
+        Encoder encoder = new Encoder(1);
+        Out out = new Out(16);
+        long position = 1;
+        for (Batch batch : batches()) {
+            encoder.encode(out, Format.HEADER + out.size(), position++, batch);
+        }
+        assertThat(Arrays.copyOf(out.array(), out.size()))
+                .isEqualTo(Arrays.copyOfRange(golden, Format.HEADER, golden.length));
+    }
+
+    /** All types, qualities, sources and times, numbers that follow each other and numbers that do not. */
+    private static List<Batch> batches() {
+        List<Batch> batches = new ArrayList<>();
+        for (int i = 0; i < BATCHES; i++) {
+            String device = i % 3 == 0 ? "a" : "site/" + i % 3 + "/meter";
+            Instant at = START.plusMillis(i * 1000L + i * i % 7);
+            List<PointState> states = new ArrayList<>();
+            for (int j = 0; j < 10; j++) {
+                if ((i + j) % 4 != 0) {
+                    states.add(state(device, i, j, at));
+                }
+            }
+            batches.add(new Batch(device, at, states));
+        }
+        return batches;
+    }
+
+    private static PointState state(String device, int i, int j, Instant batchAt) {
+        String unit = j == 5 && i > 30 ? "kW" : "W"; // described anew in mid-segment
+        List<Value> values = VALUES.get(j % 5);
+        Value value = values.get((i * 7 + j) % values.size());
+        PointSpec spec = PointSpec.of("p" + j + "-0:1.8.0*255", value.type(), unit);
+        Instant at = (i + j) % 5 == 0 ? batchAt.minusMillis(13L * j) : batchAt;
+        TimeSource source = j % 2 == 0 ? TimeSource.ARRIVAL : TimeSource.DEVICE;
+        Fault fault = FAULTS.get((i + j) % FAULTS.size());
+        PointState unread = PointState.unread(device, spec, at);
+        return switch ((i * 3 + j) % 8) {
+            case 0 -> unread.bad(fault, "words", at.plusMillis(40));
+            case 1 ->
+                unread.after(new Reading.Good(spec.name(), value, at, source)).bad(fault, "words", at.plusMillis(7));
+            case 2 -> unread.after(new Reading.Uncertain(spec.name(), value, at, source, fault, "words"));
+            default -> unread.after(new Reading.Good(spec.name(), value, at, source));
+        };
+    }
+}
