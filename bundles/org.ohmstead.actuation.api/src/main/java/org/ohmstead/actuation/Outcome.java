@@ -40,18 +40,26 @@ public sealed interface Outcome {
     record Unknown(String detail) implements Outcome {}
 
     /**
-     * The point does not take this command: wrong type, beyond its limits, read-only, or a level that is not kept.
+     * The point does not take this command: wrong type, beyond its limits or what the device can hold, read-only, or a
+     * level that is not kept.
      *
      * @param detail value and what was expected
      */
     record Unsuitable(String detail) implements Outcome {}
 
     /**
+     * The gateway could not send it now, and the device was not touched: the audit could not record it, a part of the
+     * gateway was being exchanged, or too many commands waited. The same command may work later.
+     *
+     * @param detail why
+     */
+    record NotSent(String detail) implements Outcome {}
+
+    /**
      * The device refused or did not answer in time; after a timeout it is not known whether it took the value, unless the
      * detail says that it was not sent.
      *
-     * @param fault for programs; {@link Fault#UPDATING} while the gateway's own scan is exchanged, {@link Fault#REFUSED}
-     *     also when the gateway does not send the command because it could not record it in the audit
+     * @param fault for programs; {@link Fault#UPDATING} if the gateway's own scan was exchanged after it was sent
      * @param detail for people
      */
     record Failed(Fault fault, String detail) implements Outcome {}

@@ -86,6 +86,9 @@ record Attempt(String id, Instant at, WriteRequest request) {
         if (outcome instanceof Outcome.Unknown) {
             return "unknown-point";
         }
+        if (outcome instanceof Outcome.NotSent) {
+            return "not-sent";
+        }
         return outcome instanceof Outcome.Unsuitable ? "unsuitable" : "failed";
     }
 }

@@ -83,9 +83,11 @@ final class Command {
         boolean sent = phase.getAndSet(Phase.OVER) == Phase.SENT;
         if (confirmed) {
             decided.complete(new Outcome.Done(state, "written, not read back: " + why));
+        } else if (sent) {
+            decided.complete(new Outcome.Failed(fault, why + "; it is not known whether the device took the value"));
         } else {
-            String detail = sent ? why + "; it is not known whether the device took the value" : "not sent: " + why;
-            decided.complete(new Outcome.Failed(fault, detail));
+            String detail = "not sent: " + why;
+            decided.complete(fault == Fault.TIMEOUT ? new Outcome.Failed(fault, detail) : new Outcome.NotSent(detail));
         }
     }
 

@@ -81,7 +81,7 @@ final class Commands implements Actuation {
     }
 
     static Outcome exchanging() {
-        return new Outcome.Failed(Fault.UPDATING, "not sent: " + EXCHANGED + "; try again");
+        return new Outcome.NotSent("not sent: " + EXCHANGED + "; try again");
     }
 
     @Override
@@ -174,7 +174,7 @@ final class Commands implements Actuation {
             throw new IllegalStateException("one outcome of one write expected, got " + written, defect);
         }
         if (written.get(0) instanceof Written.Failed failed) {
-            command.decide(new Outcome.Failed(failed.fault(), failed.detail()));
+            command.decide(outcome(failed));
             return;
         }
         command.confirm();
@@ -194,6 +194,15 @@ final class Commands implements Actuation {
                         command.decide(ReadBack.outcome(value, states.get(0), done));
                     }
                 });
+    }
+
+    /** What the driver finds wrong with the command is no failure of the device. */
+    private static Outcome outcome(Written.Failed failed) {
+        return switch (failed.fault()) {
+            case OUT_OF_RANGE, READ_ONLY -> new Outcome.Unsuitable(failed.detail());
+            case UNKNOWN_POINT -> new Outcome.Unknown(failed.detail());
+            default -> new Outcome.Failed(failed.fault(), failed.detail());
+        };
     }
 
     /** What other bundles' services throw must not leave an attempt without an outcome and a line in the audit. */

@@ -71,6 +71,9 @@ class CommandsTest {
     }
 
     private static String fault(Outcome outcome) {
+        if (outcome instanceof Outcome.NotSent) {
+            return "not-sent";
+        }
         return outcome instanceof Outcome.Failed failed ? failed.fault().id() : outcome.toString();
     }
 
@@ -197,12 +200,28 @@ class CommandsTest {
     }
 
     @Test
-    void withoutAScanItIsUpdating() {
+    void whatTheDriverFindsUnfitIsNoFailureOfTheDevice() {
+        for (Fault fault : List.of(Fault.OUT_OF_RANGE, Fault.READ_ONLY)) {
+            site.plant.answer = command -> CompletableFuture.completedStage(
+                    List.of(new Written.Failed("setpoint", fault, "a number that float32 can hold expected")));
+            assertThat(site.write(Value.of(22.5)))
+                    .isEqualTo(new Outcome.Unsuitable("a number that float32 can hold expected"));
+        }
+        site.plant.answer = command -> CompletableFuture.completedStage(
+                List.of(new Written.Failed("setpoint", Fault.UNKNOWN_POINT, "there is no setpoint")));
+        assertThat(site.write(Value.of(22.5))).isEqualTo(new Outcome.Unknown("there is no setpoint"));
+        assertThat(site.lines())
+                .extracting(line -> line.get("outcome").asText())
+                .containsExactly("unsuitable", "unsuitable", "unknown-point");
+    }
+
+    @Test
+    void withoutAScanNothingIsSent() {
         site.scanThere = false;
-        assertThat(fault(site.write(Value.of(22.5)))).isEqualTo("updating");
+        assertThat(fault(site.write(Value.of(22.5)))).isEqualTo("not-sent");
         site.scanThere = true;
         site.writerThere = false;
-        assertThat(fault(site.write(Value.of(22.5)))).isEqualTo("updating");
+        assertThat(fault(site.write(Value.of(22.5)))).isEqualTo("not-sent");
 
         site.writerThere = true;
         assertThat(site.write(Value.of(22.5))).isInstanceOf(Outcome.Done.class);
@@ -263,7 +282,7 @@ class CommandsTest {
         assertThat(Site.outcome(stages.get(33)).detail()).startsWith("not sent: too many commands wait for");
         assertThat(stages.get(32).toCompletableFuture()).isNotDone();
         site.time.pass(Duration.ofSeconds(6));
-        stages.forEach(stage -> assertThat(fault(Site.outcome(stage))).isIn("timeout", "refused"));
+        stages.forEach(stage -> assertThat(fault(Site.outcome(stage))).isIn("timeout", "not-sent"));
         assertThat(site.lines()).hasSize(34);
     }
 
@@ -388,7 +407,7 @@ class CommandsTest {
 
         assertThat(Site.outcome(sent).detail()).contains("it is not known whether the device took the value");
         assertThat(Site.outcome(waiting).detail()).startsWith("not sent: ");
-        assertThat(fault(site.write(Value.of(23)))).isEqualTo("updating");
+        assertThat(fault(site.write(Value.of(23)))).isEqualTo("not-sent");
         assertThat(site.plant.written).hasSize(1);
         assertThat(site.lines()).hasSize(3);
     }

@@ -75,6 +75,9 @@ public final class PointSetCommand extends OhmCommand {
         if (outcome instanceof Outcome.Unknown) {
             return "Unknown";
         }
+        if (outcome instanceof Outcome.NotSent) {
+            return "Not sent";
+        }
         if (outcome instanceof Outcome.Failed failed) {
             return "Failed (" + failed.fault().id() + ")";
         }
