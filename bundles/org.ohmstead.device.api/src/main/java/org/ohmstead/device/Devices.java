@@ -3,6 +3,7 @@ package org.ohmstead.device;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.ohmstead.driver.PointId;
@@ -58,4 +59,13 @@ public interface Devices {
 
     /** {@return how late scans begin, over all links} */
     Lateness lateness();
+
+    /**
+     * {@return counters for metrics, by name as Prometheus has it without prefix} {@code waiting}: samples that wait for
+     * the bus to come back; {@code lost_total}: samples lost since the start because it was away for too long, or because
+     * one who had asked for every sample did not come back to it.
+     */
+    default Map<String, Long> counters() {
+        return Map.of();
+    }
 }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.ohmstead.bus.Batch;
@@ -21,6 +22,8 @@ import org.ohmstead.driver.Reading;
 
 /** What the points of one device are worth. Thread-safe; publishes under its own lock, so that order is kept. */
 final class DeviceState {
+
+    private static final Set<Fault> UNREAD = Set.of(Fault.NOT_YET_READ, Fault.UPDATING);
 
     private final String device;
     private final Publisher publisher;
@@ -60,7 +63,7 @@ final class DeviceState {
     /** Announces the points and what they are worth, as when a bus appears. */
     synchronized void announce(Instant now) {
         publisher.announce(device, specs());
-        publisher.publish(new Batch(device, now, states));
+        publisher.introduce(new Batch(device, now, states));
     }
 
     /** Takes over the values of an earlier life of the device, for points that are still the same. */
@@ -129,7 +132,10 @@ final class DeviceState {
     /** Marks all points bad and publishes that, unless they are so for this reason already. */
     synchronized void silence(Fault fault, String detail, Instant now) {
         trouble = detail;
-        boolean news = states.stream().anyMatch(s -> s.quality() != Quality.BAD || s.fault() != fault);
+        boolean news = states.stream()
+                .anyMatch(s -> s.quality() != Quality.BAD
+                        || s.fault() != fault
+                        || !s.detail().equals(detail));
         if (news) {
             change(state -> state.bad(fault, detail, now), now);
         }
@@ -145,6 +151,10 @@ final class DeviceState {
             replace(i, how.apply(states.get(i)));
         }
         publisher.publish(new Batch(device, now, states));
+    }
+
+    String device() {
+        return device;
     }
 
     synchronized List<PointState> states() {
@@ -172,18 +182,18 @@ final class DeviceState {
         if (states.isEmpty() && !trouble.isEmpty()) {
             return new Verdict(DeviceStatus.OFFLINE, trouble);
         }
-        Optional<PointState> first =
-                states.stream().filter(s -> s.quality() == Quality.BAD).findFirst();
-        String reason = first.map(PointState::detail).orElse("no points yet");
-        boolean unread = first.map(s -> s.fault() == Fault.NOT_YET_READ || s.fault() == Fault.UPDATING)
-                .orElse(true);
+        List<PointState> troubled =
+                states.stream().filter(s -> s.quality() == Quality.BAD).toList();
+        boolean unread = troubled.isEmpty() || UNREAD.contains(troubled.get(0).fault());
         if (scans == 0 && unread) {
             return new Verdict(DeviceStatus.UPDATING, "waits for its first reading");
         }
         if (bad < states.size()) {
-            return new Verdict(DeviceStatus.DEGRADED, bad + " of " + states.size() + " points are bad: " + reason);
+            return new Verdict(
+                    DeviceStatus.DEGRADED,
+                    bad + " of " + states.size() + " points are bad: " + Reasons.byPoint(troubled));
         }
-        return new Verdict(DeviceStatus.OFFLINE, reason);
+        return new Verdict(DeviceStatus.OFFLINE, Reasons.common(troubled));
     }
 
     private List<PointSpec> specs() {

@@ -78,30 +78,61 @@ final class Directory {
                 running.overruns());
     }
 
+    /**
+     * {@return what is known of a device that is configured and does not run}
+     *
+     * @param path of the device
+     * @param configs the configurations, if their owner is there
+     * @param blocked reasons why drivers that exist do not run, by PID
+     */
+    Optional<DeviceInfo> idle(String path, Optional<DeviceConfigs> configs, Map<String, String> blocked) {
+        return configs.flatMap(c -> c.of(path).map(config -> idle(config, c, blocked)));
+    }
+
     private DeviceInfo idle(DeviceConfig config, DeviceConfigs configs, Map<String, String> blocked) {
-        String problems = problems(Optional.of(configs), config.pid());
-        DeviceStatus status = DeviceStatus.UPDATING;
-        String reason = "its driver is starting";
-        String factory = Driver.PID_PREFIX + config.protocol();
-        Optional<String> failure = failure(config.pid(), factory);
-        if (!problems.isEmpty()) {
-            status = DeviceStatus.FAULTY;
-            reason = problems;
-        } else if (blocked.containsKey(config.pid())) {
-            status = DeviceStatus.FAULTY;
-            reason = blocked.get(config.pid());
-        } else if (descriptions(factory).isEmpty()) {
-            status = DeviceStatus.NO_DRIVER;
-            reason = "no driver for protocol '" + config.protocol()
-                    + "' is installed; to install one that ships: feature:install ohmstead-driver-" + config.protocol();
-        } else if (failure.isPresent()) {
-            status = DeviceStatus.FAULTY;
-            reason = config.where() + ": " + failure.get();
-        }
+        Standing standing = standing(config, problems(Optional.of(configs), config.pid()), blocked);
         int points = fleet.state(config.device()).map(s -> s.states().size()).orElse(0);
         return new DeviceInfo(
-                config.device(), config.protocol(), config.pid(), status, reason, "", points, Optional.empty(), 0, 0);
+                config.device(),
+                config.protocol(),
+                config.pid(),
+                standing.status(),
+                standing.reason(),
+                "",
+                points,
+                Optional.empty(),
+                0,
+                0);
     }
+
+    private Standing standing(DeviceConfig config, String problems, Map<String, String> blocked) {
+        if (!problems.isEmpty()) {
+            return new Standing(DeviceStatus.FAULTY, problems);
+        }
+        if (blocked.containsKey(config.pid())) {
+            return new Standing(DeviceStatus.FAULTY, blocked.get(config.pid()));
+        }
+        String factory = Driver.PID_PREFIX + config.protocol();
+        Collection<ComponentDescriptionDTO> drivers = descriptions(factory);
+        if (drivers.isEmpty()) {
+            return new Standing(
+                    DeviceStatus.NO_DRIVER,
+                    "no driver for protocol '" + config.protocol()
+                            + "' is installed; to install one that ships: feature:install ohmstead-driver-"
+                            + config.protocol());
+        }
+        if (drivers.stream().noneMatch(components::isComponentEnabled)) {
+            String name = drivers.iterator().next().name;
+            return new Standing(
+                    DeviceStatus.DISABLED, "its driver is switched off; to switch it on: scr:enable " + name);
+        }
+        return failure(config.pid(), factory)
+                .map(why -> new Standing(DeviceStatus.FAULTY, config.where() + ": " + why))
+                .orElseGet(() -> new Standing(DeviceStatus.UPDATING, "its driver is starting"));
+    }
+
+    /** How a device is that does not run, and why. */
+    private record Standing(DeviceStatus status, String reason) {}
 
     /** {@return why the component of a configuration could not be activated, if it was tried} */
     Optional<String> failure(String pid, String factory) {

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.ohmstead.device.DeviceInfo;
 import org.ohmstead.device.Lateness;
 import org.ohmstead.device.LinkInfo;
 import org.ohmstead.driver.Driver;
@@ -30,8 +32,7 @@ final class Fleet {
     private final LatenessLog lateness = new LatenessLog(REMEMBERED);
     private final Map<String, Link> links = new ConcurrentSkipListMap<>();
     private final Map<String, Running> running = new ConcurrentSkipListMap<>();
-    /** The last state of devices whose driver went, by path: values stay visible while a driver is replaced. */
-    private final Map<String, DeviceState> parked = new ConcurrentSkipListMap<>();
+    private final Parking parking = new Parking();
 
     Fleet(Publisher publisher, long longestAside, Clock clock, LongSupplier ticker) {
         this.publisher = publisher;
@@ -50,7 +51,7 @@ final class Fleet {
             }
         }
         DeviceState state = new DeviceState(driver.device(), driver.points(), publisher, clock.instant());
-        Optional.ofNullable(parked.remove(driver.device())).ifPresent(old -> state.inherit(old, clock.instant()));
+        parking.take(driver.device()).ifPresent(old -> state.inherit(old, clock.instant()));
         state.announce(clock.instant());
         if (driver instanceof PushDriver push) {
             PushedDevice pushed = new PushedDevice(push, state, clock);
@@ -93,21 +94,35 @@ final class Fleet {
             }
         });
         gone.state().suspend("its driver is away", clock.instant());
-        parked.put(driver.device(), gone.state());
+        parking.put(gone.state(), clock.instant());
         running.remove(driver.device());
         LOG.info("{}: driver gone", driver.device());
     }
 
     /** Forgets parked devices that are not expected back. */
     synchronized void sweep(Predicate<String> expected) {
-        parked.keySet().removeIf(path -> {
-            if (expected.test(path)) {
-                return false;
-            }
+        for (String path : parking.sweep(expected)) {
             publisher.withdraw(path);
             LOG.info("{}: removed", path);
-            return true;
-        });
+        }
+    }
+
+    /**
+     * Makes the values of parked devices bad if it turned out that they do not run.
+     *
+     * @param known what is known of a device that is configured and has no driver
+     */
+    void judge(Function<String, Optional<DeviceInfo>> known) {
+        for (Parking.Parked parked : parking.all()) {
+            // Asked without the lock: to answer, configurations and components are looked at, which have their own.
+            parked.judge(known.apply(parked.device()), clock.instant()).ifPresent(trouble -> spoil(parked, trouble));
+        }
+    }
+
+    private synchronized void spoil(Parking.Parked parked, Parking.Trouble trouble) {
+        if (parking.holds(parked)) {
+            parked.state().silence(trouble.fault(), trouble.detail(), clock.instant());
+        }
     }
 
     synchronized void stopAll() {
@@ -117,7 +132,7 @@ final class Fleet {
     /** Tells a bus that has just come all that is known. */
     void introduce() {
         running.values().forEach(r -> r.state().announce(clock.instant()));
-        parked.values().forEach(s -> s.announce(clock.instant()));
+        parking.all().forEach(p -> p.state().announce(clock.instant()));
     }
 
     Optional<Running> running(String path) {
@@ -130,7 +145,7 @@ final class Fleet {
 
     Optional<DeviceState> state(String path) {
         Optional<DeviceState> live = running(path).map(Running::state);
-        return live.isPresent() ? live : Optional.ofNullable(parked.get(path));
+        return live.isPresent() ? live : parking.state(path);
     }
 
     List<LinkInfo> links() {

@@ -11,5 +11,8 @@ interface Publisher {
 
     void publish(Batch batch);
 
+    /** Publishes what the points of a device are worth, for a bus that may know some of it already. */
+    void introduce(Batch present);
+
     void withdraw(String device);
 }

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import org.ohmstead.bus.Batch;
 import org.ohmstead.bus.Bus;
 import org.ohmstead.device.ConfigProblem;
 import org.ohmstead.device.DeviceConfigs;
@@ -22,7 +21,6 @@ import org.ohmstead.device.Plan;
 import org.ohmstead.device.PointState;
 import org.ohmstead.driver.Driver;
 import org.ohmstead.driver.PointId;
-import org.ohmstead.driver.PointSpec;
 import org.ohmstead.driver.Written;
 import org.osgi.service.cm.ConfigurationEvent;
 import org.osgi.service.cm.ConfigurationListener;
@@ -44,7 +42,7 @@ import org.slf4j.LoggerFactory;
         configurationPid = Scan.PID,
         immediate = true)
 @Designate(ocd = ScanConfig.class)
-public final class Scan implements Devices, DeviceWriter, ConfigurationListener, Publisher {
+public final class Scan implements Devices, DeviceWriter, ConfigurationListener {
 
     static final String PID = "org.ohmstead.scan";
 
@@ -58,7 +56,8 @@ public final class Scan implements Devices, DeviceWriter, ConfigurationListener,
     private final Directory directory;
     private final Map<Driver, Candidate> candidates = new ConcurrentHashMap<>();
     private final Map<String, String> blocked = new ConcurrentHashMap<>();
-    private volatile Bus bus;
+    private final Outlet outlet;
+    private final Watch watch;
     private volatile DeviceConfigs configs;
 
     /** Starts with no device; they are bound as they come. */
@@ -68,14 +67,25 @@ public final class Scan implements Devices, DeviceWriter, ConfigurationListener,
     }
 
     Scan(ScanConfig config, ServiceComponentRuntime components, Clock clock, LongSupplier ticker) {
-        this.fleet = new Fleet(this, Duration.ofSeconds(config.backoff_max_s()).toNanos(), clock, ticker);
+        this.outlet = new Outlet(ticker);
+        this.fleet =
+                new Fleet(outlet, Duration.ofSeconds(config.backoff_max_s()).toNanos(), clock, ticker);
         this.requests = new Requests(fleet, clock);
         this.directory = new Directory(fleet, components);
+        this.watch = new Watch(this::look);
+        watch.start();
     }
 
     @Deactivate
     void close() {
+        watch.close();
         fleet.stopAll();
+    }
+
+    /** Sees what nobody tells: that a driver could not be started, that time is over. */
+    private void look() {
+        fleet.judge(path -> directory.idle(path, Optional.ofNullable(configs), blocked));
+        outlet.tend();
     }
 
     @Reference(
@@ -83,14 +93,13 @@ public final class Scan implements Devices, DeviceWriter, ConfigurationListener,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void setBus(Bus found) {
-        bus = found;
+        outlet.connect(found);
         fleet.introduce();
+        outlet.introduced();
     }
 
     void unsetBus(Bus gone) {
-        if (bus == gone) {
-            bus = null;
-        }
+        outlet.disconnect(gone);
     }
 
     @Reference(
@@ -152,7 +161,9 @@ public final class Scan implements Devices, DeviceWriter, ConfigurationListener,
             }
         }
         DeviceConfigs owner = configs;
-        fleet.sweep(path -> owner != null && owner.of(path).isPresent());
+        fleet.sweep(path -> owner == null || owner.of(path).isPresent());
+        // Not here: the caller may be the component runtime, with its locks.
+        watch.nudge();
     }
 
     private synchronized void consider(Candidate candidate) {
@@ -179,30 +190,6 @@ public final class Scan implements Devices, DeviceWriter, ConfigurationListener,
                 .map(ConfigProblem::text)
                 .toList();
         return wrong.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", wrong));
-    }
-
-    @Override
-    public void announce(String device, List<PointSpec> points) {
-        Bus present = bus;
-        if (present != null) {
-            present.announce(device, points);
-        }
-    }
-
-    @Override
-    public void publish(Batch batch) {
-        Bus present = bus;
-        if (present != null) {
-            present.publish(batch);
-        }
-    }
-
-    @Override
-    public void withdraw(String device) {
-        Bus present = bus;
-        if (present != null) {
-            present.withdraw(device);
-        }
     }
 
     private Map<String, DeviceInfo> all() {
@@ -252,5 +239,10 @@ public final class Scan implements Devices, DeviceWriter, ConfigurationListener,
     @Override
     public Lateness lateness() {
         return fleet.lateness();
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        return outlet.counters();
     }
 }

@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -35,7 +38,7 @@ class ScanTest {
     private final FakeBus bus = new FakeBus();
     private final Scan scan = new Scan(
             Converters.standardConverter().convert(Map.of()).to(ScanConfig.class),
-            FakeComponents.none(),
+            new FakeComponents().service(),
             Clock.systemUTC(),
             System::nanoTime);
 
@@ -335,6 +338,18 @@ class ScanTest {
     }
 
     @Test
+    @DisplayName("a device of which some points are bad says which")
+    void degraded() {
+        FakeDriver pump = FakeDriver.of("pump", "l", 200);
+        pump.mood = span -> span.start() < 125 ? Fault.NONE : Fault.REFUSED;
+        add(pump, "a");
+
+        await().until(() -> status("pump") == DeviceStatus.DEGRADED);
+        assertThat(scan.device("pump").orElseThrow().reason())
+                .isEqualTo("75 of 200 points are bad: r125, r126, r127 and 72 more: played by the test");
+    }
+
+    @Test
     @DisplayName("a driver that throws is a defect of its own: others go on")
     void defectiveDriver() {
         FakeDriver bad = FakeDriver.of("bad", "l", 3);
@@ -388,6 +403,35 @@ class ScanTest {
 
         assertThat(late.announced("pump")).hasSize(3);
         assertThat(late.batches("pump")).isPositive();
+    }
+
+    @Test
+    @DisplayName("while the bus is replaced no value is lost: the new one gets each in order")
+    void swapsBus() {
+        FakeDriver pump = FakeDriver.of("pump", "l", 1);
+        AtomicLong count = new AtomicLong();
+        pump.mood = span -> {
+            pump.written.put(0, count.incrementAndGet());
+            return Fault.NONE;
+        };
+        add(pump, "a");
+        await().until(() -> bus.batches("pump") > 3);
+
+        scan.unsetBus(bus.service());
+        long gone = count.get();
+        await().until(() -> count.get() > gone + 3);
+        FakeBus next = new FakeBus();
+        scan.setBus(next.service());
+        await().until(() -> next.batches("pump") > 6);
+
+        List<Long> values = Stream.of(bus, next)
+                .flatMap(b -> b.published().stream())
+                .flatMap(b -> b.readings().get(0).value().stream())
+                .map(v -> ((Value.Whole) v).value())
+                .toList();
+        assertThat(values)
+                .isEqualTo(LongStream.rangeClosed(1, values.size()).boxed().toList());
+        assertThat(scan.counters()).containsEntry("lost_total", 0L);
     }
 
     private void add(FakeDriver driver, String name) {

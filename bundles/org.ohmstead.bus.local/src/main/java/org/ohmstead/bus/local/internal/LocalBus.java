@@ -48,7 +48,8 @@ public final class LocalBus implements Bus {
 
     @Deactivate
     void close() {
-        subscriptions().forEach(Subscription::close);
+        listeners.forEach(Mailbox::end);
+        values.forEach(subscription -> subscription.mailbox().end());
     }
 
     @Override

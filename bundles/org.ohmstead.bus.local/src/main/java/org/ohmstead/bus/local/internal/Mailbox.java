@@ -89,6 +89,22 @@ final class Mailbox<T> implements Subscription {
         return true;
     }
 
+    /** Closes for good, since the bus ends: what still waits for one who might have come back is lost, and counted. */
+    void end() {
+        close();
+        synchronized (this) {
+            if (state != State.LINGERING) {
+                return;
+            }
+            if (!queue.isEmpty()) {
+                LOG.warn("{}: the bus ends; {} batches that waited are dropped", spec.name(), queue.size());
+            }
+            dropped += queue.size();
+            shut();
+        }
+        onClose.accept(this);
+    }
+
     private void shut() {
         state = State.CLOSED;
         queue.clear();

@@ -226,6 +226,26 @@ class LocalBusTest {
     }
 
     @Test
+    @DisplayName("what waits for one who may come back when the bus ends is counted")
+    void endsWhileLingering() {
+        bus.announce("meter", List.of(POWER));
+        Subscription first = bus.subscribe(
+                new SubscriptionSpec(
+                        "journal", TopicFilter.of("devices/#"), 100, Overflow.DROP_OLDEST, Duration.ofSeconds(10)),
+                b -> {});
+        bus.publish(batch("meter", POWER, 1));
+        await().until(() -> first.delivered() == 1);
+        first.close();
+        bus.publish(batch("meter", POWER, 2));
+        bus.publish(batch("meter", POWER, 3));
+
+        bus.close();
+
+        assertThat(first.dropped()).isEqualTo(2);
+        assertThat(bus.subscriptions()).isEmpty();
+    }
+
+    @Test
     @DisplayName("messages reach those who listen; topics of values are refused")
     void messages() {
         List<Message> got = Collections.synchronizedList(new ArrayList<>());

@@ -1,0 +1,65 @@
+package org.ohmstead.scan.internal;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A thread that looks after something every second, and at once when nudged. */
+final class Watch implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+    private static final long PERIOD_MS = 1000;
+
+    private final Runnable look;
+    private final Semaphore nudges = new Semaphore(0);
+    private final Thread thread;
+
+    /**
+     * Makes a watch that is not started yet.
+     *
+     * @param look short; never called twice at a time
+     */
+    Watch(Runnable look) {
+        this.look = look;
+        this.thread = new Thread(this::work, "ohmstead-scan-watch");
+        this.thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Has it look soon, on its own thread. */
+    void nudge() {
+        nudges.release();
+    }
+
+    @SuppressWarnings("checkstyle:IllegalCatch") // a thread boundary: one failure must not end the watch
+    private void work() {
+        try {
+            while (true) {
+                if (nudges.tryAcquire(PERIOD_MS, TimeUnit.MILLISECONDS)) {
+                    nudges.drainPermits();
+                }
+                try {
+                    look.run();
+                } catch (RuntimeException e) {
+                    LOG.error("looking after devices without a driver failed; it goes on", e);
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("the watch ends", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join(PERIOD_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package org.ohmstead.scan.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.ohmstead.device.DeviceStatus;
+import org.ohmstead.device.PointState;
+import org.ohmstead.driver.Fault;
+import org.ohmstead.driver.PointId;
+import org.ohmstead.driver.Quality;
+import org.ohmstead.driver.Value;
+import org.osgi.util.converter.Converters;
+
+/** What the values of a device are worth while it does not run. */
+@Timeout(20)
+class ParkedTest {
+
+    private static final String FACTORY = "org.ohmstead.driver.fake";
+    private static final String PID = FACTORY + "~a";
+    private static final PointId POINT = new PointId("pump", "r2");
+
+    private final AtomicReference<Instant> time = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+    private final FakeConfigs configs = new FakeConfigs();
+    private final FakeBus bus = new FakeBus();
+    private final FakeComponents components = new FakeComponents();
+    private final Scan scan = new Scan(
+            Converters.standardConverter().convert(Map.of()).to(ScanConfig.class),
+            components.service(),
+            clock(),
+            System::nanoTime);
+    private final FakeDriver driver = FakeDriver.of("pump", "l", 3);
+
+    ParkedTest() {
+        components.install(FACTORY);
+        configs.add(PID, "pump");
+        scan.setConfigs(configs);
+        scan.setBus(bus.service());
+        scan.addDriver(driver, Map.of("service.pid", PID));
+        await().until(() -> state().quality() == Quality.GOOD);
+    }
+
+    @AfterEach
+    void close() {
+        scan.close();
+    }
+
+    @Test
+    @DisplayName("a device whose configuration turned out wrong has bad values with that reason, last values kept")
+    void faultyConfiguration() {
+        configs.problem(PID, "intervall.ms", "5");
+        scan.updatedConfigs(configs);
+
+        awaitBad(Fault.CONFIGURATION, "intervall.ms = '5'");
+        assertThat(scan.device("pump").orElseThrow().status()).isEqualTo(DeviceStatus.FAULTY);
+        assertThat(state().value()).contains(Value.of(2));
+    }
+
+    @Test
+    @DisplayName("a driver that refuses its new configuration leaves bad values with what it said")
+    void refusedByDriver() {
+        scan.removeDriver(driver);
+        components.fail(PID, new IllegalArgumentException("url = 'x': tcp://host:port expected"));
+
+        awaitBad(Fault.CONFIGURATION, "url = 'x': tcp://host:port expected");
+    }
+
+    @Test
+    @DisplayName("another reason for the same fault is told, too")
+    void otherReason() {
+        scan.removeDriver(driver);
+        components.fail(PID, new IllegalArgumentException("url = 'x': tcp://host:port expected"));
+        awaitBad(Fault.CONFIGURATION, "url = 'x'");
+
+        components.fail(PID, new IllegalArgumentException("url = 'y': tcp://host:port expected"));
+
+        awaitBad(Fault.CONFIGURATION, "url = 'y'");
+    }
+
+    @Test
+    @DisplayName("a device whose driver is switched off is disabled, its values bad")
+    void disabled() {
+        components.enable(false);
+        scan.removeDriver(driver);
+
+        awaitBad(Fault.OFFLINE, "scr:enable " + FACTORY);
+        assertThat(scan.device("pump").orElseThrow().status()).isEqualTo(DeviceStatus.DISABLED);
+    }
+
+    @Test
+    @DisplayName("a driver that is not back when any replacement would be over leaves bad values; back, it mends them")
+    void driverStaysAway() {
+        scan.removeDriver(driver);
+        assertThat(state().quality()).isEqualTo(Quality.UNCERTAIN);
+
+        later(Parking.GRACE.minusMillis(1));
+        scan.updatedConfigs(configs);
+        assertThat(state().quality()).isEqualTo(Quality.UNCERTAIN);
+
+        later(Duration.ofMillis(1));
+        awaitBad(Fault.UPDATING, "its driver is starting");
+
+        scan.addDriver(FakeDriver.of("pump", "l", 3), Map.of("service.pid", PID));
+        await().until(() -> state().quality() == Quality.GOOD);
+    }
+
+    @Test
+    @DisplayName("without any driver for the protocol the values are bad and say how to get one")
+    void noDriver() {
+        components.uninstall(FACTORY);
+        scan.removeDriver(driver);
+        later(Parking.GRACE);
+
+        awaitBad(Fault.OFFLINE, "feature:install ohmstead-driver-fake");
+        assertThat(scan.device("pump").orElseThrow().status()).isEqualTo(DeviceStatus.NO_DRIVER);
+    }
+
+    @Test
+    @DisplayName("values stay while the owner of the configurations is away itself, and go bad in time")
+    void ownerAway() {
+        scan.unsetConfigs(configs);
+        scan.removeDriver(driver);
+        assertThat(state().quality()).isEqualTo(Quality.UNCERTAIN);
+        assertThat(bus.withdrawn()).isEmpty();
+
+        later(Parking.GRACE);
+
+        awaitBad(Fault.OFFLINE, "its driver is away");
+    }
+
+    /** In the cache, which REST and shell show, and on the bus. */
+    private void awaitBad(Fault fault, String reason) {
+        await().untilAsserted(() -> {
+            for (PointState state : new PointState[] {state(), bus.last("pump", "r2")}) {
+                assertThat(state.quality()).isEqualTo(Quality.BAD);
+                assertThat(state.fault()).isEqualTo(fault);
+                assertThat(state.detail()).contains(reason);
+            }
+        });
+    }
+
+    private PointState state() {
+        return scan.point(POINT).orElseThrow();
+    }
+
+    private void later(Duration by) {
+        time.updateAndGet(now -> now.plus(by));
+    }
+
+    private Clock clock() {
+        return new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return time.get();
+            }
+        };
+    }
+}
