@@ -62,6 +62,7 @@ final class MetricPaths {
             links(metrics, devices.links());
         });
         services.bus().find().map(Bus::subscriptions).ifPresent(all -> subscriptions(metrics, all));
+        counters(metrics, "scan", services.devices().find().map(Devices::counters));
         counters(metrics, "journal", services.journal().find().map(Journal::counters));
         counters(metrics, "historian", services.historian().find().map(Historian::counters));
         interfaces(metrics);

@@ -101,6 +101,11 @@ final class FakeDevices implements Devices {
     }
 
     @Override
+    public Map<String, Long> counters() {
+        return Map.of("lost_total", 7L, "waiting", 3L);
+    }
+
+    @Override
     public Lateness lateness() {
         return new Lateness(12, Duration.ofMillis(1), Duration.ofMillis(20), Duration.ofMillis(35));
     }
