@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ohmstead.historian.Position;
 import org.ohmstead.journal.internal.PendingQueue.Pending;
+import org.ohmstead.lib.storage.ByteWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +30,7 @@ final class Committer implements Runnable {
     private final Retention retention;
     private final AtomicLong appended = new AtomicLong();
     private final AtomicLong forces = new AtomicLong();
-    private final Out out = new Out(PART + (PART >> 2));
+    private final ByteWriter out = new ByteWriter(PART + (PART >> 2));
     private long next;
     private long housekeepingAt = System.nanoTime();
     private long housekeepingSegments;

@@ -7,6 +7,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.ohmstead.lib.storage.Checksum;
+import org.ohmstead.lib.storage.Directories;
 
 /**
  * Where a consumer stands, on disk. Two places, 4096 bytes apart, are written in turn, so that a torn write spoils only
@@ -31,7 +33,7 @@ final class CursorFile implements Closeable {
         for (int place = 0; place < 2; place++) {
             ByteBuffer bytes = ByteBuffer.allocate(LENGTH);
             if (channel.read(bytes, (long) place * APART) == LENGTH
-                    && Format.crc(bytes.flip().duplicate().limit(LENGTH - 4)) == bytes.getInt(LENGTH - 4)
+                    && Checksum.of(bytes.flip().duplicate().limit(LENGTH - 4)) == bytes.getInt(LENGTH - 4)
                     && bytes.getLong(0) > turn) {
                 turn = bytes.getLong(0);
                 position = bytes.getLong(8) == id ? bytes.getLong(16) : 0;
@@ -53,7 +55,7 @@ final class CursorFile implements Closeable {
                 channel.force(true);
             }
             Files.move(fresh, file);
-            Disk.forceDirectory(file.toAbsolutePath().getParent());
+            Directories.force(file.toAbsolutePath().getParent());
         }
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
@@ -73,7 +75,7 @@ final class CursorFile implements Closeable {
     void store(long newPosition) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(LENGTH);
         bytes.putLong(turn + 1).putLong(id).putLong(newPosition);
-        bytes.putInt(Format.crc(bytes.duplicate().flip())).flip();
+        bytes.putInt(Checksum.of(bytes.duplicate().flip())).flip();
         channel.write(bytes, (turn + 1) % 2 * APART);
         channel.force(false);
         turn++;

@@ -12,10 +12,12 @@ import org.ohmstead.driver.Quality;
 import org.ohmstead.driver.TimeSource;
 import org.ohmstead.driver.Value;
 import org.ohmstead.driver.ValueType;
+import org.ohmstead.historian.Codes;
 import org.ohmstead.historian.JournalRecord;
 import org.ohmstead.historian.JournalRecord.PointSample;
 import org.ohmstead.historian.Position;
 import org.ohmstead.historian.Sample;
+import org.ohmstead.lib.storage.ByteReader;
 
 /** Makes records of the bodies of one segment's frames, whose dictionary it gathers. For use by one thread. */
 final class Decoder {
@@ -42,14 +44,14 @@ final class Decoder {
 
     /** {@return the position of a record, without reading the rest of it} */
     static long position(ByteBuffer body, long firstPosition) throws IOException {
-        In in = new In(body.duplicate());
+        ByteReader in = new ByteReader(body.duplicate());
         expectBatch(in);
         return firstPosition + in.varint();
     }
 
     /** {@return how many samples a record holds, without reading them} */
     static int samples(ByteBuffer body) throws IOException {
-        In in = new In(body.duplicate());
+        ByteReader in = new ByteReader(body.duplicate());
         expectBatch(in);
         in.varint();
         in.varint();
@@ -73,7 +75,7 @@ final class Decoder {
      * @throws IOException if it refers to a definition that was lost, or does not follow the format
      */
     JournalRecord decode(ByteBuffer body) throws IOException {
-        In in = new In(body.duplicate());
+        ByteReader in = new ByteReader(body.duplicate());
         expectBatch(in);
         Position position = new Position(first + in.varint());
         Instant base = Instant.ofEpochMilli(in.varint());
@@ -94,14 +96,14 @@ final class Decoder {
         return new JournalRecord(position, device.path, base, samples);
     }
 
-    private static void expectBatch(In in) throws IOException {
+    private static void expectBatch(ByteReader in) throws IOException {
         int type = in.u8();
         if (type != Format.BATCH) {
             throw new IOException("a record of type " + Format.BATCH + " expected, got " + type);
         }
     }
 
-    private Device device(In in) throws IOException {
+    private Device device(ByteReader in) throws IOException {
         long head = in.varint();
         long number = head >>> 1;
         if ((head & 1) != 0) {
@@ -115,7 +117,7 @@ final class Decoder {
         return device;
     }
 
-    private static void define(In in, Device device) throws IOException {
+    private static void define(ByteReader in, Device device) throws IOException {
         int count = in.count();
         for (int i = 0; i < count; i++) {
             int number = Math.toIntExact(in.varint());
@@ -128,7 +130,7 @@ final class Decoder {
         }
     }
 
-    private static Sample sample(In in, int head, Instant base) throws IOException {
+    private static Sample sample(ByteReader in, int head, Instant base) throws IOException {
         Instant at = (head & Format.TIMED) == 0 ? base : base.plusMillis(in.zigzag());
         Quality quality = Codes.quality(head >> 3 & 3);
         Fault fault = quality == Quality.GOOD ? Fault.NONE : Codes.fault(in.u8());
@@ -136,7 +138,7 @@ final class Decoder {
         return new Sample(at, source, value(in, head & 7), quality, fault);
     }
 
-    private static Value value(In in, int form) throws IOException {
+    private static Value value(ByteReader in, int form) throws IOException {
         return switch (form) {
             case Format.DOUBLE -> Value.of(Double.longBitsToDouble(in.i64()));
             case Format.FLOAT -> Value.of((double) Float.intBitsToFloat(in.i32()));

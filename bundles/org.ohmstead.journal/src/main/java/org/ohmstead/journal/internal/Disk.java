@@ -34,13 +34,6 @@ interface Disk {
         void truncate(long size) throws IOException;
     }
 
-    /** Makes the entries of a directory durable. */
-    static void forceDirectory(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-    }
-
     /** A file of the file system. */
     final class RealFile implements Writable {
 

@@ -14,6 +14,8 @@ import org.ohmstead.driver.PointSpec;
 import org.ohmstead.driver.Quality;
 import org.ohmstead.driver.TimeSource;
 import org.ohmstead.driver.Value;
+import org.ohmstead.historian.Codes;
+import org.ohmstead.lib.storage.ByteWriter;
 
 /** Makes frames of batches for one segment, whose dictionary it holds. For use by one thread. */
 final class Encoder {
@@ -71,7 +73,7 @@ final class Encoder {
      * @param batch what it holds
      * @throws IOException if the batch is too long for a frame; nothing was appended
      */
-    void encode(Out out, long offset, long position, Batch batch) throws IOException {
+    void encode(ByteWriter out, long offset, long position, Batch batch) throws IOException {
         int start = out.size();
         int epoch = (int) (offset / Format.REDEFINE);
         out.u16(Format.SYNC);
@@ -92,7 +94,7 @@ final class Encoder {
         out.i32At(start + 6, (int) crc.getValue());
     }
 
-    private void body(Out out, int epoch, long position, Batch batch) {
+    private void body(ByteWriter out, int epoch, long position, Batch batch) {
         Device device = devices.computeIfAbsent(batch.device(), path -> new Device(count++));
         List<PointState> states = batch.readings();
         long base = batch.at().toEpochMilli();
@@ -123,7 +125,7 @@ final class Encoder {
         }
     }
 
-    private static void define(Out out, List<Point> fresh) {
+    private static void define(ByteWriter out, List<Point> fresh) {
         out.varint(fresh.size());
         for (Point point : fresh) {
             out.varint(point.number);
@@ -133,7 +135,7 @@ final class Encoder {
         }
     }
 
-    private static void sample(Out out, PointState state, int number, int expected, long base) {
+    private static void sample(ByteWriter out, PointState state, int number, int expected, long base) {
         Quality quality = state.quality();
         Optional<Instant> valued = state.at();
         long at = (quality == Quality.BAD || valued.isEmpty() ? state.since() : valued.get()).toEpochMilli();
@@ -172,7 +174,7 @@ final class Encoder {
         return value instanceof Value.Whole ? Format.LONG : value instanceof Value.Text ? Format.TEXT : Format.BYTES;
     }
 
-    private static void value(Out out, int form, Value value) {
+    private static void value(ByteWriter out, int form, Value value) {
         if (value instanceof Value.Real real) {
             if (form == Format.FLOAT) {
                 out.i32(Float.floatToRawIntBits((float) real.value()));

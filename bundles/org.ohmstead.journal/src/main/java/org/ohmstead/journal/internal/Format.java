@@ -6,10 +6,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.zip.CRC32C;
+import org.ohmstead.lib.storage.ByteWriter;
+import org.ohmstead.lib.storage.Checksum;
 
 /**
- * The layout of a segment, version 1. All numbers big endian; {@code varint} and {@code zigzag} as in {@link Out}.
+ * The layout of a segment, version 1. All numbers big endian; {@code varint} and {@code zigzag} as in {@link ByteWriter}.
  *
  * <pre>
  * header   "OHMSJRNL"  u16 version  u16 0  i64 log id  i64 first position  i64 created, ms UTC  u32 CRC32C of these 36
@@ -68,7 +69,7 @@ final class Format {
     static byte[] header(Header header) {
         ByteBuffer to = ByteBuffer.allocate(HEADER).put(MAGIC).putShort((short) VERSION);
         to.putShort((short) 0).putLong(header.id()).putLong(header.first()).putLong(header.created());
-        return to.putInt(crc(to.duplicate().flip())).array();
+        return to.putInt(Checksum.of(to.duplicate().flip())).array();
     }
 
     /**
@@ -85,18 +86,13 @@ final class Format {
         int version = in.getShort();
         in.getShort();
         Header header = new Header(in.getLong(), in.getLong(), in.getLong());
-        if (!Arrays.equals(magic, MAGIC) || in.getInt() != crc(from.duplicate().limit(from.position() + HEADER - 4))) {
+        if (!Arrays.equals(magic, MAGIC)
+                || in.getInt() != Checksum.of(from.duplicate().limit(from.position() + HEADER - 4))) {
             return Optional.empty();
         }
         if (version != VERSION) {
             throw new IOException("a journal of version " + VERSION + " expected, got version " + version);
         }
         return Optional.of(header);
-    }
-
-    static int crc(ByteBuffer bytes) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes);
-        return (int) crc.getValue();
     }
 }

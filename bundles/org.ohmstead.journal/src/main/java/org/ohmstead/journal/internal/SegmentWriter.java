@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.NavigableMap;
+import org.ohmstead.lib.storage.ByteWriter;
+import org.ohmstead.lib.storage.Directories;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +73,7 @@ final class SegmentWriter {
      *
      * @param frames encoded by the encoder of {@link #begin}
      */
-    void write(Out frames) throws IOException {
+    void write(ByteWriter frames) throws IOException {
         try {
             file.write(ByteBuffer.wrap(frames.array(), 0, frames.size()));
             file.force();
@@ -102,7 +104,7 @@ final class SegmentWriter {
         try {
             fresh.write(ByteBuffer.wrap(Format.header(new Format.Header(id, nextPosition, now))));
             fresh.force();
-            Disk.forceDirectory(settings.directory());
+            Directories.force(settings.directory());
         } catch (IOException e) {
             fresh.close();
             Files.deleteIfExists(path);

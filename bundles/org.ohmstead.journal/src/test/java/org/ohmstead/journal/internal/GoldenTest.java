@@ -22,6 +22,7 @@ import org.ohmstead.driver.Reading;
 import org.ohmstead.driver.TimeSource;
 import org.ohmstead.driver.Value;
 import org.ohmstead.historian.JournalRecord;
+import org.ohmstead.lib.storage.ByteWriter;
 
 /**
  * A segment written by the first release of version 1 reads for ever, and what is written today is the same to the byte.
@@ -94,7 +95,7 @@ class GoldenTest {
         assertThat(Format.header(header)).isEqualTo(Arrays.copyOf(golden, Format.HEADER));
 
         Encoder encoder = new Encoder(1);
-        Out out = new Out(16);
+        ByteWriter out = new ByteWriter(16);
         long position = 1;
         for (Batch batch : batches()) {
             encoder.encode(out, Format.HEADER + out.size(), position++, batch);

@@ -6,13 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 import org.ohmstead.driver.PointId;
 import org.ohmstead.driver.ValueType;
 import org.ohmstead.historian.HistoryPoint;
 import org.ohmstead.historian.JournalRecord;
 import org.ohmstead.historian.JournalRecord.PointSample;
 import org.ohmstead.historian.Sample;
+import org.ohmstead.lib.storage.ByteWriter;
+import org.ohmstead.lib.storage.Checksum;
 
 /**
  * All points that have a history, and of each the samples that are not in the database yet. Not safe for use by several
@@ -74,18 +75,16 @@ final class Buffer {
 
         /** {@return the content of a row for what is buffered} */
         byte[] block() {
-            Bytes block = new Bytes(64);
+            ByteWriter block = new ByteWriter(64);
             block.i32(0);
             chunks.forEach(chunk -> chunk.finish(block));
-            CRC32C crc = new CRC32C();
-            crc.update(block.array(), 4, block.size() - 4);
-            block.i32At(0, (int) crc.getValue());
+            block.i32At(0, Checksum.of(ByteBuffer.wrap(block.array(), 4, block.size() - 4)));
             return block.copy();
         }
 
         /** {@return a copy of what is buffered, as {@link ChunkReader#chunks} reads it} */
         ByteBuffer copy() {
-            Bytes copy = new Bytes(64);
+            ByteWriter copy = new ByteWriter(64);
             chunks.forEach(chunk -> chunk.finish(copy));
             return ByteBuffer.wrap(copy.array(), 0, copy.size());
         }

@@ -1,19 +1,19 @@
 package org.ohmstead.historian.sqlite.internal;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32C;
 import org.ohmstead.driver.Quality;
 import org.ohmstead.driver.Value;
+import org.ohmstead.historian.Codes;
+import org.ohmstead.lib.storage.ByteReader;
+import org.ohmstead.lib.storage.Checksum;
 
 /** Unpacks the samples of one chunk, one after the other. For use by one thread. */
 final class ChunkReader {
 
-    private final ByteBuffer from;
+    private final ByteReader from;
     private long at;
     private long delta;
     private Quality quality = Quality.GOOD;
@@ -23,9 +23,9 @@ final class ChunkReader {
     private int digits;
     private long mantissa;
 
-    private ChunkReader(ByteBuffer from) {
+    private ChunkReader(ByteReader from) throws IOException {
         this.from = from;
-        this.at = zigzag();
+        this.at = from.zigzag();
     }
 
     /**
@@ -33,15 +33,13 @@ final class ChunkReader {
      *
      * @param block as stored
      * @return the chunks in the order of their arrival
-     * @throws IOException if the checksum does not match
+     * @throws IOException if the checksum does not match, or what it vouches for is no chunk
      */
     static List<ChunkReader> open(ByteBuffer block) throws IOException {
         ByteBuffer bytes = block.duplicate();
         if (bytes.remaining() >= 4) {
             int expected = bytes.getInt();
-            CRC32C crc = new CRC32C();
-            crc.update(bytes.duplicate());
-            if (expected == (int) crc.getValue()) {
+            if (expected == Checksum.of(bytes)) {
                 return chunks(bytes);
             }
         }
@@ -49,29 +47,28 @@ final class ChunkReader {
     }
 
     /** {@return the chunks that follow each other in a buffer} */
-    static List<ChunkReader> chunks(ByteBuffer bytes) {
+    static List<ChunkReader> chunks(ByteBuffer bytes) throws IOException {
         List<ChunkReader> chunks = new ArrayList<>(1);
-        while (bytes.hasRemaining()) {
-            int length = (int) varint(bytes);
-            chunks.add(new ChunkReader(bytes.slice(bytes.position(), length)));
-            bytes.position(bytes.position() + length);
+        ByteReader in = new ByteReader(bytes);
+        while (in.more()) {
+            chunks.add(new ChunkReader(in.part()));
         }
         return chunks;
     }
 
     /** Goes to the next sample, at first to the first. Returns whether there is one. */
-    boolean next() {
-        if (!from.hasRemaining()) {
+    boolean next() throws IOException {
+        if (!from.more()) {
             return false;
         }
-        int head = from.get() & 0xFF;
+        int head = from.u8();
         if ((head & Form.STEADY) == 0) {
-            delta += zigzag();
+            delta += from.zigzag();
         }
         at += delta;
-        quality = Form.quality(head >> 4 & 3);
+        quality = Codes.quality(head >> 4 & 3);
         if (quality != Quality.GOOD) {
-            from.get(); // the fault: stored for later, asked for by nobody yet
+            from.u8(); // the fault: stored for later, asked for by nobody yet
         }
         int form = head & 15;
         if (form == Form.NONE) {
@@ -99,48 +96,28 @@ final class ChunkReader {
         return value;
     }
 
-    private Value value(int form) {
+    private Value value(int form) throws IOException {
         return switch (form) {
-            case Form.DOUBLE -> Value.of(Double.longBitsToDouble(from.getLong()));
-            case Form.FLOAT -> Value.of((double) Float.intBitsToFloat(from.getInt()));
+            case Form.DOUBLE -> Value.of(Double.longBitsToDouble(from.i64()));
+            case Form.FLOAT -> Value.of((double) Float.intBitsToFloat(from.i32()));
             case Form.LONG -> {
-                whole += zigzag();
+                whole += from.zigzag();
                 yield Value.of(whole);
             }
             case Form.FALSE -> Value.of(false);
             case Form.TRUE -> Value.of(true);
-            case Form.TEXT -> Value.of(new String(blob(), UTF_8));
-            case Form.BYTES -> Value.of(blob());
+            case Form.TEXT -> Value.of(from.text());
+            case Form.BYTES -> Value.of(from.blob());
             default -> decimal(form - Form.DECIMAL);
         };
     }
 
-    private Value decimal(int k) {
-        mantissa = mantissa * Form.POWERS[k - digits] + zigzag();
+    private Value decimal(int k) throws IOException {
+        if (k < digits || k > Form.MOST_DIGITS) {
+            throw new IOException("the form of a value expected, got " + (Form.DECIMAL + k));
+        }
+        mantissa = mantissa * Form.POWERS[k - digits] + from.zigzag();
         digits = k;
         return Value.of((double) mantissa / Form.POWERS[k]);
-    }
-
-    private byte[] blob() {
-        byte[] bytes = new byte[(int) varint(from)];
-        from.get(bytes);
-        return bytes;
-    }
-
-    private long zigzag() {
-        long zigzag = varint(from);
-        return (zigzag >>> 1) ^ -(zigzag & 1);
-    }
-
-    private static long varint(ByteBuffer from) {
-        long value = 0;
-        int shift = 0;
-        int next;
-        do {
-            next = from.get();
-            value |= (long) (next & 0x7F) << shift;
-            shift += 7;
-        } while (next < 0);
-        return value;
     }
 }

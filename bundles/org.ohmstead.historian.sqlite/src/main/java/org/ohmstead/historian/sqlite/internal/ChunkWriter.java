@@ -1,18 +1,17 @@
 package org.ohmstead.historian.sqlite.internal;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import org.ohmstead.driver.Fault;
 import org.ohmstead.driver.Quality;
 import org.ohmstead.driver.TimeSource;
 import org.ohmstead.driver.Value;
+import org.ohmstead.historian.Codes;
 import org.ohmstead.historian.Sample;
+import org.ohmstead.lib.storage.ByteWriter;
 
 /** Packs samples of one point, in order of time, into a chunk. For use by one thread. */
 final class ChunkWriter {
 
     private final long first;
-    private final Bytes bytes = new Bytes(24);
+    private final ByteWriter bytes = new ByteWriter(24);
     private long at;
     private long delta;
     private Value value;
@@ -53,7 +52,7 @@ final class ChunkWriter {
         long now = sample.at().toEpochMilli();
         long since = now - at;
         Quality quality = sample.quality();
-        int head = Form.code(quality) << 4
+        int head = Codes.of(quality) << 4
                 | (sample.source() == TimeSource.ARRIVAL ? Form.ARRIVAL : 0)
                 | (since == delta ? Form.STEADY : 0);
         // What a bad sample holds is an older value: it says when trouble began, not what the value was.
@@ -66,8 +65,7 @@ final class ChunkWriter {
         at = now;
         delta = since;
         if (quality != Quality.GOOD) {
-            Fault fault = sample.fault();
-            bytes.u8(Form.code(fault));
+            bytes.u8(Codes.of(sample.fault()));
         }
         if (form != Form.NONE && form != Form.AGAIN) {
             value(form, fresh);
@@ -76,8 +74,8 @@ final class ChunkWriter {
     }
 
     /** Appends the chunk to a block. */
-    void finish(Bytes block) {
-        int length = Bytes.zigzagLength(first) + bytes.size();
+    void finish(ByteWriter block) {
+        int length = ByteWriter.zigzagLength(first) + bytes.size();
         block.varint(length);
         block.zigzag(first);
         block.raw(bytes.array(), bytes.size());
@@ -102,7 +100,7 @@ final class ChunkWriter {
                     && Double.doubleToRawLongBits((double) (long) scaled / Form.POWERS[k])
                             == Double.doubleToRawLongBits(real)) {
                 long difference = (long) scaled - mantissa * Form.POWERS[k - digits];
-                boolean shorter = Bytes.zigzagLength(difference) <= (isFloat ? 4 : 8);
+                boolean shorter = ByteWriter.zigzagLength(difference) <= (isFloat ? 4 : 8);
                 return shorter ? Form.DECIMAL + k : isFloat ? Form.FLOAT : Form.DOUBLE;
             }
         }
@@ -124,7 +122,7 @@ final class ChunkWriter {
             bytes.zigzag(number.value() - whole);
             whole = number.value();
         } else if (fresh instanceof Value.Text text) {
-            bytes.blob(text.value().getBytes(UTF_8));
+            bytes.text(text.value());
         } else if (fresh instanceof Value.Bytes blob) {
             bytes.blob(blob.content());
         }

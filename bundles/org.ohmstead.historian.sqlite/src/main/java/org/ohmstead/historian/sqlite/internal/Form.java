@@ -1,8 +1,5 @@
 package org.ohmstead.historian.sqlite.internal;
 
-import org.ohmstead.driver.Fault;
-import org.ohmstead.driver.Quality;
-
 /**
  * How samples of one point are packed. A chunk holds samples in order of time; a block, the content of one row, is
  *
@@ -40,34 +37,4 @@ final class Form {
     static final long[] POWERS = {1, 10, 100, 1_000, 10_000, 100_000};
 
     private Form() {}
-
-    static int code(Quality quality) {
-        return switch (quality) {
-            case GOOD -> 0;
-            case UNCERTAIN -> 1;
-            case BAD -> 2;
-        };
-    }
-
-    static Quality quality(int code) {
-        return code == 0 ? Quality.GOOD : code == 1 ? Quality.UNCERTAIN : Quality.BAD;
-    }
-
-    static int code(Fault fault) {
-        return switch (fault) {
-            case NONE -> 0;
-            case NOT_YET_READ -> 1;
-            case OFFLINE -> 2;
-            case TIMEOUT -> 3;
-            case MALFORMED -> 4;
-            case REFUSED -> 5;
-            case ILLEGAL_ADDRESS -> 6;
-            case UNKNOWN_POINT -> 7;
-            case OUT_OF_RANGE -> 8;
-            case READ_ONLY -> 9;
-            case STALE -> 10;
-            case UPDATING -> 11;
-            case CONFIGURATION -> 12;
-        };
-    }
 }

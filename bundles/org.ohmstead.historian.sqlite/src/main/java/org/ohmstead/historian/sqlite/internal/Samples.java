@@ -60,13 +60,13 @@ final class Samples {
         this.from = from;
         this.to = to;
         this.behind = new Store.Block(subtract(from, view.runs().widest()), 0, ByteBuffer.allocate(0));
-        enter(view.fresh(), FRESH);
+        enter(store.fresh(view), FRESH);
     }
 
     /** Goes to the next sample. Returns whether there is one. */
     boolean next() {
         if (current != null) {
-            if (current.chunk().next() && current.chunk().at() < to) {
+            if (store.next(current.chunk()) && current.chunk().at() < to) {
                 heads.add(current);
             }
             current = null;
@@ -110,9 +110,9 @@ final class Samples {
     private void enter(List<ChunkReader> chunks, long run) {
         for (int i = 0; i < chunks.size(); i++) {
             ChunkReader chunk = chunks.get(i);
-            boolean there = chunk.next();
+            boolean there = store.next(chunk);
             while (there && chunk.at() < from) {
-                there = chunk.next();
+                there = store.next(chunk);
             }
             if (there && chunk.at() < to) {
                 heads.add(new Source(chunk, run, i));
@@ -123,8 +123,8 @@ final class Samples {
     /** {@return the last sample before a time} */
     static Optional<Standing> before(Store store, Store.View view, long time) {
         Standing best = null;
-        for (ChunkReader chunk : view.fresh()) {
-            best = later(best, chunk, time, FRESH);
+        for (ChunkReader chunk : store.fresh(view)) {
+            best = later(store, best, chunk, time, FRESH);
         }
         Store.Block place = new Store.Block(time, 0, ByteBuffer.allocate(0));
         List<Store.Block> page;
@@ -135,7 +135,7 @@ final class Samples {
                     return Optional.of(best); // no run that begins this early reaches to what was found
                 }
                 for (ChunkReader chunk : store.open(block)) {
-                    best = later(best, chunk, time, block.run());
+                    best = later(store, best, chunk, time, block.run());
                 }
                 place = block;
             }
@@ -143,9 +143,9 @@ final class Samples {
         return Optional.ofNullable(best);
     }
 
-    private static Standing later(Standing best, ChunkReader chunk, long time, long run) {
+    private static Standing later(Store store, Standing best, ChunkReader chunk, long time, long run) {
         Standing found = best;
-        while (chunk.next() && chunk.at() < time) {
+        while (store.next(chunk) && chunk.at() < time) {
             if (found == null || chunk.at() > found.at() || (chunk.at() == found.at() && run >= found.run())) {
                 found = new Standing(
                         chunk.at(),

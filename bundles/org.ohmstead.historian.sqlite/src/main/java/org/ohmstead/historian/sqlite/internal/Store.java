@@ -38,13 +38,7 @@ final class Store implements AutoCloseable {
      * @param runs those that count; later ones hold what is in {@code newest}
      * @param newest samples that are in none of them, packed as chunks
      */
-    record View(int number, ValueType type, Database.Runs runs, ByteBuffer newest) {
-
-        /** {@return readers on the newest samples, each time from their beginning} */
-        List<ChunkReader> fresh() {
-            return ChunkReader.chunks(newest.duplicate());
-        }
-    }
+    record View(int number, ValueType type, Database.Runs runs, ByteBuffer newest) {}
 
     /** A block, with the time of the earliest sample of its run. */
     record Block(long runFirst, long run, ByteBuffer data) {}
@@ -228,10 +222,34 @@ final class Store implements AutoCloseable {
         try {
             return ChunkReader.open(block.data());
         } catch (IOException e) {
-            damaged.incrementAndGet();
-            LOG.warn("{}: a block of run {} is left out: {}", directory, block.run(), e.getMessage());
+            damaged("a block of run " + block.run(), e);
             return List.of();
         }
+    }
+
+    /** {@return readers on the newest samples, each time from their beginning} */
+    List<ChunkReader> fresh(View of) {
+        try {
+            return ChunkReader.chunks(of.newest().duplicate());
+        } catch (IOException e) {
+            damaged("what is in memory", e);
+            return List.of();
+        }
+    }
+
+    /** Goes to the next sample of a chunk; one that does not read is counted and ends the chunk. */
+    boolean next(ChunkReader chunk) {
+        try {
+            return chunk.next();
+        } catch (IOException e) {
+            damaged("the rest of a chunk", e);
+            return false;
+        }
+    }
+
+    private void damaged(String what, IOException why) {
+        damaged.incrementAndGet();
+        LOG.warn("{}: {} is left out: {}", directory, what, why.getMessage());
     }
 
     @Override

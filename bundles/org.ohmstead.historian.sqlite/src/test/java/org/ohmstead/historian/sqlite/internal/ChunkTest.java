@@ -21,6 +21,7 @@ import org.ohmstead.driver.TimeSource;
 import org.ohmstead.driver.Value;
 import org.ohmstead.driver.ValueType;
 import org.ohmstead.historian.Sample;
+import org.ohmstead.lib.storage.ByteWriter;
 
 class ChunkTest {
 
@@ -31,7 +32,7 @@ class ChunkTest {
     private static byte[] pack(List<Sample> samples) {
         ChunkWriter chunk = new ChunkWriter(samples.get(0).at().toEpochMilli());
         samples.forEach(chunk::add);
-        Bytes bytes = new Bytes(8);
+        ByteWriter bytes = new ByteWriter(8);
         chunk.finish(bytes);
         return bytes.copy();
     }
@@ -39,7 +40,7 @@ class ChunkTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     @DisplayName("any samples in order of time come back as they were, bit by bit")
-    void roundTrip(int seed) {
+    void roundTrip(int seed) throws IOException {
         Random random = new Random(seed);
         List<Sample> samples = new ArrayList<>();
         long at = random.nextLong() >> 20;

@@ -1,4 +1,4 @@
-package org.ohmstead.journal.internal;
+package org.ohmstead.historian;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -9,8 +9,11 @@ import org.ohmstead.driver.Fault;
 import org.ohmstead.driver.Quality;
 import org.ohmstead.driver.ValueType;
 
-/** The numbers that stand for constants on disk. They never change; a constant without a number does not compile. */
-final class Codes {
+/**
+ * The numbers that stand for constants wherever samples are stored. They never change; a constant without a number does not
+ * compile.
+ */
+public final class Codes {
 
     private static final Map<Integer, Fault> FAULTS = inverse(Fault.values(), Codes::of);
     private static final Map<Integer, Quality> QUALITIES = inverse(Quality.values(), Codes::of);
@@ -18,7 +21,12 @@ final class Codes {
 
     private Codes() {}
 
-    static int of(Quality quality) {
+    /**
+     * {@return the number of a quality, 0 to 3}
+     *
+     * @param quality any
+     */
+    public static int of(Quality quality) {
         return switch (quality) {
             case GOOD -> 0;
             case UNCERTAIN -> 1;
@@ -26,7 +34,12 @@ final class Codes {
         };
     }
 
-    static int of(ValueType type) {
+    /**
+     * {@return the number of a type, 0 to 7}
+     *
+     * @param type any
+     */
+    public static int of(ValueType type) {
         return switch (type) {
             case DOUBLE -> 0;
             case LONG -> 1;
@@ -36,7 +49,12 @@ final class Codes {
         };
     }
 
-    static int of(Fault fault) {
+    /**
+     * {@return the number of a fault, 0 to 255}
+     *
+     * @param fault any
+     */
+    public static int of(Fault fault) {
         return switch (fault) {
             case NONE -> 0;
             case NOT_YET_READ -> 1;
@@ -54,15 +72,33 @@ final class Codes {
         };
     }
 
-    static Quality quality(int code) throws IOException {
+    /**
+     * {@return the quality that a number stands for}
+     *
+     * @param code as stored
+     * @throws IOException if it stands for none
+     */
+    public static Quality quality(int code) throws IOException {
         return known(QUALITIES, code, "quality");
     }
 
-    static ValueType type(int code) throws IOException {
+    /**
+     * {@return the type that a number stands for}
+     *
+     * @param code as stored
+     * @throws IOException if it stands for none
+     */
+    public static ValueType type(int code) throws IOException {
         return known(TYPES, code, "type");
     }
 
-    static Fault fault(int code) throws IOException {
+    /**
+     * {@return the fault that a number stands for}
+     *
+     * @param code as stored
+     * @throws IOException if it stands for none
+     */
+    public static Fault fault(int code) throws IOException {
         return known(FAULTS, code, "fault");
     }
 
