@@ -4,9 +4,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.ohmstead.driver.Cadence;
 import org.ohmstead.driver.Cancellation;
@@ -22,6 +25,9 @@ final class Ear {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ear.class);
 
+    /** Bytes without a telegram that are enough to judge: more than a minute of the usual line, 32 usual telegrams. */
+    static final int FLOOD = 64 * 1024;
+
     private final MeterSettings settings;
     private final Sink sink;
     private final Cancellation cancellation;
@@ -30,6 +36,9 @@ final class Ear {
     private final PointBook book;
     private TelegramFramer framer = new TelegramFramer(this::take);
     private final Map<String, Long> handedOn = new HashMap<>();
+    /** The latest reading of each point that came before its interval was over. */
+    private final Map<String, Reading> held = new LinkedHashMap<>();
+
     private boolean heard;
     private long bytes;
     private long checksumErrorsBefore;
@@ -66,9 +75,22 @@ final class Ear {
         return heard;
     }
 
-    /** {@return why nothing was heard since the last complaint or telegram} */
-    Complaint complain() {
-        String time = " for " + settings.silence().toMillis() + " ms";
+    /** {@return whether so much came in vain that it is no use to go on at once} */
+    boolean isFlooded() {
+        return bytes >= FLOOD;
+    }
+
+    /** {@return why nothing was heard since the last complaint or telegram, which is long ago} */
+    Complaint complainOfSilence() {
+        return complain(" for " + settings.silence().toMillis() + " ms", "");
+    }
+
+    /** {@return why nothing was heard since the last complaint or telegram, much as came} */
+    Complaint complainOfFlood() {
+        return complain("", "; listening pauses");
+    }
+
+    private Complaint complain(String time, String consequence) {
         String where = settings.url().link();
         long wrong = framer.checksumErrors() - checksumErrorsBefore;
         Complaint complaint;
@@ -89,7 +111,7 @@ final class Ear {
                             + " telegrams with a wrong checksum" + lastError);
         }
         forget();
-        return complaint;
+        return new Complaint(complaint.fault(), complaint.detail() + consequence);
     }
 
     private void forget() {
@@ -131,13 +153,55 @@ final class Ear {
         return mine;
     }
 
+    /** {@return how long something is still held back, in ns, 0 or less if it is due; empty if nothing is} */
+    OptionalLong heldForNanos() {
+        return held.keySet().stream().mapToLong(this::leftNanos).min();
+    }
+
+    /** Hands on what was held back and whose interval is over. */
+    void handOnDue() {
+        handOn(held.keySet().stream().filter(point -> leftNanos(point) <= 0).toList());
+    }
+
+    /** Hands on all that was held back, before worse is told. */
+    void handOnHeld() {
+        handOn(List.copyOf(held.keySet()));
+    }
+
+    private void handOn(List<String> points) {
+        if (!points.isEmpty()) {
+            long now = nanoTime.getAsLong();
+            points.forEach(point -> handedOn.put(point, now));
+            sink.readings(points.stream().map(held::remove).toList());
+        }
+    }
+
+    /** Of a point that was handed on before. */
+    private long leftNanos(String point) {
+        return interval(point).toNanos() - (nanoTime.getAsLong() - handedOn.get(point));
+    }
+
+    private Duration interval(String point) {
+        Cadence cadence = settings.cadence();
+        return book.spec(point).pace() == Pace.SLOW ? cadence.slowInterval() : cadence.interval();
+    }
+
     private void deliver(Map<String, Sample> samples) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         PointBook.Heard told = book.take(samples, now);
         if (!told.found().isEmpty()) {
             sink.found(told.found());
         }
-        List<Reading> readings = told.readings().stream().filter(this::due).toList();
+        List<Reading> readings = new ArrayList<>();
+        for (Reading reading : told.readings()) {
+            if (due(reading)) {
+                handedOn.put(reading.point(), nanoTime.getAsLong());
+                held.remove(reading.point());
+                readings.add(reading);
+            } else {
+                held.put(reading.point(), reading);
+            }
+        }
         LOG.debug("{}: telegram with {} values, {} handed on", settings.device(), samples.size(), readings.size());
         if (!readings.isEmpty()) {
             sink.readings(readings);
@@ -146,15 +210,9 @@ final class Ear {
 
     /** Trouble always is. A tenth early is in time: meters are not punctual. */
     private boolean due(Reading reading) {
-        Cadence cadence = settings.cadence();
-        Duration interval =
-                book.spec(reading.point()).pace() == Pace.SLOW ? cadence.slowInterval() : cadence.interval();
-        long now = nanoTime.getAsLong();
-        Long last = handedOn.get(reading.point());
-        boolean due = reading instanceof Reading.Bad || last == null || now - last >= interval.toNanos() / 10 * 9;
-        if (due) {
-            handedOn.put(reading.point(), now);
-        }
-        return due;
+        String point = reading.point();
+        return reading instanceof Reading.Bad
+                || !handedOn.containsKey(point)
+                || leftNanos(point) <= interval(point).toNanos() / 10;
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.OptionalLong;
 import org.ohmstead.driver.Cancellation;
 import org.ohmstead.driver.Fault;
 import org.ohmstead.driver.Sink;
@@ -61,30 +62,47 @@ final class Listening {
         }
     }
 
-    /** Returns when cancelled, and when a connection has been silent for so long that it may be dead. */
+    /** Returns when cancelled, and when a connection has been silent, or flooded with garbage, so that it may be dead. */
     private void listen(ByteLink link) throws IOException {
         byte[] buffer = new byte[BUFFER];
         ear.restart();
         Deadline silence = Deadline.in(settings.silence());
         while (!cancellation.cancelled()) {
-            int read = link.read(buffer, 0, buffer.length, silence);
+            int read = link.read(buffer, 0, buffer.length, patience(silence));
             if (read < 0) {
                 waitForMore();
             } else if (ear.hear(buffer, read)) {
                 told = "";
                 backoff.reset();
                 silence = Deadline.in(settings.silence());
-                continue;
             }
-            if (silence.passed()) {
-                Ear.Complaint complaint = ear.complain();
-                tell(complaint.fault(), complaint.detail());
-                if (settings.url().medium() == LinkUrl.Medium.TCP) {
+            ear.handOnDue();
+            if (ear.isFlooded()) {
+                tell(ear.complainOfFlood());
+                if (reconnects()) {
+                    return; // what is on the way goes with the connection
+                }
+                cancellation.pause(backoff.next());
+            } else if (silence.passed()) {
+                tell(ear.complainOfSilence());
+                if (reconnects()) {
                     return;
                 }
                 silence = Deadline.in(settings.silence());
             }
         }
+    }
+
+    private boolean reconnects() {
+        return settings.url().medium() == LinkUrl.Medium.TCP;
+    }
+
+    /** {@return the end of silence, or when something held back is due if that is earlier} */
+    private Deadline patience(Deadline silence) {
+        OptionalLong held = ear.heldForNanos();
+        return held.isPresent() && held.getAsLong() < silence.leftNanos()
+                ? Deadline.in(Duration.ofNanos(Math.max(0, held.getAsLong())))
+                : silence;
     }
 
     /** At the end of a file that may grow; anything else that ends is gone. */
@@ -97,7 +115,14 @@ final class Listening {
         cancellation.pause(TAIL_PAUSE);
     }
 
+    private void tell(Ear.Complaint complaint) {
+        tell(complaint.fault(), complaint.detail());
+    }
+
     private void tell(Fault fault, String detail) {
+        if (!cancellation.cancelled()) {
+            ear.handOnHeld();
+        }
         String all = fault + detail;
         if (!cancellation.cancelled() && !all.equals(told)) {
             told = all;
