@@ -68,7 +68,14 @@ install_packages() {
     [ -z "$still" ] || die "missing even after installing: $still"
 }
 
-say() { printf '\033[1m[%4d s]\033[0m %s\n' "$(($(date +%s) - STARTED))" "$*"; }
+say() {
+    format='[%4d s] %s\n'
+    [ ! -t 1 ] || format='\033[1m[%4d s]\033[0m %s\n'
+    # shellcheck disable=SC2059 # one of the two above
+    printf "$format" "$(($(date +%s) - STARTED))" "$*"
+}
+
+nothing_else() { [ $# -eq 0 ] || die "$command: '$1': nothing more expected"; }
 
 die() { echo "ohmstead: $*" >&2; exit 1; }
 

@@ -1,14 +1,16 @@
 # What ./ohmstead does once everything it needs is there. POSIX sh.
 
-ADDRESS=http://127.0.0.1:8181
-
 # The distribution, newest first; empty if none was built.
 archive() { ls -t karaf-distribution/target/ohmstead-distribution-*.tar.gz 2>/dev/null | head -n 1; }
 
+# The archive of the simulators, likewise.
+demo_kar() { ls -t features/demo/target/ohmstead-demo-*.kar 2>/dev/null | head -n 1; }
+
 up_to_date() {
     built=$(archive)
-    [ -n "$built" ] && [ -z "$(find pom.xml .mvn bundles features karaf-distribution config \
-        \( -name target -o -name node_modules \) -prune -o -type f -newer "$built" -print | head -n 1)" ]
+    [ -n "$built" ] && [ -n "$(demo_kar)" ] && [ ! -e target/build.unfinished ] &&
+        [ -z "$(find pom.xml .mvn bundles features karaf-distribution config \
+            \( -name target -o -name node_modules \) -prune -o -type f -newer "$built" -print | head -n 1)" ]
 }
 
 # Builds the distribution without tests, if any source is newer. One line a module; all of it in target/build.log.
@@ -16,51 +18,86 @@ build() {
     if up_to_date; then say "distribution is up to date"; return; fi
     say "building (the first time takes some minutes; all of it in target/build.log)"
     mkdir -p target
-    rm -f target/build.failed
-    { mvn -B -DskipTests -pl '!itests' verify 2>&1 || touch target/build.failed; } | tee target/build.log |
+    touch target/build.unfinished
+    { mvn -B -DskipTests -pl '!itests' verify 2>&1 && rm target/build.unfinished; } | tee target/build.log |
         awk '/^\[INFO\] Building .*\[[0-9]+\/[0-9]+\]/ { n = $NF; $1 = $2 = $NF = ""; print "   ", n, $0; fflush() }'
-    [ ! -e target/build.failed ] || { grep -E 'ERROR|BUILD' target/build.log | head -n 30 >&2; die "the build failed; see target/build.log"; }
-    say "built $(archive)"
+    [ ! -e target/build.unfinished ] || { grep -E 'ERROR|BUILD' target/build.log | head -n 30 >&2; die "the build failed; see target/build.log"; }
+    say "built $(archive) and $(demo_kar)"
 }
 
-# Puts the distribution into target/$1. An older one there is replaced; what was edited in its etc/, and its data, stay.
+# Puts the distribution into target/$1. Of an older one there, all stays that is not the distribution's: see renew.
 unpack() {
-    home=target/$1
+    home=$(pwd)/target/$1
     [ ! -e "$home/.unpacked" ] || [ "$(archive)" -nt "$home/.unpacked" ] || return 0
     say "unpacking into $home"
     rm -rf "$home.new"
     mkdir -p "$home.new"
     tar -xzf "$(archive)" -C "$home.new" --strip-components=1
-    if [ "$1" = demo ]; then
-        sed -i 's/^featuresBoot *= */&ohmstead-demo, /' "$home.new/etc/org.apache.karaf.features.cfg"
-        mkdir -p "$home.new/etc/profiles"
-        cp config/demo/*.cfg "$home.new/etc/"
-        cp config/demo/profiles/*.yaml "$home.new/etc/profiles/"
+    [ "$1" != demo ] || add_demo "$home.new"
+    cp -R "$home.new/etc" "$home.new/.etc"
+    if [ -d "$home/.etc" ]; then
+        renew "$home" "$home.new"
+    else
+        rm -rf "$home"
+        mv "$home.new" "$home"
     fi
-    touch "$home.new/.unpacked"
-    [ ! -d "$home" ] || keep "$home" "$home.new"
-    rm -rf "$home"
-    mv "$home.new" "$home"
+    touch "$home/.unpacked"
 }
 
-keep() {
-    (cd "$1" && find etc -type f -newer .unpacked) | while read -r file; do
-        mkdir -p "$2/$(dirname "$file")"
-        cp "$1/$file" "$2/$file"
+# What is in the KAR goes into system/ and is booted: up some seconds earlier than from deploy/.
+add_demo() {
+    kar=$(pwd)/$(demo_kar)
+    version=${kar##*/ohmstead-demo-}
+    (cd "$1/data" && "$JAVA_HOME/bin/jar" -xf "$kar" repository && cp -R repository/. ../system && rm -r repository)
+    sed -i "s/^featuresBoot *= */&ohmstead-demo, /
+        s|^featuresRepositories *= *|&mvn\\\\:org.ohmstead/ohmstead-demo/${version%.kar}/xml/features, |" \
+        "$1/etc/org.apache.karaf.features.cfg"
+    mkdir -p "$1/etc/profiles"
+    cp config/demo/*.cfg "$1/etc/"
+    cp config/demo/profiles/*.yaml "$1/etc/profiles/"
+}
+
+# renew OLD NEW: takes what NEW brings; data/, deploy/ and what differs in etc/ from what was unpacked (.etc) stay as they are.
+renew() {
+    (cd "$2" && find etc -type f) | while read -r file; do
+        if [ -e "$1/$file" ] || [ -e "$1/.$file" ]; then cmp -s "$1/$file" "$1/.$file" || rm "$2/$file"; fi
     done
-    for part in "$1"/data/*; do
-        case ${part##*/} in cache | tmp | generated-bundles | pax-web | port) continue ;; esac
-        rm -rf "$2/data/${part##*/}"
-        mv "$part" "$2/data/"
+    (cd "$1/.etc" && find . -type f) | while read -r file; do
+        [ -e "$2/.etc/$file" ] || ! cmp -s "$1/etc/$file" "$1/.etc/$file" || rm "$1/etc/$file"
     done
+    cp -R "$2/etc/." "$1/etc"
+    for part in "$2"/* "$2/.etc"; do
+        case ${part##*/} in etc | data | deploy) continue ;; esac
+        rm -rf "$1/${part##*/}"
+        mv "$part" "$1/"
+    done
+    for part in cache tmp generated-bundles pax-web port; do rm -rf "$1/data/$part"; done
+    rm -rf "$2"
+}
+
+# Where the gateway in $home is reached, as configured there.
+address() {
+    web=$home/etc/org.ops4j.pax.web.cfg
+    scheme=http
+    suffix=
+    if grep -Eq '^org\.osgi\.service\.http\.secure\.enabled *= *true' "$web"; then scheme=https suffix='\.secure'; fi
+    echo "$scheme://127.0.0.1:$(sed -n "s/^org\\.osgi\\.service\\.http\\.port$suffix *= *//p" "$web")"
+}
+
+# What curl says of the gateway's page: 0 somebody answers, 7 nobody listens. A certificate of one's own is good enough here.
+knock() {
+    result=0
+    curl -sk -o /dev/null --max-time 5 "$address/health" || result=$?
+    return "$result"
 }
 
 # start demo|run: a gateway in the foreground; Ctrl-C ends it.
 start() {
     build
     unpack "$1"
-    ! curl -s -o /dev/null "$ADDRESS/" || die "something answers at $ADDRESS already; stop it first"
-    home=$(pwd)/target/$1
+    address=$(address)
+    knock || true
+    [ "$result" -eq 7 ] || die "something listens at $address already; stop it, or set another port in $home/etc/org.ops4j.pax.web.cfg"
     password=
     if [ ! -e "$home/data/security" ]; then
         password=$(head -c 15 /dev/urandom | base64 | tr '+/' '-_')
@@ -72,12 +109,18 @@ start() {
     gateway=$!
     unset OHMSTEAD_ADMIN_PASSWORD
     trap 'stop_gateway; exit 0' INT TERM HUP
-    until curl -s -o /dev/null "$ADDRESS/health"; do
-        kill -0 "$gateway" 2>/dev/null || { tail -n 20 "$home/data/log/terminal.log" >&2 || true; die "the gateway ended; see $home/data/log/karaf.log"; }
+    until knock; do
+        kill -0 "$gateway" 2>/dev/null || ended
         sleep 0.2
     done
     welcome
     wait "$gateway" || true
+    ended
+}
+
+ended() {
+    tail -n 20 "$home/data/log/terminal.log" >&2 || true
+    die "the gateway ended; see $home/data/log/karaf.log"
 }
 
 stop_gateway() {
@@ -90,7 +133,7 @@ stop_gateway() {
 welcome() {
     say "up"
     echo
-    echo "    $ADDRESS/"
+    echo "    $address/"
     if [ -n "$password" ]; then
         echo "    user admin, password $password"
     else

@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.toMap;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -20,15 +22,40 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.wiring.BundleRevisions;
 
-/** Installing a driver adds bundles; it stops, refreshes and updates none that is there. */
+/** Installing a driver or a KAR adds bundles; it stops, refreshes and updates none that is there. */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerSuite.class)
 public class FeatureInstallIT extends OhmsteadTestSupport {
 
     private static final String FEATURE = "ohmstead-driver-modbus";
+    private static final String DRIVER = "org.ohmstead.driver.modbus";
 
     @Test
     public void installingADriverTouchesNoOtherBundle() throws Exception {
+        assertTouchesNothing(() -> {
+            features.installFeature(FEATURE);
+            assertEquals(Bundle.ACTIVE, bundle(DRIVER).getState());
+            features.uninstallFeature(FEATURE);
+        });
+    }
+
+    @Test
+    public void aKarTouchesNoOtherBundle() throws Exception {
+        Path dropped = Path.of(System.getProperty("karaf.base"), "deploy", "demo.kar");
+        assertTouchesNothing(() -> {
+            Files.copy(Kar.demo(), dropped);
+            Await.until("KAR", true, () -> isInstalled(DRIVER) && isInstalled("org.ohmstead.sim.sml"));
+            Await.until("last feature of the KAR", true, () -> isRequired("ohmstead-demo-devices"));
+            Files.delete(dropped);
+            Await.until("KAR removed", false, () -> isInstalled(DRIVER) || isInstalled("org.ohmstead.sim.sml"));
+        });
+    }
+
+    private interface Change {
+        void make() throws Exception;
+    }
+
+    private void assertTouchesNothing(Change change) throws Exception {
         Set<Long> before =
                 Arrays.stream(context.getBundles()).map(Bundle::getBundleId).collect(Collectors.toSet());
         Map<Long, Long> modified = modified(before);
@@ -40,9 +67,7 @@ public class FeatureInstallIT extends OhmsteadTestSupport {
         };
         context.addBundleListener(listener);
         try {
-            features.installFeature(FEATURE);
-            assertEquals(Bundle.ACTIVE, bundle("org.ohmstead.driver.modbus").getState());
-            features.uninstallFeature(FEATURE);
+            change.make();
         } finally {
             context.removeBundleListener(listener);
         }
@@ -50,6 +75,18 @@ public class FeatureInstallIT extends OhmsteadTestSupport {
         assertEquals(List.of(), List.copyOf(touched));
         assertEquals(modified, modified(before));
         assertTrue(staleBundles().toString(), staleBundles().isEmpty());
+    }
+
+    private boolean isRequired(String feature) {
+        try {
+            return features.isRequired(features.getFeature(feature));
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private boolean isInstalled(String symbolicName) {
+        return Arrays.stream(context.getBundles()).anyMatch(b -> symbolicName.equals(b.getSymbolicName()));
     }
 
     /** Bundles that would change with the next refresh: what was taken away is still used by somebody. */

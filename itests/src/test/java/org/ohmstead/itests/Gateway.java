@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -62,13 +63,22 @@ final class Gateway implements AutoCloseable {
         return ssh;
     }
 
-    /** Adds a feature to those that are there from the first start on. */
+    /** Adds a feature, of the base archive or of the demo, to those that are there from the first start on. */
     void boot(String feature) throws IOException {
+        Kar.unpack(home.resolve("system"));
+        edit(
+                "etc/org.apache.karaf.features.cfg",
+                "featuresRepositories=",
+                "featuresRepositories=" + Kar.FEATURES.replace("mvn:", "mvn\\:") + ", ");
         edit("etc/org.apache.karaf.features.cfg", "featuresBoot=", "featuresBoot=" + feature + ", ");
     }
 
     void write(String file, String content) throws IOException {
         Files.writeString(home.resolve(file), content);
+    }
+
+    void append(String file, String content) throws IOException {
+        Files.writeString(home.resolve(file), content, StandardOpenOption.APPEND);
     }
 
     /** Starts and waits until all of it is up. */
@@ -121,6 +131,19 @@ final class Gateway implements AutoCloseable {
         return run(home, line, input);
     }
 
+    /** Runs commands in its shell over SSH, one a line, as its admin; returns what they print. */
+    String shell(String... commands) throws IOException {
+        return shellAs("admin", PASSWORD, commands).well();
+    }
+
+    /** Runs commands in its shell over SSH, one a line, as somebody; tells how the last of them ended. */
+    Said shellAs(String user, String password, String... commands) throws IOException {
+        return ask(
+                home,
+                List.of(home.resolve("bin/client").toString(), "-a", "" + ssh, "-u", user, "-p", password, "-b"),
+                String.join("\n", commands) + "\n");
+    }
+
     String log() throws IOException {
         return Files.readString(home.resolve("data/log/karaf.log"));
     }
@@ -140,7 +163,32 @@ final class Gateway implements AutoCloseable {
         Files.writeString(home.resolve(file), content.replace(old, replacement));
     }
 
+    /**
+     * How a command ended.
+     *
+     * @param status 0 if all is well
+     * @param text that it printed
+     */
+    record Said(int status, String text) {
+
+        /** {@return the text, of a command that ended well} */
+        String well() {
+            if (status != 0) {
+                throw new AssertionError("ended with " + status + ": " + text);
+            }
+            return text;
+        }
+    }
+
     private static String run(Path folder, List<String> line, String input) throws IOException {
+        Said said = ask(folder, line, input);
+        if (said.status() != 0) {
+            throw new AssertionError(line + " failed: " + said.text());
+        }
+        return said.text();
+    }
+
+    private static Said ask(Path folder, List<String> line, String input) throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(line).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -149,11 +197,8 @@ final class Gateway implements AutoCloseable {
             out.write(input);
         }
         try (var in = process.inputReader()) {
-            String said = String.join("\n", in.lines().toList());
-            if (process.waitFor() != 0) {
-                throw new AssertionError(line + " failed: " + said);
-            }
-            return said;
+            String text = String.join("\n", in.lines().toList());
+            return new Said(process.waitFor(), text);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UncheckedIOException(new IOException(e));

@@ -6,11 +6,14 @@ import static org.ops4j.pax.exam.CoreOptions.systemTimeout;
 import static org.ops4j.pax.exam.CoreOptions.vmOption;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.configureConsole;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.configureSecurity;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFileExtend;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDistributionConfiguration;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.logLevel;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -69,11 +72,13 @@ public abstract class OhmsteadTestSupport {
                 logLevel(LogLevel.INFO),
                 editConfigurationFilePut("etc/org.ops4j.pax.web.cfg", "org.osgi.service.http.port", "" + HTTP),
                 editConfigurationFilePut("etc/org.apache.karaf.shell.cfg", "sshPort", "" + Ports.free()),
-                // Pax Exam's own bundles, which Maven fetched as dependencies of this module.
+                editConfigurationFileExtend("etc/org.apache.karaf.features.cfg", "featuresRepositories", Kar.FEATURES),
+                // The demo, and Pax Exam's own bundles, which Maven fetched as dependencies of this module.
                 editConfigurationFilePut(
                         "etc/org.ops4j.pax.url.mvn.cfg",
                         "org.ops4j.pax.url.mvn.defaultRepositories",
                         "${karaf.home.uri}${karaf.default.repository}@id=system@snapshots, "
+                                + demo().toUri() + "@id=demo@snapshots, "
                                 + Path.of(System.getProperty("ohmstead.repository"))
                                         .toUri() + "@id=maven"));
         return OptionUtils.combine(base, javaOptions());
@@ -83,6 +88,14 @@ public abstract class OhmsteadTestSupport {
     static Path distribution() {
         return root().resolve("karaf-distribution/target/ohmstead-distribution-"
                 + System.getProperty("ohmstead.version") + ".tar.gz");
+    }
+
+    private static Path demo() {
+        try {
+            return Kar.unpack(Path.of("target/demo").toAbsolutePath());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** {@return the folder of the project} */
