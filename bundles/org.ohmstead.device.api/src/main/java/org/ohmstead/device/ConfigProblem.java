@@ -13,9 +13,11 @@ public record ConfigProblem(String where, String key, String value, String expec
 
     /** {@return the problem in one sentence} */
     public String text() {
-        if (key.isEmpty()) {
-            return where + ": " + expected;
-        }
-        return where + ": " + key + " = '" + value + "': " + expected + " expected";
+        return where + ": " + sentence();
+    }
+
+    /** {@return the problem without the place where it is} */
+    public String sentence() {
+        return key.isEmpty() ? expected : key + " = '" + value + "': " + expected + " expected";
     }
 }

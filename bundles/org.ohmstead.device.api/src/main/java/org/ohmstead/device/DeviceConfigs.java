@@ -52,11 +52,12 @@ public interface DeviceConfigs {
     Optional<DeviceConfig> of(String device);
 
     /**
-     * Checks a configuration as it stands against the metatype of its driver and against the others.
+     * What is wrong with a configuration: unknown keys, wrong types, missing keys, values out of range, a path taken. What
+     * is wrong is not applied. If another version of the configuration runs all the same, as its file was spoilt or a
+     * change was refused, the problems have no key.
      *
      * @param pid of the configuration
-     * @return what is wrong: unknown keys, wrong types, missing keys, values out of range, a path taken; empty if nothing
-     *     is, or if no driver for the protocol is installed
+     * @return what is wrong; empty if nothing is, or if no driver for the protocol is installed
      */
     List<ConfigProblem> problems(String pid);
 

@@ -15,17 +15,20 @@ final class Attribute {
     private static final int SHORT_ENOUGH = 200;
 
     private final AttributeDefinition definition;
+    private final Limits limits;
     private final boolean required;
 
     /**
      * Wraps a definition.
      *
+     * @param limits as its document has them
      * @param required as the object class says; a key with a default may be missing all the same
      */
-    Attribute(AttributeDefinition definition, boolean required) {
+    Attribute(AttributeDefinition definition, Limits limits, boolean required) {
         this.definition = definition;
+        this.limits = limits;
         String[] defaults = definition.getDefaultValue();
-        this.required = required && (defaults == null || defaults.length == 0);
+        this.required = required && !limits.hasDefault() && (defaults == null || defaults.length == 0);
     }
 
     String id() {
@@ -43,7 +46,8 @@ final class Attribute {
     /** {@return what a person is told to write, in words} */
     String expected() {
         String[] options = definition.getOptionValues();
-        String what = options != null && options.length > 0 ? "one of " + String.join(", ", options) : kind().words();
+        String what =
+                options != null && options.length > 0 ? "one of " + String.join(", ", options) : kind().words(limits);
         String description = definition.getDescription();
         boolean helps = description != null && !description.isBlank() && description.length() <= SHORT_ENOUGH;
         return helps ? what + " (" + description.strip() + ")" : what;
@@ -117,21 +121,38 @@ final class Attribute {
      *
      * @param words what to write, for people
      * @param parse throws an {@link IllegalArgumentException} if a text is none
+     * @param least of the type; empty if nobody will come near it
+     * @param most of the type
+     * @param counted what limits count, if it is not the value
      */
-    private record Kind(String words, Function<String, Object> parse) {
+    private record Kind(String words, Function<String, Object> parse, String least, String most, String counted) {
 
         static final Kind LONG = new Kind("a whole number", Long::valueOf);
-        static final Kind INTEGER = new Kind("a whole number", Integer::valueOf);
-        static final Kind SHORT = new Kind("a whole number from -32768 to 32767", Short::valueOf);
-        static final Kind BYTE = new Kind("a whole number from -128 to 127", Byte::valueOf);
+        static final Kind INTEGER =
+                new Kind("a whole number", Integer::valueOf, "" + Integer.MIN_VALUE, "" + Integer.MAX_VALUE, "");
+        static final Kind SHORT =
+                new Kind("a whole number", Short::valueOf, "" + Short.MIN_VALUE, "" + Short.MAX_VALUE, "");
+        static final Kind BYTE =
+                new Kind("a whole number", Byte::valueOf, "" + Byte.MIN_VALUE, "" + Byte.MAX_VALUE, "");
         static final Kind DOUBLE = new Kind("a number", Double::valueOf);
         static final Kind FLOAT = new Kind("a number", Float::valueOf);
         static final Kind BIG_INTEGER = new Kind("a whole number", BigInteger::new);
         static final Kind BIG_DECIMAL = new Kind("a number", BigDecimal::new);
         static final Kind BOOLEAN = new Kind("true or false", Kind::bool);
         static final Kind CHARACTER = new Kind("one character", Kind::character);
-        static final Kind SECRET = new Kind("a secret, or a reference secret:NAME", text -> text);
-        static final Kind TEXT = new Kind("a text", text -> text);
+        static final Kind SECRET =
+                new Kind("a secret, or a reference secret:NAME", text -> text, "", "", " characters");
+        static final Kind TEXT = new Kind("a text", text -> text, "", "", " characters");
+
+        private Kind(String words, Function<String, Object> parse) {
+            this(words, parse, "", "", "");
+        }
+
+        /** {@return what to write within limits} */
+        String words(Limits limits) {
+            String range = limits.or(least, most).words();
+            return words + range + (range.isEmpty() ? "" : counted);
+        }
 
         boolean takes(String text) {
             try {

@@ -23,27 +23,16 @@ record Board(List<DeviceConfig> devices, Map<String, List<ConfigProblem>> proble
 
     private static final String HIDDEN = "…";
 
-    /** {@return the board of what is known, in the order of seniority} */
+    /** {@return the board of what is known} */
     static Board of(List<Known> known, Schemas schemas) {
         List<DeviceConfig> devices = new ArrayList<>();
         Map<String, List<ConfigProblem>> problems = new HashMap<>();
-        List<Validator.Taken> taken = new ArrayList<>();
         for (Known one : known) {
-            List<ConfigProblem> wrong = new ArrayList<>(one.problems());
-            Optional<Schema> schema = schemas.of(one.pid());
-            boolean runs = !one.content().settings().isEmpty();
-            if (runs) {
-                schema.ifPresent(s ->
-                        wrong.addAll(Validator.check(one.where(), s, one.pid().device(), one.content(), taken)));
-            }
             if (one.pid().device()) {
-                devices.add(device(one, schema));
-                one.content()
-                        .text(Validator.DEVICE)
-                        .ifPresent(path -> taken.add(new Validator.Taken(path, one.where())));
+                devices.add(device(one, schemas.of(one.pid())));
             }
-            if (!wrong.isEmpty()) {
-                problems.put(one.pid().pid(), List.copyOf(wrong));
+            if (!one.problems().isEmpty()) {
+                problems.put(one.pid().pid(), one.problems());
             }
         }
         devices.sort(Comparator.comparing(DeviceConfig::pid));

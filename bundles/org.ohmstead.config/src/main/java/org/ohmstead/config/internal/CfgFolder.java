@@ -140,10 +140,14 @@ final class CfgFolder {
 
     /** Keeps a file as {@code NAME.conflict}, for its owner's eyes: it may hold what belongs among the secrets. */
     void keepAside(CfgFile file) throws IOException {
-        Path aside = folder.resolve(file.name() + ".conflict");
-        AtomicFile.write(aside, file.bytes());
-        if (Files.getFileAttributeView(aside, PosixFileAttributeView.class) != null) {
-            Files.setPosixFilePermissions(aside, PosixFilePermissions.fromString("rw-------"));
+        writePrivately(folder.resolve(file.name() + ".conflict"), file.bytes());
+    }
+
+    /** Writes a file that nobody but its owner may read. */
+    static void writePrivately(Path path, byte[] bytes) throws IOException {
+        AtomicFile.write(path, bytes);
+        if (Files.getFileAttributeView(path, PosixFileAttributeView.class) != null) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
         }
     }
 

@@ -47,7 +47,6 @@ public final class ConfigComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigComponent.class);
     private static final Duration QUIET = Duration.ofMillis(20);
-    private static final Duration RETRY = Duration.ofSeconds(1);
     private static final int CLOSING_SECONDS = 5;
 
     private final BundleContext context;
@@ -61,7 +60,6 @@ public final class ConfigComponent {
     private final List<ServiceRegistration<?>> services;
     private final AtomicReference<ServiceRegistration<DeviceConfigs>> configs = new AtomicReference<>();
     private final FolderWatch watch;
-    private volatile Optional<MetaTypeService> metatype = Optional.empty();
     private volatile Optional<Secrets> secrets = Optional.empty();
 
     /**
@@ -69,9 +67,13 @@ public final class ConfigComponent {
      *
      * @param context tells where {@code etc} and {@code data} are
      * @param admin holds what runs
+     * @param metatype knows the keys: from the start, as nothing that is wrong shall be applied
      */
     @Activate
-    public ConfigComponent(BundleContext context, @Reference(name = "configurations") ConfigurationAdmin admin) {
+    public ConfigComponent(
+            BundleContext context,
+            @Reference(name = "configurations") ConfigurationAdmin admin,
+            @Reference(name = "metatype") MetaTypeService metatype) {
         this.context = context;
         Path etc = Path.of(folder(context, "karaf.etc"));
         Path data = Path.of(folder(context, "karaf.data"), "config");
@@ -82,13 +84,14 @@ public final class ConfigComponent {
                         new CfgFolder(etc, Clock.systemUTC()),
                         new Running(admin),
                         new Index(data.resolve("index")),
-                        new Schemas(context),
-                        () -> metatype,
+                        new Rejections(etc),
+                        new Schemas(context, metatype),
+                        checks,
                         () -> secrets),
                 this::boardChanged);
         keeper.pass();
         configs.set(context.registerService(
-                DeviceConfigs.class, new DeviceConfigStore(keeper, checks), FrameworkUtil.asDictionary(properties())));
+                DeviceConfigs.class, new DeviceConfigStore(keeper), FrameworkUtil.asDictionary(properties())));
         ConfigurationListener listener = event -> {
             if (event.getPid().startsWith(PidName.PREFIX)) {
                 look();
@@ -96,7 +99,8 @@ public final class ConfigComponent {
         };
         this.services = List.of(context.registerService(ConfigurationListener.class, listener, null), configs.get());
         context.addBundleListener(bundles);
-        this.watch = FolderWatch.start(etc, PidName::ours, "ohmstead-config-watch", this::look);
+        this.watch = FolderWatch.start(
+                etc, name -> PidName.ours(name) || Rejections.ours(name), "ohmstead-config-watch", this::look);
     }
 
     private static String folder(BundleContext context, String property) {
@@ -127,20 +131,6 @@ public final class ConfigComponent {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    void setMetatype(MetaTypeService service) {
-        metatype = Optional.of(service);
-        keeper.schemasMayHaveChanged();
-        look();
-    }
-
-    void unsetMetatype(MetaTypeService service) {
-        metatype = metatype.filter(present -> present != service);
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
     void setSecrets(Secrets service) {
         secrets = Optional.of(service);
         look();
@@ -153,6 +143,7 @@ public final class ConfigComponent {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addCheck(ConfigCheck<?> check) {
         checks.add(check);
+        look();
     }
 
     void removeCheck(ConfigCheck<?> check) {
@@ -195,9 +186,7 @@ public final class ConfigComponent {
     @SuppressWarnings("checkstyle:IllegalCatch")
     private void pass() {
         try {
-            if (!keeper.pass()) {
-                schedule(retry, this::pass, RETRY);
-            }
+            keeper.pass().ifPresent(delay -> schedule(retry, this::pass, delay));
         } catch (IllegalStateException e) {
             LOG.debug("Config Admin is going", e);
         } catch (RuntimeException e) {

@@ -2,7 +2,6 @@ package org.ohmstead.config.internal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,11 +14,9 @@ import org.ohmstead.driver.Driver;
 final class DeviceConfigStore implements DeviceConfigs {
 
     private final Keeper keeper;
-    private final DriverChecks checks;
 
-    DeviceConfigStore(Keeper keeper, DriverChecks checks) {
+    DeviceConfigStore(Keeper keeper) {
         this.keeper = keeper;
-        this.checks = checks;
     }
 
     @Override
@@ -53,7 +50,7 @@ final class DeviceConfigStore implements DeviceConfigs {
             Schema schema = schema(protocol, factory);
             Content content = given(factory, properties);
             PidName pid = keeper.free(factory, content.text(Validator.DEVICE).orElse(protocol));
-            Known wanted = new Known(pid, pid.file(), content, List.of());
+            Known wanted = new Known(pid, pid.file(), content);
             return put(wanted, schema, content);
         }
     }
@@ -105,16 +102,7 @@ final class DeviceConfigStore implements DeviceConfigs {
     }
 
     private DeviceConfig put(Known known, Schema schema, Content content) throws ConfigException {
-        List<Validator.Taken> taken = new ArrayList<>();
-        keeper.known().stream()
-                .filter(other -> other.pid().device() && !other.pid().equals(known.pid()))
-                .forEach(other -> other.content()
-                        .text(Validator.DEVICE)
-                        .ifPresent(path -> taken.add(new Validator.Taken(path, other.where()))));
-        List<ConfigProblem> problems = Validator.check(known.where(), schema, true, content, taken);
-        if (problems.isEmpty()) {
-            problems = checks.problems(known, schema, content);
-        }
+        List<ConfigProblem> problems = keeper.judge(new Known(known.pid(), known.file(), content));
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }

@@ -1,7 +1,6 @@
 package org.ohmstead.config.internal;
 
 import java.io.IOException;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,11 +12,13 @@ final class Edits {
     private final CfgFolder folder;
     private final Running running;
     private final Index index;
+    private final Rejections rejections;
 
-    Edits(CfgFolder folder, Running running, Index index) {
-        this.folder = folder;
-        this.running = running;
-        this.index = index;
+    Edits(Keeper.Parts parts) {
+        this.folder = parts.folder();
+        this.running = parts.running();
+        this.index = parts.index();
+        this.rejections = parts.rejections();
     }
 
     /** {@return a PID, with the name of its file, that nobody uses yet} */
@@ -53,8 +54,9 @@ final class Edits {
         }
         index.put(known.pid().pid(), name, content.hash());
         index.save();
+        rejections.drop(name);
         LOG.info("{}: changed, {} written", known.pid().pid(), CfgFolder.where(name));
-        return new Known(known.pid(), name, content, List.of());
+        return new Known(known.pid(), name, content);
     }
 
     /** Deletes a configuration with its file. */
@@ -62,6 +64,7 @@ final class Edits {
         if (!known.file().isEmpty()) {
             folder.delete(known.file());
         }
+        rejections.drop(known.file().isEmpty() ? known.pid().file() : known.file());
         running.delete(known.pid());
         index.remove(known.pid().pid());
         index.save();

@@ -1,6 +1,7 @@
 package org.ohmstead.config.internal;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.ohmstead.device.ConfigProblem;
 import org.ohmstead.driver.Secrets;
-import org.osgi.service.metatype.MetaTypeService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +24,13 @@ final class Keeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
 
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration LATER = Duration.ofSeconds(2);
+
     private final Reconciler reconciler;
     private final Edits edits;
+    private final Judge judge;
     private final Schemas schemas;
-    private final Supplier<Optional<MetaTypeService>> metatype;
     private final Supplier<Optional<Secrets>> secrets;
     private final Runnable changed;
 
@@ -45,10 +48,10 @@ final class Keeper {
      * @param changed is called, with the keeper locked, when there is another board
      */
     Keeper(Parts parts, Runnable changed) {
-        this.reconciler = new Reconciler(parts.folder(), parts.running(), parts.index());
-        this.edits = new Edits(parts.folder(), parts.running(), parts.index());
+        this.judge = new Judge(parts.schemas(), parts.checks());
+        this.reconciler = new Reconciler(parts, judge);
+        this.edits = new Edits(parts);
         this.schemas = parts.schemas();
-        this.metatype = parts.metatype();
         this.secrets = parts.secrets();
         this.changed = changed;
     }
@@ -59,16 +62,18 @@ final class Keeper {
      * @param folder of the files
      * @param running what Config Admin holds
      * @param index what both last agreed on
+     * @param rejections changes of others that were refused
      * @param schemas of the keys
-     * @param metatype the service, if it is there
+     * @param checks what drivers say beforehand
      * @param secrets the service, if it is there
      */
     record Parts(
             CfgFolder folder,
             Running running,
             Index index,
+            Rejections rejections,
             Schemas schemas,
-            Supplier<Optional<MetaTypeService>> metatype,
+            DriverChecks checks,
             Supplier<Optional<Secrets>> secrets) {}
 
     Board board() {
@@ -82,12 +87,12 @@ final class Keeper {
     /**
      * Makes files and Config Admin agree, moves secrets, and works out the board.
      *
-     * @return whether all of it could be done; if not, it is worth another try
+     * @return when it is worth another look, if nothing changes before; empty if it is not
      */
-    synchronized boolean pass() {
+    synchronized Optional<Duration> pass() {
         if (schemasMayHaveChanged) {
             schemasMayHaveChanged = false;
-            schemas.refresh(metatype.get());
+            schemas.refresh();
         }
         try {
             known = new ArrayList<>(reconciler.pass(first));
@@ -98,11 +103,14 @@ final class Keeper {
                 LOG.warn("configurations stay as they are: {}", e.toString());
             }
             trouble = e.toString();
-            return false;
+            return Optional.of(SOON);
         }
         known.replaceAll(this::moveSecrets);
         publish();
-        return !reconciler.unfinished();
+        if (reconciler.unfinished()) {
+            return Optional.of(SOON);
+        }
+        return reconciler.held() ? Optional.of(LATER) : Optional.empty();
     }
 
     private Known moveSecrets(Known one) {
@@ -127,6 +135,15 @@ final class Keeper {
 
     synchronized List<Known> known() {
         return List.copyOf(known);
+    }
+
+    /** {@return what is wrong with a configuration that shall be taken} */
+    synchronized List<ConfigProblem> judge(Known wanted) {
+        Paths paths = new Paths();
+        known.stream()
+                .filter(other -> other.runs() || !other.file().isEmpty())
+                .forEach(other -> paths.put(other.pid(), other.where(), other.content()));
+        return judge.wanted(wanted, paths.others(wanted.pid()));
     }
 
     synchronized Schemas schemas() {

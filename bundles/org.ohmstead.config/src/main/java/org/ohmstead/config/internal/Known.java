@@ -8,13 +8,19 @@ import org.ohmstead.device.ConfigProblem;
  *
  * @param pid with its parts
  * @param file the name of its file; empty if it has none
- * @param content what runs; without keys if nothing does
- * @param problems with the file
+ * @param content what runs; if nothing does, what its file says
+ * @param runs whether Config Admin holds it
+ * @param problems with it; without keys if they are with something else than what runs
  */
-record Known(PidName pid, String file, Content content, List<ConfigProblem> problems) {
+record Known(PidName pid, String file, Content content, boolean runs, List<ConfigProblem> problems) {
 
     Known {
         problems = List.copyOf(problems);
+    }
+
+    /** A configuration that nothing is known against. */
+    Known(PidName pid, String file, Content content) {
+        this(pid, file, content, true, List.of());
     }
 
     /** {@return the file, or the PID if there is none, for messages} */

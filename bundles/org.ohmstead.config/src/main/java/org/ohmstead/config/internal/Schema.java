@@ -11,17 +11,24 @@ import org.osgi.service.metatype.ObjectClassDefinition;
 /** What the metatype says of one PID or factory PID. */
 final class Schema {
 
+    /** Begins the ids by which drivers tell the web console how to show a configuration: no keys to write. */
+    private static final String HINT = "webconsole.";
+
     private final Map<String, Attribute> attributes = new LinkedHashMap<>();
 
-    /** {@return the schema of an object class} */
-    static Schema of(ObjectClassDefinition definition) {
+    /** {@return the schema of an object class with its limits by key} */
+    static Schema of(ObjectClassDefinition definition, Map<String, Limits> limits) {
         Schema schema = new Schema();
         Set<String> required = new HashSet<>();
         for (AttributeDefinition attribute : all(definition, ObjectClassDefinition.REQUIRED)) {
             required.add(attribute.getID());
         }
         for (AttributeDefinition attribute : all(definition, ObjectClassDefinition.ALL)) {
-            schema.attributes.put(attribute.getID(), new Attribute(attribute, required.contains(attribute.getID())));
+            String id = attribute.getID();
+            if (!id.startsWith(HINT)) {
+                Limits own = limits.getOrDefault(id, Limits.NONE);
+                schema.attributes.put(id, new Attribute(attribute, own, required.contains(id)));
+            }
         }
         return schema;
     }

@@ -23,13 +23,15 @@ final class Schemas {
     private static final Logger LOG = LoggerFactory.getLogger(Schemas.class);
 
     private final BundleContext context;
+    private final MetaTypeService metatype;
     private final Map<Long, OfBundle> byBundle = new HashMap<>();
     private Map<String, Schema> byPid = Map.of();
 
     private record OfBundle(long lastModified, Map<String, Schema> byPid) {}
 
-    Schemas(BundleContext context) {
+    Schemas(BundleContext context, MetaTypeService metatype) {
         this.context = context;
+        this.metatype = metatype;
     }
 
     /** {@return whether a bundle can have components, and with them a metatype, of ours} */
@@ -38,16 +40,13 @@ final class Schemas {
     }
 
     /** Looks at the bundles that are installed now. */
-    void refresh(Optional<MetaTypeService> metatype) {
-        if (metatype.isEmpty()) {
-            return;
-        }
+    void refresh() {
         Map<String, Schema> now = new HashMap<>();
         for (Bundle bundle : context.getBundles()) {
             if (matters(bundle) && bundle.getState() != Bundle.UNINSTALLED) {
                 OfBundle known = byBundle.get(bundle.getBundleId());
                 if (known == null || known.lastModified() != bundle.getLastModified()) {
-                    known = new OfBundle(bundle.getLastModified(), read(metatype.get(), bundle));
+                    known = new OfBundle(bundle.getLastModified(), read(bundle));
                     byBundle.put(bundle.getBundleId(), known);
                 }
                 now.putAll(known.byPid());
@@ -56,17 +55,22 @@ final class Schemas {
         byPid = now;
     }
 
-    private static Map<String, Schema> read(MetaTypeService service, Bundle bundle) {
+    private Map<String, Schema> read(Bundle bundle) {
         Map<String, Schema> schemas = new HashMap<>();
-        MetaTypeInformation information = service.getMetaTypeInformation(bundle);
+        MetaTypeInformation information = metatype.getMetaTypeInformation(bundle);
         if (information != null) {
-            read(information, information.getPids(), schemas);
-            read(information, information.getFactoryPids(), schemas);
+            Map<String, Map<String, Limits>> limits = Limits.of(bundle);
+            read(information, information.getPids(), limits, schemas);
+            read(information, information.getFactoryPids(), limits, schemas);
         }
         return schemas;
     }
 
-    private static void read(MetaTypeInformation information, String[] pids, Map<String, Schema> schemas) {
+    private static void read(
+            MetaTypeInformation information,
+            String[] pids,
+            Map<String, Map<String, Limits>> limits,
+            Map<String, Schema> schemas) {
         if (pids == null) {
             return;
         }
@@ -74,7 +78,7 @@ final class Schemas {
             if (pid.startsWith(PidName.PREFIX)) {
                 try {
                     ObjectClassDefinition definition = information.getObjectClassDefinition(pid, null);
-                    schemas.put(pid, Schema.of(definition));
+                    schemas.put(pid, Schema.of(definition, limits.getOrDefault(pid, Map.of())));
                 } catch (IllegalArgumentException e) {
                     LOG.warn("{}: its metatype cannot be used, configurations are not checked against it", pid, e);
                 }

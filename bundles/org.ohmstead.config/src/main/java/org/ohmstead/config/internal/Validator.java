@@ -97,17 +97,36 @@ final class Validator {
             add(DEVICE, path.get(), e.getMessage().replaceFirst(" expected, got .*$", ""));
             return;
         }
-        for (Taken other : taken) {
-            if (other.path().equals(path.get())) {
-                add(DEVICE, path.get(), "a path that is not taken yet (it is by " + other.where() + ")");
-            } else if (within(path.get(), other.path()) || within(other.path(), path.get())) {
-                add(
-                        DEVICE,
-                        path.get(),
-                        "a path that is neither above nor below that of another device ('" + other.path() + "' of "
-                                + other.where() + ")");
-            }
+        Optional<Taken> same =
+                taken.stream().filter(other -> other.path().equals(path.get())).findFirst();
+        if (same.isPresent()) {
+            add(
+                    DEVICE,
+                    path.get(),
+                    "a path that is not taken yet (it is by " + same.get().where() + ")");
+        } else {
+            checkNesting(path.get(), taken);
         }
+    }
+
+    private void checkNesting(String path, Collection<Taken> taken) {
+        List<Taken> others =
+                taken.stream().filter(other -> collide(path, other.path())).toList();
+        if (!others.isEmpty()) {
+            Taken first = others.get(0);
+            int more = others.size() - 1;
+            String rest = more == 0 ? "" : more == 1 ? ", and one more" : ", and " + more + " more";
+            add(
+                    DEVICE,
+                    path,
+                    "a path that is neither above nor below that of another device ('" + first.path() + "' of "
+                            + first.where() + rest + ")");
+        }
+    }
+
+    /** {@return whether two devices cannot have these paths} */
+    static boolean collide(String one, String other) {
+        return one.equals(other) || within(one, other) || within(other, one);
     }
 
     private static boolean within(String path, String above) {

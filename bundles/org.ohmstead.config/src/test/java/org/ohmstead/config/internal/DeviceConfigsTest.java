@@ -84,8 +84,8 @@ class DeviceConfigsTest {
             value = {
                 "device=a;url=b;intervall.ms=5 | intervall.ms = '…': the key 'interval.ms' expected",
                 "device=a;url=b;colour=red | colour = '…': one of the keys device, enabled, hosts, interval.ms, mode, password, points, ratio, url expected",
-                "device=a;url=b;interval.ms=soon | interval.ms = 'soon': a whole number (Time between two reads, in ms, at least 10.) expected",
-                "device=a;url=b;interval.ms=5 | interval.ms = '5': a whole number (Time between two reads, in ms, at least 10.) expected",
+                "device=a;url=b;interval.ms=soon | interval.ms = 'soon': a whole number from 10 to 3600000 (Time between two reads, in ms.) expected",
+                "device=a;url=b;interval.ms=5 | interval.ms = '5': a whole number from 10 to 3600000 (Time between two reads, in ms.) expected",
                 "device=a;url=b;ratio=1,5 | ratio = '1,5': a number expected",
                 "device=a;url=b;enabled=yes | enabled = 'yes': true or false expected",
                 "device=a;url=b;mode=fast | mode = 'fast': one of quick, slow expected",

@@ -108,14 +108,16 @@ class FrameworkTest {
         gateway.start();
 
         gateway.update(PUMP_PID, Map.of("device", "pump", "url", "line 1\n ${b} \\ ü ", "ratio", 0.5, "enabled", true));
-        gateway.update("org.ohmstead.driver.test~fan/1", Map.of("device", "fan", "hosts", new String[] {"a", "", "c"}));
+        gateway.update(
+                "org.ohmstead.driver.test~fan/1",
+                Map.of("device", "fan", "url", "x", "hosts", new String[] {"a", "", "c"}));
         gateway.update("org.ohmstead.scan", Map.of("threads", 4));
         await().untilAsserted(
                         () -> assertThat(gateway.read(PUMP))
                                 .isEqualTo(
                                         "# the pump\n\ndevice = pump\n# where\nurl = line 1\\n ${b} \\\\ ü\\ \nenabled = true\nratio = 0.5\n"));
         await().untilAsserted(() -> assertThat(gateway.read("org.ohmstead.driver.test-fan-1.cfg"))
-                .isEqualTo("device = fan\nhosts[] = a\nhosts[] =\nhosts[] = c\n"));
+                .isEqualTo("device = fan\nhosts[] = a\nhosts[] =\nhosts[] = c\nurl = x\n"));
         await().untilAsserted(
                         () -> assertThat(gateway.read("org.ohmstead.scan.cfg")).isEqualTo("threads = 4\n"));
         assertThat(gateway.running())

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,8 +67,8 @@ final class Gateway implements AutoCloseable {
               <OCD id="test" name="Test">
                 <AD id="device" type="String" required="true" name="Device"/>
                 <AD id="url" type="String" required="true" name="URL"/>
-                <AD id="interval.ms" type="Long" required="true" default="1000" min="10" name="Interval"
-                    description="Time between two reads, in ms, at least 10."/>
+                <AD id="interval.ms" type="Long" required="true" default="1000" min="10" max="3600000"
+                    name="Interval" description="Time between two reads, in ms."/>
                 <AD id="ratio" type="Double" required="false" name="Ratio"/>
                 <AD id="mode" type="String" required="false" name="Mode">
                   <Option label="a" value="quick"/><Option label="b" value="slow"/>
@@ -76,6 +77,7 @@ final class Gateway implements AutoCloseable {
                 <AD id="points" type="String" required="true" default="" name="Points"/>
                 <AD id="hosts" type="String" cardinality="3" required="false" name="Hosts"/>
                 <AD id="password" type="Password" required="false" name="Password"/>
+                <AD id="webconsole.configurationFactory.nameHint" type="String" default="{device}" name="hint"/>
               </OCD>
               <Designate factoryPid="org.ohmstead.driver.test"><Object ocdref="test"/></Designate>
             </metatype:MetaData>
@@ -134,20 +136,19 @@ final class Gateway implements AutoCloseable {
         boolean again = Files.exists(folder.resolve("cache"));
         framework.start();
         if (!again) {
-            for (Class<?> type : List.of(
-                    org.apache.felix.cm.PersistenceManager.class,
-                    org.apache.felix.metatype.MetaData.class,
-                    org.apache.felix.scr.info.ScrInfo.class,
-                    ConfigComponent.class)) {
-                context()
-                        .installBundle("reference:"
-                                + type.getProtectionDomain().getCodeSource().getLocation())
-                        .start();
-            }
+            start(org.apache.felix.cm.PersistenceManager.class);
+            start(org.apache.felix.metatype.MetaData.class);
+            start(org.apache.felix.scr.info.ScrInfo.class);
             installDriver();
+            start(ConfigComponent.class);
         }
         await().until(() -> context().getServiceReference(DeviceConfigs.class) != null);
         return this;
+    }
+
+    private void start(Class<?> ofBundle) throws BundleException {
+        URL jar = ofBundle.getProtectionDomain().getCodeSource().getLocation();
+        context().installBundle("reference:" + jar).start();
     }
 
     void installDriver() throws BundleException, IOException {

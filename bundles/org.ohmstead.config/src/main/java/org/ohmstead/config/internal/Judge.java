@@ -1,0 +1,38 @@
+package org.ohmstead.config.internal;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.ohmstead.device.ConfigProblem;
+
+/** Says what is wrong with a configuration: by the metatype, for its place among the others, and in its driver's eyes. */
+final class Judge {
+
+    private final Schemas schemas;
+    private final DriverChecks checks;
+
+    Judge(Schemas schemas, DriverChecks checks) {
+        this.schemas = schemas;
+        this.checks = checks;
+    }
+
+    /**
+     * {@return what is wrong with a configuration as it stands; nothing if its keys are not known}
+     *
+     * @param one with its content
+     * @param others paths of other devices
+     */
+    List<ConfigProblem> standing(Known one, Collection<Validator.Taken> others) {
+        Optional<Schema> schema = schemas.of(one.pid());
+        return schema.isEmpty()
+                ? List.of()
+                : Validator.check(one.where(), schema.get(), one.pid().device(), one.content(), others);
+    }
+
+    /** {@return what is wrong with a configuration that shall be taken: its driver is asked, too} */
+    List<ConfigProblem> wanted(Known one, Collection<Validator.Taken> others) {
+        List<ConfigProblem> problems = standing(one, others);
+        Optional<Schema> schema = schemas.of(one.pid());
+        return problems.isEmpty() && schema.isPresent() ? checks.problems(one, schema.get(), one.content()) : problems;
+    }
+}

@@ -1,0 +1,41 @@
+package org.ohmstead.config.internal;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which configuration has which device path. For use by one thread. */
+final class Paths {
+
+    private final Map<String, Validator.Taken> byPid = new LinkedHashMap<>();
+
+    /** A device has the path that its content names, and no other any more. */
+    void put(PidName pid, String where, Content content) {
+        byPid.remove(pid.pid());
+        if (pid.device()) {
+            content.text(Validator.DEVICE).ifPresent(path -> byPid.put(pid.pid(), new Validator.Taken(path, where)));
+        }
+    }
+
+    /** The same for a device that comes later than those that are there: it gets nothing that is in their way. */
+    void claim(PidName pid, String where, Content content) {
+        boolean free = content.text(Validator.DEVICE)
+                .filter(path -> byPid.values().stream().noneMatch(taken -> Validator.collide(path, taken.path())))
+                .isPresent();
+        if (free) {
+            put(pid, where, content);
+        }
+    }
+
+    void remove(String pid) {
+        byPid.remove(pid);
+    }
+
+    /** {@return what all but one have} */
+    List<Validator.Taken> others(PidName pid) {
+        return byPid.entrySet().stream()
+                .filter(entry -> !entry.getKey().equals(pid.pid()))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+}

@@ -1,0 +1,201 @@
+package org.ohmstead.config.internal;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.ohmstead.device.ConfigProblem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does to files and to Config Admin what was decided. For use by one thread at a time. */
+final class Steps {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Steps.class);
+
+    private final CfgFolder folder;
+    private final Running running;
+    private final Index index;
+    private final Rejections rejections;
+    private final Map<String, CfgText> lastGood = new HashMap<>();
+
+    Steps(Keeper.Parts parts) {
+        this.folder = parts.folder();
+        this.running = parts.running();
+        this.index = parts.index();
+        this.rejections = parts.rejections();
+    }
+
+    void act(Decision decision, Round round, PidName pid, CfgFile file, Running.Entry entry) throws IOException {
+        switch (decision) {
+            case NOTHING -> LOG.trace("{}: as it should be", pid.pid());
+            case AGREED -> accepted(round, pid, file.name(), file.text().content());
+            case APPLY -> apply(round, pid, file);
+            case WRITE -> write(round, entry, file);
+            case CONFLICT -> {
+                folder.keepAside(file);
+                write(round, entry, file);
+                LOG.warn(
+                        "{}: its file and the running configuration were both changed; what runs stays, the file is kept as"
+                                + " {}.conflict",
+                        pid.pid(),
+                        CfgFolder.where(file.name()));
+            }
+            case ASIDE -> {
+                folder.keepAside(file);
+                folder.delete(file.name());
+                forget(pid);
+                LOG.warn(
+                        "{}: deleted while its file was changed; the file is kept as {}.conflict",
+                        pid.pid(),
+                        CfgFolder.where(file.name()));
+            }
+            case DELETE_FILE -> {
+                folder.delete(file.name());
+                forget(pid);
+                LOG.info("{}: deleted, and {} with it", pid.pid(), CfgFolder.where(file.name()));
+            }
+            case DELETE_RUNNING -> {
+                stop(round, pid);
+                forget(pid);
+                LOG.info("{}: deleted, its file is gone", pid.pid());
+            }
+            case FORGET -> forget(pid);
+        }
+        if (entry != null && !entry.foreignFile().isEmpty()) {
+            takeOver(round, pid, entry, decision);
+        }
+    }
+
+    /** Remembers a file whose content is good and may have to be brought back. */
+    void remember(PidName pid, CfgFile file) {
+        lastGood.put(pid.pid(), file.text());
+    }
+
+    private void apply(Round round, PidName pid, CfgFile file) throws IOException {
+        Content content = file.text().content();
+        running.apply(pid, content);
+        round.runs(pid, content);
+        accepted(round, pid, file.name(), content);
+        LOG.info("{}: {} applied", pid.pid(), CfgFolder.where(file.name()));
+    }
+
+    private void write(Round round, Running.Entry entry, CfgFile file) throws IOException {
+        PidName pid = entry.pid();
+        String name = file == null ? newName(entry) : file.name();
+        folder.write(name, file, entry.content());
+        accepted(round, pid, name, entry.content());
+        LOG.info("{}: changed, {} written", pid.pid(), CfgFolder.where(name));
+    }
+
+    /** File and Config Admin agree; if on something new, what was refused before is of no interest any more. */
+    private void accepted(Round round, PidName pid, String file, Content content) throws IOException {
+        if (!round.agreed(pid.pid()).equals(content.hash())) {
+            rejections.drop(file);
+        }
+        index.put(pid.pid(), file, content.hash());
+    }
+
+    private void forget(PidName pid) throws IOException {
+        rejections.drop(index.link(pid.pid()).map(Index.Link::file).orElseGet(pid::file));
+        index.remove(pid.pid());
+    }
+
+    private void stop(Round round, PidName pid) throws IOException {
+        running.delete(pid);
+        round.stopped(pid);
+    }
+
+    /** Takes away what runs and is wrong, as its file is. */
+    void withdraw(Round round, PidName pid) throws IOException {
+        stop(round, pid);
+        index.remove(pid.pid());
+        LOG.info("{}: withdrawn, it is wrong", pid.pid());
+    }
+
+    /**
+     * Undoes a change by somebody else, and keeps it aside with the reason: what was good last runs again, or nothing if
+     * nothing was.
+     *
+     * @param file of the configuration; null if there is none
+     * @param good whether what the file says may run
+     * @param entry what runs
+     * @param problems what is wrong with that
+     */
+    void reject(Round round, CfgFile file, boolean good, Running.Entry entry, List<ConfigProblem> problems)
+            throws IOException {
+        PidName pid = entry.pid();
+        boolean byShell = file != null && entry.foreignFile().equals(file.name());
+        String link = index.link(pid.pid()).map(Index.Link::file).orElse("");
+        String meant = file != null && !byShell ? file.name() : newName(entry);
+        String name = link.isEmpty() ? meant : link;
+        rejections.keep(name, entry.content(), problems);
+        CfgText before = file != null && good && !byShell ? file.text() : lastGood.get(pid.pid());
+        if (before == null) {
+            stop(round, pid);
+            index.remove(pid.pid());
+        } else {
+            running.apply(pid, before.content());
+            round.runs(pid, before.content());
+            index.put(pid.pid(), name, before.content().hash());
+        }
+        if (before != null && byShell && file.name().equals(name)) {
+            folder.write(name, file, before, before.content());
+        } else if (!entry.foreignFile().isEmpty() && !entry.foreignFile().equals(link)) {
+            removeCopy(round, pid, entry.foreignFile());
+        }
+    }
+
+    private String newName(Running.Entry entry) {
+        PidName pid = entry.pid();
+        return index.link(pid.pid()).map(Index.Link::file).orElseGet(() -> {
+            boolean made = !pid.factory().isEmpty() && !pid.pid().startsWith(pid.factory() + "~");
+            String wanted = made
+                    ? entry.content().text("device").filter(d -> !d.isBlank()).orElse(pid.name())
+                    : pid.name();
+            return freeName(new PidName(pid.pid(), pid.factory(), PidName.fileName(wanted)));
+        });
+    }
+
+    /** {@return the name of a file for a PID that nobody uses yet} */
+    private String freeName(PidName wanted) {
+        String name = wanted.file();
+        for (int n = 2; folder.exists(name) || index.pidOf(name).isPresent(); n++) {
+            name = new PidName(wanted.pid(), wanted.factory(), wanted.name() + "-" + n).file();
+        }
+        return name;
+    }
+
+    /**
+     * Removes the traces by which Karaf's shell would go on to write a file of its own, and brings back the comments that
+     * it lost if it wrote over ours.
+     */
+    private void takeOver(Round round, PidName pid, Running.Entry entry, Decision decision) throws IOException {
+        Running.Entry now = round.running(pid.pid()).orElse(null);
+        if (now == null) {
+            return;
+        }
+        if (decision != Decision.APPLY) {
+            running.apply(pid, now.content());
+        }
+        String own = index.link(pid.pid()).map(Index.Link::file).orElse("");
+        CfgText text = lastGood.get(pid.pid());
+        if (own.equals(entry.foreignFile()) && text != null) {
+            folder.write(own, folder.known(own), text, now.content());
+        }
+        if (!own.equals(entry.foreignFile())) {
+            removeCopy(round, pid, entry.foreignFile());
+        }
+    }
+
+    /** Removes a file that Karaf's shell wrote beside ours. */
+    private void removeCopy(Round round, PidName pid, String file) throws IOException {
+        boolean copy = PidName.ofFile(file)
+                .filter(named -> named.pid().equals(pid.pid()))
+                .isPresent();
+        if (copy) {
+            folder.delete(file);
+            round.assignment().surplus().remove(file);
+        }
+    }
+}
