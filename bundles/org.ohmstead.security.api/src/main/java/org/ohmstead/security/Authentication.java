@@ -16,9 +16,10 @@ public interface Authentication {
      * @param name of the user
      * @param password as typed
      * @param from the remote address; empty if there is none
-     * @return who it is, if both are right
+     * @return who it is if both are right; {@link Login.Postponed}, for right and wrong ones alike, while attempts are
+     *     slowed down more than a caller can be kept waiting
      */
-    Optional<Identity> byPassword(String name, String password, String from);
+    Login byPassword(String name, String password, String from);
 
     /**
      * By bearer token.

@@ -1,19 +1,17 @@
 package org.ohmstead.rest.internal;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.servlet.http.Cookie;
 import javax.servlet.http.HttpServletRequest;
+import org.ohmstead.lib.http.BasicCredentials;
+import org.ohmstead.lib.http.SiteCheck;
 import org.ohmstead.security.Authentication;
+import org.ohmstead.security.Identity;
+import org.ohmstead.security.Login;
 import org.ohmstead.security.Session;
 
 /** Finds out who sends a request, and refuses what pages of other sites make a browser send. */
@@ -22,13 +20,12 @@ final class Guard {
     /** The name of the cookie that holds a session. */
     static final String COOKIE = "ohmstead_session";
 
-    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
     private static final int LONGEST = 4096;
     private static final String BEARER = "Bearer realm=\"ohmstead\"";
     private static final String BASIC = "Basic realm=\"ohmstead\", charset=\"UTF-8\"";
 
     private final Services services;
-    private final Set<String> hosts;
+    private final SiteCheck site;
 
     /**
      * Knows the gateway by its names.
@@ -37,42 +34,21 @@ final class Guard {
      */
     Guard(Services services, List<String> hosts) {
         this.services = services;
-        this.hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+        this.site = new SiteCheck(hosts);
     }
 
-    /**
-     * Refuses names that are not ours. A page whose own name was made to resolve to this machine is of our origin for the
-     * browser; but it cannot make the browser send another name than its own, and an address is no name.
-     */
+    /** Refuses names that are not ours, as a page of another site may have sent them. */
     void checkHost(HttpServletRequest request) {
-        String host = request.getServerName().toLowerCase(Locale.ROOT);
-        boolean address = host.indexOf(':') >= 0 || IPV4.matcher(host).matches();
-        if (!address && !host.equals("localhost") && !hosts.contains(host)) {
-            throw Problem.of(
-                    Problem.Kind.MISDIRECTED,
-                    "Host: localhost, an address, or a name from 'hosts' in etc/org.ohmstead.rest.cfg expected, got '"
-                            + host + "'");
-        }
+        site.wrongHost(request.getServerName()).ifPresent(why -> {
+            throw Problem.of(Problem.Kind.MISDIRECTED, why);
+        });
     }
 
-    /** Refuses changes that a browser asks for on behalf of another site. Other clients send none of these headers. */
+    /** Refuses changes that a browser asks for on behalf of another site. */
     void checkOrigin(HttpServletRequest request) {
-        Optional<String> origin = Optional.ofNullable(request.getHeader("Origin"));
-        Optional<String> host = Optional.ofNullable(request.getHeader("Host"));
-        boolean foreign =
-                origin.isPresent() && !authority(origin.get()).equals(host.map(h -> h.toLowerCase(Locale.ROOT)));
-        if (foreign || "cross-site".equals(request.getHeader("Sec-Fetch-Site"))) {
-            throw Problem.forbidden("Origin: requests on behalf of pages of this gateway expected, got '"
-                    + origin.orElse("cross-site") + "'");
-        }
-    }
-
-    private static Optional<String> authority(String origin) {
-        try {
-            return Optional.ofNullable(URI.create(origin).getRawAuthority()).map(a -> a.toLowerCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        site.foreign(name -> Optional.ofNullable(request.getHeader(name))).ifPresent(why -> {
+            throw Problem.forbidden(why);
+        });
     }
 
     /** Refuses changes that come with a session's cookie but without its token. */
@@ -115,30 +91,26 @@ final class Guard {
     }
 
     private static Optional<Caller> byHeader(Authentication authentication, HttpServletRequest request, String header) {
-        String[] parts = header.strip().split(" +", 2);
-        if (parts.length < 2 || header.length() > LONGEST) {
-            return Optional.empty();
-        }
         String from = request.getRemoteAddr();
-        return switch (parts[0].toLowerCase(Locale.ROOT)) {
-            case "bearer" -> authentication.byToken(parts[1], from).map(who -> Caller.byToken(who, parts[1]));
-            case "basic" -> basic(authentication, parts[1], from);
-            default -> Optional.empty();
-        };
+        Optional<BasicCredentials> basic = BasicCredentials.parse(header);
+        if (basic.isPresent()) {
+            return known(authentication.byPassword(
+                            basic.get().name(), basic.get().password(), from))
+                    .map(Caller::byPassword);
+        }
+        String[] parts = header.strip().split(" +", 2);
+        boolean bearer = parts.length == 2 && parts[0].equalsIgnoreCase("bearer") && header.length() <= LONGEST;
+        return bearer
+                ? authentication.byToken(parts[1], from).map(who -> Caller.byToken(who, parts[1]))
+                : Optional.empty();
     }
 
-    private static Optional<Caller> basic(Authentication authentication, String coded, String from) {
-        try {
-            String plain = new String(Base64.getDecoder().decode(coded), StandardCharsets.UTF_8);
-            int colon = plain.indexOf(':');
-            return colon < 0
-                    ? Optional.empty()
-                    : authentication
-                            .byPassword(plain.substring(0, colon), plain.substring(colon + 1), from)
-                            .map(Caller::byPassword);
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
+    /** {@return who it is, if they are known} A problem if nobody looked, as too many passwords were wrong. */
+    static Optional<Identity> known(Login login) {
+        if (login instanceof Login.Postponed postponed) {
+            throw Problem.tooMany(postponed.pause());
         }
+        return login.who();
     }
 
     /**

@@ -2,6 +2,7 @@ package org.ohmstead.rest.internal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class Problem extends RuntimeException {
         UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "Unsupported media type"),
         MISDIRECTED(421, "misdirected", "Unknown host"),
         UNPROCESSABLE(422, "unprocessable", "Cannot be taken"),
+        TOO_MANY_ATTEMPTS(429, "too-many-attempts", "Too many attempts to log in"),
         DEFECT(500, "defect", "Defect"),
         UNAVAILABLE(503, "unavailable", "Not available just now"),
         DEVICE_FAILED(504, "device-failed", "Device failed");
@@ -61,6 +63,15 @@ final class Problem extends RuntimeException {
 
     static Problem forbidden(String detail) {
         return of(Kind.FORBIDDEN, detail);
+    }
+
+    /** Says the same about right and wrong passwords: nobody looked. */
+    static Problem tooMany(Duration pause) {
+        long seconds = pause.plusSeconds(1).minusNanos(1).toSeconds();
+        return of(
+                        Kind.TOO_MANY_ATTEMPTS,
+                        "too many wrong passwords for this name or altogether; the next attempt in " + seconds + " s")
+                .header("Retry-After", Long.toString(seconds));
     }
 
     static Problem unavailable(String detail) {

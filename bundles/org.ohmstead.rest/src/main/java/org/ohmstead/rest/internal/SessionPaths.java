@@ -44,8 +44,8 @@ final class SessionPaths {
         String name = body.text("name");
         String password = body.text("password");
         Authentication authentication = services.authentication().get();
-        Identity who = authentication
-                .byPassword(name, password, exchange.request().getRemoteAddr())
+        Identity who = Guard.known(authentication.byPassword(
+                        name, password, exchange.request().getRemoteAddr()))
                 .orElseThrow(() -> Problem.of(Problem.Kind.UNAUTHORIZED, "name and password are not known")
                         .header("WWW-Authenticate", "Bearer realm=\"ohmstead\""));
         Guard.cookie(exchange.request()).ifPresent(this::forget);

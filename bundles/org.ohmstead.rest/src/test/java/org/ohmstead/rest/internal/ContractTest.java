@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,7 @@ class ContractTest {
         changes();
         outcomes();
         sessions();
+        guessing();
         brokenParts();
         missingParts();
 
@@ -165,6 +167,16 @@ class ContractTest {
         assertThat(gateway.send("DELETE", path, Optional.empty(), "Cookie", cookie, "X-CSRF-Token", csrf)
                         .status())
                 .isEqualTo(204);
+    }
+
+    private void guessing() {
+        gateway.security.pause = Duration.ofSeconds(30);
+        contract.operations().forEach((operation, node) -> {
+            if (documents(node, 401)) {
+                assertThat(call(operation, "", "admin").status()).as(operation).isEqualTo(429);
+            }
+        });
+        gateway.security.pause = Duration.ZERO;
     }
 
     private void brokenParts() {

@@ -1,5 +1,6 @@
 package org.ohmstead.rest.internal;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -9,6 +10,7 @@ import org.ohmstead.security.Access;
 import org.ohmstead.security.Action;
 import org.ohmstead.security.Authentication;
 import org.ohmstead.security.Identity;
+import org.ohmstead.security.Login;
 import org.ohmstead.security.Role;
 import org.ohmstead.security.Session;
 
@@ -29,12 +31,19 @@ final class FakeSecurity implements Authentication, Access {
     final Set<String> revoked = ConcurrentHashMap.newKeySet();
     private final AtomicInteger count = new AtomicInteger();
     volatile boolean broken;
+    volatile Duration pause = Duration.ZERO;
     volatile String brokenFor = "";
 
     @Override
-    public Optional<Identity> byPassword(String name, String password, String from) {
+    public Login byPassword(String name, String password, String from) {
         breakIfTold();
-        return password.equals(name + "-password") ? user(name, "password", from) : Optional.empty();
+        if (!pause.isZero()) {
+            return new Login.Postponed(pause);
+        }
+        return user(name, "password", from)
+                .filter(who -> password.equals(name + "-password"))
+                .<Login>map(Login.Known::new)
+                .orElseGet(Login.Unknown::new);
     }
 
     @Override

@@ -3,7 +3,9 @@ package org.ohmstead.rest.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -98,6 +100,28 @@ class LoginTest {
         gateway.security.broken = true;
         assertThat(send("GET", SESSION, "Authorization", "Basic " + coded).status())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void whoIsSlowedDownIsToldForHowLongWhateverThePassword() {
+        gateway.security.pause = Duration.ofMillis(12_001);
+        for (String password : List.of("operator-password", "wrong")) {
+            String[] basic = {
+                "Authorization",
+                "Basic " + Base64.getEncoder().encodeToString(("operator:" + password).getBytes(StandardCharsets.UTF_8))
+            };
+            Reply reply = send("GET", SETPOINT, basic);
+            Reply login = gateway.sendJson("POST", SESSION, LOGIN.replace("operator-password", password));
+            for (Reply each : List.of(reply, login)) {
+                assertThat(each.status()).isEqualTo(429);
+                assertThat(each.header("Retry-After")).isEqualTo("13");
+                assertThat(each.json().get("type").textValue()).isEqualTo("urn:ohmstead:problem:too-many-attempts");
+                assertThat(each.json().get("detail").textValue())
+                        .isEqualTo("too many wrong passwords for this name or altogether; the next attempt in 13 s");
+            }
+        }
+        assertThat(send("GET", SESSION, "Authorization", "Bearer admin-token").status())
+                .isEqualTo(200);
     }
 
     @Test

@@ -12,6 +12,7 @@ import javax.security.auth.callback.CallbackHandler;
 import javax.security.auth.callback.NameCallback;
 import javax.security.auth.callback.PasswordCallback;
 import javax.security.auth.callback.UnsupportedCallbackException;
+import javax.security.auth.login.AccountLockedException;
 import javax.security.auth.login.FailedLoginException;
 import javax.security.auth.login.LoginException;
 import javax.security.auth.spi.LoginModule;
@@ -20,9 +21,10 @@ import org.apache.karaf.jaas.boot.principal.RolePrincipal;
 import org.apache.karaf.jaas.boot.principal.UserPrincipal;
 import org.ohmstead.security.Authentication;
 import org.ohmstead.security.Identity;
+import org.ohmstead.security.Login;
 
 /**
- * Logs our users in to what asks through JAAS: Karaf's SSH server, the Felix web console, JMX. Made anew for each login by
+ * Logs our users in to what asks through JAAS: Karaf's SSH server and JMX. Made anew for each login by
  * Karaf's proxy, which needs the public class and constructor.
  *
  * <p>Only passwords: who asks with a key instead cannot answer for a password and is refused.
@@ -34,6 +36,9 @@ public final class OhmsteadLoginModule implements LoginModule {
 
     /** Option: the {@link KarafRoles}. */
     static final String ROLES = "ohmstead.roles";
+
+    /** How Karaf's own provider of the web console names itself; it takes what pages of other sites send. */
+    private static final String UNGUARDED_CONSOLE = "webconsole";
 
     private static final String SSH_ROLE = "ssh";
     private static final String ADMIN_ROLE = "admin";
@@ -68,14 +73,20 @@ public final class OhmsteadLoginModule implements LoginModule {
         Optional<ClientPrincipal> client =
                 subject.getPrincipals(ClientPrincipal.class).stream().findFirst();
         String tried = Optional.ofNullable(name.getName()).orElse("");
-        Identity who = authentication
-                .byPassword(
-                        tried,
-                        new String(typed),
-                        client.map(OhmsteadLoginModule::address).orElse(""))
-                .orElseThrow(() -> new FailedLoginException("name or password is wrong"));
+        String method = client.map(ClientPrincipal::getMethod).orElse("");
+        if (method.equals(UNGUARDED_CONSOLE)) {
+            throw new FailedLoginException("the web console is open through org.ohmstead.webconsole only");
+        }
+        Login login = authentication.byPassword(
+                tried,
+                new String(typed),
+                client.map(OhmsteadLoginModule::address).orElse(""));
+        if (login instanceof Login.Postponed postponed) {
+            throw new AccountLockedException("too many wrong passwords; next attempt in " + postponed.pause());
+        }
+        Identity who = login.who().orElseThrow(() -> new FailedLoginException("name or password is wrong"));
         List<String> granted = roles.of(who);
-        String needed = client.map(c -> needed(c.getMethod())).orElse("");
+        String needed = needed(method);
         if (!needed.isEmpty() && !granted.contains(needed)) {
             throw new FailedLoginException("user " + who.name() + " has not the role " + needed);
         }

@@ -33,7 +33,23 @@ final class Passwords {
     private final SecretKeySpec key;
     private final PasswordHash nobody;
     private final Map<ByteBuffer, Long> lately = new LinkedHashMap<>();
-    private final Map<ByteBuffer, CompletableFuture<Boolean>> underWay = new ConcurrentHashMap<>();
+    private final Map<ByteBuffer, CompletableFuture<Verdict>> underWay = new ConcurrentHashMap<>();
+
+    /**
+     * What became of a check.
+     *
+     * @param right whether the password is right; false if it was not looked at
+     * @param pause zero if it was looked at, else how long to wait before the next attempt
+     */
+    record Verdict(boolean right, Duration pause) {
+
+        static final Verdict RIGHT = new Verdict(true, Duration.ZERO);
+        static final Verdict WRONG = new Verdict(false, Duration.ZERO);
+
+        static Verdict later(Duration pause) {
+            return new Verdict(false, pause);
+        }
+    }
 
     Passwords(Throttle throttle, LongSupplier nanos, SecureRandom random, int iterations) {
         this.throttle = throttle;
@@ -51,37 +67,41 @@ final class Passwords {
      * @param hash of the user; empty if there is no such user or no password was set
      * @param password as typed
      * @param from remote address, or empty
-     * @return whether it is right
+     * @return whether it is right, or when to try again
      */
-    boolean right(String name, Optional<PasswordHash> hash, String password, String from) {
+    Verdict check(String name, Optional<PasswordHash> hash, String password, String from) {
         if (password.length() > PasswordHash.MOST_LENGTH) {
-            return false;
+            return Verdict.WRONG;
         }
         ByteBuffer mark = mark(name, hash.orElse(nobody), password);
-        CompletableFuture<Boolean> mine = new CompletableFuture<>();
+        CompletableFuture<Verdict> mine = new CompletableFuture<>();
         // The same guess many times at once, as a browser's first requests are, is one guess.
-        CompletableFuture<Boolean> others = underWay.putIfAbsent(mark, mine);
+        CompletableFuture<Verdict> others = underWay.putIfAbsent(mark, mine);
         if (others != null) {
             return others.join();
         }
         try {
-            boolean right = check(name, hash.orElse(nobody), password, from, mark);
-            mine.complete(right);
-            return right;
+            Verdict verdict = check(name, hash.orElse(nobody), password, from, mark);
+            mine.complete(verdict);
+            return verdict;
         } finally {
             underWay.remove(mark);
-            mine.complete(false);
+            mine.complete(Verdict.WRONG);
         }
     }
 
-    private boolean check(String name, PasswordHash hash, String password, String from, ByteBuffer mark) {
+    private Verdict check(String name, PasswordHash hash, String password, String from, ByteBuffer mark) {
         boolean remembered = remembered(mark);
-        if (!throttle.admit(name, from, remembered) || !(remembered || hash.fits(password))) {
-            return false;
+        Optional<Duration> wait = throttle.admit(name, from, remembered);
+        if (wait.isPresent()) {
+            return Verdict.later(wait.get());
+        }
+        if (!remembered && !hash.fits(password)) {
+            return Verdict.WRONG;
         }
         throttle.succeeded(name, from);
         remember(mark);
-        return true;
+        return Verdict.RIGHT;
     }
 
     private boolean remembered(ByteBuffer mark) {

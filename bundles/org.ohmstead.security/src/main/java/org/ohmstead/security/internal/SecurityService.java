@@ -12,6 +12,7 @@ import org.ohmstead.security.Access;
 import org.ohmstead.security.Action;
 import org.ohmstead.security.Authentication;
 import org.ohmstead.security.Identity;
+import org.ohmstead.security.Login;
 import org.ohmstead.security.Session;
 import org.ohmstead.security.Users;
 import org.osgi.framework.BundleContext;
@@ -89,13 +90,18 @@ public final class SecurityService implements Authentication, Users, Access {
     }
 
     @Override
-    public Optional<Identity> byPassword(String name, String password, String from) {
+    public Login byPassword(String name, String password, String from) {
         Optional<UserEntry> user = store.current().user(name);
-        boolean right = passwords.right(name, user.flatMap(UserEntry::password), password, from);
-        if (!right) {
+        Passwords.Verdict verdict = passwords.check(name, user.flatMap(UserEntry::password), password, from);
+        if (!verdict.pause().isZero()) {
+            return new Login.Postponed(verdict.pause());
+        }
+        if (!verdict.right()) {
             tellFailure(name, from);
         }
-        return user.filter(u -> right).map(u -> new Identity(u.name(), u.role(), "password", from));
+        return user.filter(u -> verdict.right())
+                .<Login>map(u -> new Login.Known(new Identity(u.name(), u.role(), "password", from)))
+                .orElseGet(Login.Unknown::new);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -67,27 +68,27 @@ final class Throttle {
      * @param name tried
      * @param from remote address, or empty
      * @param remembered whether the password is known to be right: it waits as any other, but is never counted
-     * @return whether the password may be looked at
+     * @return empty if the password may be looked at, else how long to wait before the next attempt; more than zero
      */
-    boolean admit(String name, String from, boolean remembered) {
+    Optional<Duration> admit(String name, String from, boolean remembered) {
         Duration wait;
         synchronized (this) {
             wait = reserve(name, from, remembered);
             if (wait.compareTo(LONGEST_WAIT) > 0 || (!wait.isZero() && waiting >= MOST_WAITING)) {
-                return false;
+                return Optional.of(wait);
             }
             take(name, from, remembered, nanos.getAsLong() + wait.toNanos());
             if (wait.isZero()) {
-                return true;
+                return Optional.empty();
             }
             waiting++;
         }
         try {
             sleeper.sleep(wait);
-            return true;
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return Optional.of(wait);
         } finally {
             synchronized (this) {
                 waiting--;

@@ -13,6 +13,7 @@ import javax.security.auth.callback.CallbackHandler;
 import javax.security.auth.callback.NameCallback;
 import javax.security.auth.callback.PasswordCallback;
 import javax.security.auth.callback.UnsupportedCallbackException;
+import javax.security.auth.login.AccountLockedException;
 import javax.security.auth.login.AppConfigurationEntry;
 import javax.security.auth.login.Configuration;
 import javax.security.auth.login.FailedLoginException;
@@ -32,7 +33,7 @@ import org.ohmstead.security.Role;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 
-/** Through Karaf's own proxy and the JDK's login context, as the SSH server and the web console do it. */
+/** Through Karaf's own proxy and the JDK's login context, as the SSH server does it. */
 class OhmsteadLoginModuleTest {
 
     private static final long BUNDLE = 42;
@@ -114,7 +115,7 @@ class OhmsteadLoginModuleTest {
         "restricted, operator viewer",
     })
     void givesTheRolesThatKarafKnows(String name, String roles) throws LoginException {
-        Subject subject = loggedIn(client("webconsole", "localhost:5000"), name);
+        Subject subject = loggedIn(client("other", "localhost:5000"), name);
 
         assertThat(subject.getPrincipals(UserPrincipal.class))
                 .extracting(Principal::getName)
@@ -153,6 +154,31 @@ class OhmsteadLoginModuleTest {
                 .hasSize(1);
         assertThatThrownBy(() -> loggedIn(client("jmx", "10.0.0.7"), "a-operator"))
                 .hasMessageContaining("has not the role admin");
+    }
+
+    @Test
+    void theWebConsolesUnguardedProviderLetsNobodyIn() {
+        Subject subject = client("webconsole", "localhost:5000");
+
+        assertThatThrownBy(() -> loggedIn(subject, "a-admin"))
+                .isInstanceOf(FailedLoginException.class)
+                .hasMessage("the web console is open through org.ohmstead.webconsole only");
+        assertThat(subject.getPrincipals(RolePrincipal.class)).isEmpty();
+    }
+
+    @Test
+    void whoIsSlowedDownIsToldSoWhateverThePassword() {
+        for (int i = 0; i < 9; i++) {
+            String guess = "guess " + i;
+            assertThatThrownBy(() -> login(sshClient(), typing("a-admin", guess)))
+                    .isInstanceOf(FailedLoginException.class);
+        }
+
+        for (String password : List.of("password of a-admin", "wrong")) {
+            assertThatThrownBy(() -> login(sshClient(), typing("a-admin", password)))
+                    .isInstanceOf(AccountLockedException.class)
+                    .hasMessageContaining("next attempt in PT");
+        }
     }
 
     @Test

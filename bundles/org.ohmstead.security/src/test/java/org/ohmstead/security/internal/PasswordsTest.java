@@ -28,6 +28,11 @@ class PasswordsTest {
         return new Passwords(throttle, nanos::get, RANDOM, iterations);
     }
 
+    private static boolean right(
+            Passwords passwords, String name, Optional<PasswordHash> hash, String password, String from) {
+        return passwords.check(name, hash, password, from).right();
+    }
+
     private static Optional<PasswordHash> hash(String password, int iterations) {
         return Optional.of(PasswordHash.of(password, iterations, RANDOM));
     }
@@ -40,7 +45,7 @@ class PasswordsTest {
 
         // A thousand derivations of a million rounds would take minutes.
         for (int i = 0; i < 1000; i++) {
-            assertThat(passwords.right("ada", hash, "correct horse", "")).isTrue();
+            assertThat(right(passwords, "ada", hash, "correct horse", "")).isTrue();
         }
     }
 
@@ -52,7 +57,7 @@ class PasswordsTest {
         ExecutorService threads = Executors.newFixedThreadPool(32);
         List<Future<Boolean>> answers = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            answers.add(threads.submit(() -> passwords.right("ada", hash, "correct horse", "10.0.0.1")));
+            answers.add(threads.submit(() -> right(passwords, "ada", hash, "correct horse", "10.0.0.1")));
         }
         for (Future<Boolean> answer : answers) {
             assertThat(answer.get(60, TimeUnit.SECONDS)).isTrue();
@@ -64,12 +69,12 @@ class PasswordsTest {
     @Test
     void aNewPasswordVoidsWhatIsRemembered() {
         Passwords passwords = passwords(Bench.ITERATIONS);
-        assertThat(passwords.right("ada", hash("correct horse", Bench.ITERATIONS), "correct horse", ""))
+        assertThat(right(passwords, "ada", hash("correct horse", Bench.ITERATIONS), "correct horse", ""))
                 .isTrue();
 
-        assertThat(passwords.right("ada", hash("another horse", Bench.ITERATIONS), "correct horse", ""))
+        assertThat(right(passwords, "ada", hash("another horse", Bench.ITERATIONS), "correct horse", ""))
                 .isFalse();
-        assertThat(passwords.right("ada", Optional.empty(), "correct horse", ""))
+        assertThat(right(passwords, "ada", Optional.empty(), "correct horse", ""))
                 .isFalse();
     }
 
@@ -77,18 +82,18 @@ class PasswordsTest {
     void whatIsRememberedIsOneUsersOnly() {
         Passwords passwords = passwords(Bench.ITERATIONS);
         Optional<PasswordHash> hash = hash("correct horse", Bench.ITERATIONS);
-        assertThat(passwords.right("ada", hash, "correct horse", "")).isTrue();
+        assertThat(right(passwords, "ada", hash, "correct horse", "")).isTrue();
 
-        assertThat(passwords.right("adac", hash, "orrect horse", "")).isFalse();
-        assertThat(passwords.right("ada", hash, "Correct horse", "")).isFalse();
+        assertThat(right(passwords, "adac", hash, "orrect horse", "")).isFalse();
+        assertThat(right(passwords, "ada", hash, "Correct horse", "")).isFalse();
     }
 
     @Test
     void nobodyTakesAsLongAsSomebody() {
         Passwords passwords = passwords(SLOW);
         Optional<PasswordHash> hash = hash("correct horse", SLOW);
-        long known = time(() -> passwords.right("ada", hash, "wrong horse", ""));
-        long unknown = time(() -> passwords.right("bob", Optional.empty(), "wrong horse", ""));
+        long known = time(() -> right(passwords, "ada", hash, "wrong horse", ""));
+        long unknown = time(() -> right(passwords, "bob", Optional.empty(), "wrong horse", ""));
 
         // Skipping the derivation would be a thousand times quicker; a loaded machine is not four times.
         assertThat(unknown).isGreaterThan(known / 4);
@@ -99,26 +104,45 @@ class PasswordsTest {
         Passwords passwords = passwords(Bench.ITERATIONS);
         Optional<PasswordHash> hash = hash("correct horse", Bench.ITERATIONS);
         for (int i = 0; i < 9; i++) {
-            assertThat(passwords.right("ada", hash, "wrong horse " + i, "")).isFalse();
+            assertThat(right(passwords, "ada", hash, "wrong horse " + i, "")).isFalse();
         }
 
-        assertThat(passwords.right("ada", hash, "correct horse", "")).isFalse();
+        assertThat(right(passwords, "ada", hash, "correct horse", "")).isFalse();
         nanos.addAndGet(Duration.ofSeconds(30).toNanos());
-        assertThat(passwords.right("ada", hash, "correct horse", "")).isTrue();
+        assertThat(right(passwords, "ada", hash, "correct horse", "")).isTrue();
+    }
+
+    @Test
+    void whoIsRefusedUnseenLearnsHowLongToWaitAndNothingElse() {
+        Passwords passwords = passwords(Bench.ITERATIONS);
+        Optional<PasswordHash> hash = hash("correct horse", Bench.ITERATIONS);
+        for (int i = 0; i < 9; i++) {
+            assertThat(passwords.check("ada", hash, "wrong horse " + i, ""))
+                    .isEqualTo(new Passwords.Verdict(false, Duration.ZERO));
+        }
+
+        Passwords.Verdict right = passwords.check("ada", hash, "correct horse", "");
+        assertThat(right).isEqualTo(passwords.check("ada", hash, "another wrong horse", ""));
+        assertThat(right.right()).isFalse();
+        assertThat(right.pause()).isPositive();
+
+        nanos.addAndGet(right.pause().toNanos());
+        assertThat(right(passwords, "ada", hash, "correct horse", "")).isTrue();
     }
 
     @Test
     void theQuickAnswerIsNoOracleForWhoGuessesInACrowd() {
         Passwords passwords = passwords(Bench.ITERATIONS);
         Optional<PasswordHash> hash = hash("correct horse", Bench.ITERATIONS);
-        assertThat(passwords.right("ada", hash, "correct horse", "10.0.0.1")).isTrue();
+        assertThat(right(passwords, "ada", hash, "correct horse", "10.0.0.1")).isTrue();
         for (int i = 0; i < 9; i++) {
-            assertThat(passwords.right("ada", hash, "wrong horse " + i, "203.0.113.9"))
+            assertThat(right(passwords, "ada", hash, "wrong horse " + i, "203.0.113.9"))
                     .isFalse();
         }
 
-        assertThat(passwords.right("ada", hash, "correct horse", "203.0.113.9")).isFalse();
-        assertThat(passwords.right("ada", hash, "correct horse", "10.0.0.1")).isTrue();
+        assertThat(right(passwords, "ada", hash, "correct horse", "203.0.113.9"))
+                .isFalse();
+        assertThat(right(passwords, "ada", hash, "correct horse", "10.0.0.1")).isTrue();
     }
 
     @Test
@@ -126,7 +150,7 @@ class PasswordsTest {
         Passwords passwords = passwords(SLOW);
         String endless = "x".repeat(1025);
 
-        assertThat(passwords.right("ada", hash("correct horse", Bench.ITERATIONS), endless, ""))
+        assertThat(right(passwords, "ada", hash("correct horse", Bench.ITERATIONS), endless, ""))
                 .isFalse();
         assertThat(throttle.failures("ada", "")).isZero();
     }

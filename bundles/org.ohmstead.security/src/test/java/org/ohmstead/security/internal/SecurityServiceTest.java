@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ohmstead.security.Action;
 import org.ohmstead.security.Identity;
+import org.ohmstead.security.Login;
 import org.ohmstead.security.Role;
 import org.ohmstead.security.Session;
 import org.ohmstead.security.Users.Token;
@@ -45,7 +46,7 @@ class SecurityServiceTest {
     }
 
     private static Identity login(SecurityService service, String name) {
-        return service.byPassword(name, "password of " + name, "10.0.0.7").orElseThrow();
+        return service.byPassword(name, "password of " + name, "10.0.0.7").who().orElseThrow();
     }
 
     @Test
@@ -53,7 +54,7 @@ class SecurityServiceTest {
         SecurityService service = bench.start();
 
         assertThat(service.list()).containsExactly(Bench.user("admin", Role.ADMIN));
-        assertThat(service.byPassword("admin", FIRST, "10.0.0.7"))
+        assertThat(service.byPassword("admin", FIRST, "10.0.0.7").who())
                 .contains(new Identity("admin", Role.ADMIN, "password", "10.0.0.7"));
         assertThat(bench.shown()).isEmpty();
     }
@@ -64,8 +65,8 @@ class SecurityServiceTest {
         bench.environment = Map.of(FirstAdmin.VARIABLE, "second password");
         SecurityService again = bench.start();
 
-        assertThat(again.byPassword("admin", "second password", "")).isEmpty();
-        assertThat(again.byPassword("admin", FIRST, "")).isPresent();
+        assertThat(again.byPassword("admin", "second password", "").who()).isEmpty();
+        assertThat(again.byPassword("admin", FIRST, "").who()).isPresent();
     }
 
     @ParameterizedTest
@@ -80,8 +81,8 @@ class SecurityServiceTest {
         String password = shown.group(1);
         assertThat(shown.find()).as("shown once").isFalse();
         assertThat(password).matches("[a-km-np-z2-9]{5}(-[a-km-np-z2-9]{5}){3}");
-        assertThat(service.byPassword("admin", password, "")).isPresent();
-        assertThat(service.byPassword("admin", given, "")).isEmpty();
+        assertThat(service.byPassword("admin", password, "").who()).isPresent();
+        assertThat(service.byPassword("admin", given, "").who()).isEmpty();
         assertThat(Files.readString(directory.resolve("users"))).doesNotContain(password);
     }
 
@@ -89,9 +90,9 @@ class SecurityServiceTest {
     void wrongNamesAndPasswordsAreNobody() {
         SecurityService service = withUser("ada", Role.READER);
 
-        assertThat(service.byPassword("ada", "password of bob", "")).isEmpty();
-        assertThat(service.byPassword("Ada", "password of ada", "")).isEmpty();
-        assertThat(service.byPassword("", "", "")).isEmpty();
+        assertThat(service.byPassword("ada", "password of bob", "").who()).isEmpty();
+        assertThat(service.byPassword("Ada", "password of ada", "").who()).isEmpty();
+        assertThat(service.byPassword("", "", "").who()).isEmpty();
         assertThat(service.byToken("", "")).isEmpty();
         assertThat(service.session("")).isEmpty();
     }
@@ -101,7 +102,7 @@ class SecurityServiceTest {
         SecurityService service = bench.start();
         service.put(Bench.user("ada", Role.READER));
 
-        assertThat(service.byPassword("ada", "", "")).isEmpty();
+        assertThat(service.byPassword("ada", "", "").who()).isEmpty();
     }
 
     @Test
@@ -200,8 +201,8 @@ class SecurityServiceTest {
         service.password("ada", "new password");
 
         assertThat(service.session(session.id())).isEmpty();
-        assertThat(service.byPassword("ada", "password of ada", "")).isEmpty();
-        assertThat(service.byPassword("ada", "new password", "")).isPresent();
+        assertThat(service.byPassword("ada", "password of ada", "").who()).isEmpty();
+        assertThat(service.byPassword("ada", "new password", "").who()).isPresent();
         assertThat(service.byToken(token, "")).isPresent();
     }
 
@@ -215,8 +216,8 @@ class SecurityServiceTest {
         bench.pass(Duration.ofSeconds(1));
 
         assertThat(service.session(session.id())).isEmpty();
-        assertThat(service.byPassword("ada", "password of ada", "")).isEmpty();
-        assertThat(service.byPassword("ada", "tool password", "")).isPresent();
+        assertThat(service.byPassword("ada", "password of ada", "").who()).isEmpty();
+        assertThat(service.byPassword("ada", "tool password", "").who()).isPresent();
     }
 
     @Test
@@ -230,7 +231,7 @@ class SecurityServiceTest {
         assertThat(service.allows(ada, Action.WRITE, "devices/cellar/setpoint")).isFalse();
         assertThat(service.allows(ada, Action.READ, "devices/cellar/setpoint")).isTrue();
         assertThat(service.session(session.id()).map(s -> s.who().role())).contains(Role.READER);
-        assertThat(service.byPassword("ada", "password of ada", ""))
+        assertThat(service.byPassword("ada", "password of ada", "").who())
                 .as("the password stays")
                 .isPresent();
     }
@@ -250,7 +251,7 @@ class SecurityServiceTest {
         assertThat(service.allows(atTheShell, Action.READ)).isFalse();
         assertThat(service.session(session.id())).isEmpty();
         assertThat(service.byToken(token, "")).isEmpty();
-        assertThat(service.byPassword("ada", "password of ada", "")).isEmpty();
+        assertThat(service.byPassword("ada", "password of ada", "").who()).isEmpty();
         assertThatIllegalArgumentException().isThrownBy(() -> service.open(ada));
     }
 
@@ -299,13 +300,17 @@ class SecurityServiceTest {
     void guessingIsSlowedDownAndOverAfterAWhile() {
         SecurityService service = withUser("ada", Role.READER);
         for (int i = 0; i < 20; i++) {
-            assertThat(service.byPassword("ada", "guess " + i, "203.0.113.9")).isEmpty();
+            Login login = service.byPassword("ada", "guess " + i, "203.0.113.9");
+            assertThat(login).isInstanceOf(i < 9 ? Login.Unknown.class : Login.Postponed.class);
         }
         assertThat(bench.slept).isNotEmpty();
-        assertThat(service.byPassword("ada", "password of ada", "203.0.113.9")).isEmpty();
+        assertThat(service.byPassword("ada", "password of ada", "203.0.113.9"))
+                .isInstanceOf(Login.Postponed.class)
+                .isEqualTo(service.byPassword("ada", "wrong", "203.0.113.9"));
         bench.pass(Duration.ofSeconds(30));
 
-        assertThat(service.byPassword("ada", "password of ada", "203.0.113.9")).isPresent();
+        assertThat(service.byPassword("ada", "password of ada", "203.0.113.9").who())
+                .isPresent();
     }
 
     @Test
