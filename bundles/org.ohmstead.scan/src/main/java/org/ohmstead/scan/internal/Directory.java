@@ -2,12 +2,16 @@ package org.ohmstead.scan.internal;
 
 import static java.util.stream.Collectors.joining;
 
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.ohmstead.device.ConfigProblem;
 import org.ohmstead.device.DeviceConfigs;
 import org.ohmstead.device.DeviceConfigs.DeviceConfig;
@@ -23,10 +27,13 @@ final class Directory {
 
     private final Fleet fleet;
     private final ServiceComponentRuntime components;
+    private final Predicate<String> shipped;
 
-    Directory(Fleet fleet, ServiceComponentRuntime components) {
+    /** Makes a directory; {@code shipped} tells which protocols have a driver that need only be installed. */
+    Directory(Fleet fleet, ServiceComponentRuntime components, Predicate<String> shipped) {
         this.fleet = fleet;
         this.components = components;
+        this.shipped = shipped;
     }
 
     /**
@@ -38,38 +45,64 @@ final class Directory {
      */
     Map<String, DeviceInfo> list(Optional<DeviceConfigs> configs, Map<String, String> blocked) {
         Map<String, DeviceInfo> all = new TreeMap<>();
-        List<String> seen = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
         for (Running running : fleet.running()) {
             seen.add(running.pid());
-            all.put(running.driver().device(), info(running, problems(configs, running.pid())));
+            all.put(running.driver().device(), info(running, configs));
         }
-        for (DeviceConfig config : configs.map(DeviceConfigs::list).orElse(List.of())) {
-            if (!seen.contains(config.pid())) {
-                DeviceInfo info = idle(config, configs.orElseThrow(), blocked);
-                boolean taken = info.path().isEmpty() || all.containsKey(info.path());
-                all.put(taken ? config.pid() : info.path(), taken ? renamed(info, config.pid()) : info);
-            }
-        }
+        configs.ifPresent(owner -> owner.list().stream()
+                .filter(config -> !seen.contains(config.pid()))
+                .sorted(Comparator.comparing(config -> !owns(config, owner)))
+                .forEach(config -> add(all, idle(config, owner, blocked))));
         return all;
     }
 
-    private static String problems(Optional<DeviceConfigs> configs, String pid) {
-        return configs.map(c -> c.problems(pid)).orElse(List.of()).stream()
-                .map(ConfigProblem::text)
-                .collect(joining("; "));
+    /** {@return whether a path stands for this one of all its configurations} */
+    private static boolean owns(DeviceConfig config, DeviceConfigs configs) {
+        return configs.of(config.device())
+                .filter(owner -> owner.pid().equals(config.pid()))
+                .isPresent();
     }
 
-    /** A device that runs in spite of a problem has a bad file beside the configuration that is applied. */
-    private static DeviceInfo info(Running running, String problem) {
+    /** Of two for one path, the first keeps it; if that is faulty, it shows the reasons of both. */
+    private static void add(Map<String, DeviceInfo> all, DeviceInfo info) {
+        DeviceInfo first = all.get(info.path());
+        if (info.path().isEmpty() || first != null) {
+            all.put(info.pid(), with(info, info.pid(), info.reason()));
+        } else {
+            all.put(info.path(), info);
+        }
+        if (first != null
+                && first.status() == DeviceStatus.FAULTY
+                && !first.reason().contains(info.reason())) {
+            all.put(first.path(), with(first, first.path(), first.reason() + "; " + info.reason()));
+        }
+    }
+
+    private static String problems(List<ConfigProblem> problems) {
+        return problems.stream().map(ConfigProblem::text).collect(joining("; "));
+    }
+
+    /**
+     * A device that runs in spite of a problem has a wrong file, or a change was refused, while an earlier configuration is
+     * applied. It is faulty only if its file is wrong.
+     */
+    private static DeviceInfo info(Running running, Optional<DeviceConfigs> configs) {
+        List<ConfigProblem> problems =
+                configs.map(owner -> owner.problems(running.pid())).orElse(List.of());
+        boolean spoilt = configs.map(DeviceConfigs::list).orElse(List.of()).stream()
+                .filter(config -> config.pid().equals(running.pid()))
+                .anyMatch(config -> problems.stream().anyMatch(p -> p.where().equals(config.where())));
         DeviceState.Verdict verdict = running.state().verdict();
-        String reason = problem.isEmpty() || !verdict.reason().isEmpty()
-                ? verdict.reason()
-                : "runs on as configured before: " + problem;
+        String runsOn = problems.isEmpty() ? "" : "runs on as configured before: " + problems(problems);
+        String reason = Stream.of(runsOn, verdict.reason())
+                .filter(text -> !text.isEmpty())
+                .collect(joining("; "));
         return new DeviceInfo(
                 running.driver().device(),
                 protocol(running.pid()),
                 running.pid(),
-                verdict.status(),
+                spoilt ? DeviceStatus.FAULTY : verdict.status(),
                 reason,
                 running.driver().link(),
                 running.state().states().size(),
@@ -90,7 +123,7 @@ final class Directory {
     }
 
     private DeviceInfo idle(DeviceConfig config, DeviceConfigs configs, Map<String, String> blocked) {
-        Standing standing = standing(config, problems(Optional.of(configs), config.pid()), blocked);
+        Standing standing = standing(config, problems(configs.problems(config.pid())), blocked);
         int points = fleet.state(config.device()).map(s -> s.states().size()).orElse(0);
         return new DeviceInfo(
                 config.device(),
@@ -115,11 +148,12 @@ final class Directory {
         String factory = Driver.PID_PREFIX + config.protocol();
         Collection<ComponentDescriptionDTO> drivers = descriptions(factory);
         if (drivers.isEmpty()) {
+            String hint = shipped.test(config.protocol())
+                    ? "; one comes with the gateway: feature:install ohmstead-driver-" + config.protocol()
+                    : "";
             return new Standing(
                     DeviceStatus.NO_DRIVER,
-                    "no driver for protocol '" + config.protocol()
-                            + "' is installed; to install one that ships: feature:install ohmstead-driver-"
-                            + config.protocol());
+                    "no installed bundle serves the protocol '" + config.protocol() + "'" + hint);
         }
         if (drivers.stream().noneMatch(components::isComponentEnabled)) {
             String name = drivers.iterator().next().name;
@@ -129,6 +163,23 @@ final class Directory {
         return failure(config.pid(), factory)
                 .map(why -> new Standing(DeviceStatus.FAULTY, config.where() + ": " + why))
                 .orElseGet(() -> new Standing(DeviceStatus.UPDATING, "its driver is starting"));
+    }
+
+    /**
+     * {@return why drivers refused their configurations, by PID}
+     *
+     * @param configs the configurations, if their owner is there
+     */
+    Map<String, String> refused(Optional<DeviceConfigs> configs) {
+        Map<String, String> reasons = new TreeMap<>();
+        for (DeviceConfig config : configs.map(DeviceConfigs::list).orElse(List.of())) {
+            if (fleet.running(config.device()).isEmpty()
+                    && configs.orElseThrow().problems(config.pid()).isEmpty()) {
+                failure(config.pid(), Driver.PID_PREFIX + config.protocol())
+                        .ifPresent(why -> reasons.put(config.pid(), config.where() + ": " + why));
+            }
+        }
+        return reasons;
     }
 
     /** How a device is that does not run, and why. */
@@ -169,13 +220,13 @@ final class Directory {
                 .toList();
     }
 
-    private static DeviceInfo renamed(DeviceInfo info, String pid) {
+    private static DeviceInfo with(DeviceInfo info, String path, String reason) {
         return new DeviceInfo(
-                pid,
+                path,
                 info.protocol(),
                 info.pid(),
                 info.status(),
-                info.reason(),
+                reason,
                 info.link(),
                 info.points(),
                 info.lastAnswer(),

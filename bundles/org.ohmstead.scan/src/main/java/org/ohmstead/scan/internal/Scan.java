@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.ohmstead.bus.Bus;
 import org.ohmstead.device.ConfigProblem;
 import org.ohmstead.device.DeviceConfigs;
@@ -22,6 +23,7 @@ import org.ohmstead.device.PointState;
 import org.ohmstead.driver.Driver;
 import org.ohmstead.driver.PointId;
 import org.ohmstead.driver.Written;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationEvent;
 import org.osgi.service.cm.ConfigurationListener;
 import org.osgi.service.component.annotations.Activate;
@@ -54,6 +56,7 @@ public final class Scan implements Devices, DeviceWriter, ConfigurationListener 
     private final Fleet fleet;
     private final Requests requests;
     private final Directory directory;
+    private final Refusals refusals = new Refusals(reason -> LOG.warn("{}", reason));
     private final Map<Driver, Candidate> candidates = new ConcurrentHashMap<>();
     private final Map<String, String> blocked = new ConcurrentHashMap<>();
     private final Outlet outlet;
@@ -62,16 +65,24 @@ public final class Scan implements Devices, DeviceWriter, ConfigurationListener 
 
     /** Starts with no device; they are bound as they come. */
     @Activate
-    public Scan(ScanConfig config, @Reference(name = "components") ServiceComponentRuntime components) {
-        this(config, components, Clock.tickMillis(java.time.ZoneOffset.UTC), System::nanoTime);
+    public Scan(
+            BundleContext context,
+            ScanConfig config,
+            @Reference(name = "components") ServiceComponentRuntime components) {
+        this(config, components, Shipped.with(context), Clock.tickMillis(java.time.ZoneOffset.UTC), System::nanoTime);
     }
 
-    Scan(ScanConfig config, ServiceComponentRuntime components, Clock clock, LongSupplier ticker) {
+    Scan(
+            ScanConfig config,
+            ServiceComponentRuntime components,
+            Predicate<String> shipped,
+            Clock clock,
+            LongSupplier ticker) {
         this.outlet = new Outlet(ticker);
         this.fleet =
                 new Fleet(outlet, Duration.ofSeconds(config.backoff_max_s()).toNanos(), clock, ticker);
         this.requests = new Requests(fleet, clock);
-        this.directory = new Directory(fleet, components);
+        this.directory = new Directory(fleet, components, shipped);
         this.watch = new Watch(this::look);
         watch.start();
     }
@@ -84,7 +95,9 @@ public final class Scan implements Devices, DeviceWriter, ConfigurationListener 
 
     /** Sees what nobody tells: that a driver could not be started, that time is over. */
     private void look() {
-        fleet.judge(path -> directory.idle(path, Optional.ofNullable(configs), blocked));
+        Optional<DeviceConfigs> owner = Optional.ofNullable(configs);
+        fleet.judge(path -> directory.idle(path, owner, blocked));
+        refusals.tell(directory.refused(owner));
         outlet.tend();
     }
 
@@ -171,13 +184,16 @@ public final class Scan implements Devices, DeviceWriter, ConfigurationListener 
             return;
         }
         Optional<String> problem = problem(candidate.pid());
-        if (problem.isEmpty()) {
-            problem = fleet.start(candidate.driver(), candidate.pid());
+        if (problem.isPresent()) {
+            blocked.put(candidate.pid(), problem.get()); // told by the owner of the configurations
+            return;
         }
+        problem = fleet.start(candidate.driver(), candidate.pid());
         if (problem.isEmpty()) {
             blocked.remove(candidate.pid());
         } else if (!problem.get().equals(blocked.put(candidate.pid(), problem.get()))) {
-            LOG.error("{}: does not run: {}", candidate.driver().device(), problem.get());
+            // The path is that of another device.
+            LOG.warn("{}: does not run: {}", candidate.pid(), problem.get());
         }
     }
 

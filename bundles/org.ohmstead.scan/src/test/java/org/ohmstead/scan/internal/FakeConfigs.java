@@ -1,5 +1,6 @@
 package org.ohmstead.scan.internal;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,10 @@ final class FakeConfigs implements DeviceConfigs {
         problems.put(pid, new ConfigProblem(pid, key, value, "a known key"));
     }
 
+    void refusal(String pid) {
+        problems.put(pid, new ConfigProblem(pid + ".rejected", "", "", "refused"));
+    }
+
     void mend(String pid) {
         problems.remove(pid);
     }
@@ -38,7 +43,9 @@ final class FakeConfigs implements DeviceConfigs {
 
     @Override
     public Optional<DeviceConfig> of(String device) {
-        return list().stream().filter(c -> c.device().equals(device)).findFirst();
+        return list().stream()
+                .filter(c -> c.device().equals(device))
+                .min(Comparator.comparing(c -> problems.containsKey(c.pid())));
     }
 
     @Override

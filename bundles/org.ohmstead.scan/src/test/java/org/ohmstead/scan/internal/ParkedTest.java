@@ -37,6 +37,7 @@ class ParkedTest {
     private final Scan scan = new Scan(
             Converters.standardConverter().convert(Map.of()).to(ScanConfig.class),
             components.service(),
+            "fake"::equals,
             clock(),
             System::nanoTime);
     private final FakeDriver driver = FakeDriver.of("pump", "l", 3);

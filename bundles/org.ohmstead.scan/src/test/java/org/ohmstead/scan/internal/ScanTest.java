@@ -39,6 +39,7 @@ class ScanTest {
     private final Scan scan = new Scan(
             Converters.standardConverter().convert(Map.of()).to(ScanConfig.class),
             new FakeComponents().service(),
+            "fake"::equals,
             Clock.systemUTC(),
             System::nanoTime);
 
@@ -303,8 +304,51 @@ class ScanTest {
 
         scan.updatedConfigs(configs);
 
-        await().until(() -> status("pump") == DeviceStatus.OK);
+        assertThat(status("pump")).isEqualTo(DeviceStatus.FAULTY);
         assertThat(scan.device("pump").orElseThrow().reason()).startsWith("runs on as configured before: ");
+        await().until(() -> bus.batches("pump") > 3);
+    }
+
+    @Test
+    @DisplayName("a change that was refused makes nothing faulty; it shows beside other reasons")
+    void refusedChange() {
+        FakeDriver pump = FakeDriver.of("pump", "l", 3);
+        pump.mood = span -> Fault.OFFLINE;
+        add(pump, "a");
+        configs.refusal("org.ohmstead.driver.fake~a");
+
+        scan.updatedConfigs(configs);
+
+        await().until(() -> status("pump") == DeviceStatus.OFFLINE);
+        assertThat(scan.device("pump").orElseThrow().reason())
+                .startsWith("runs on as configured before: org.ohmstead.driver.fake~a.rejected: refused; ");
+    }
+
+    @Test
+    @DisplayName("of two faulty configurations for one path both reasons are shown, the other one's under its PID, too")
+    void twoForOnePath() {
+        configs.add("org.ohmstead.driver.fake~z", "pump");
+        configs.problem("org.ohmstead.driver.fake~z", "url", "x");
+        configs.add("org.ohmstead.driver.fake~a", "pump");
+        configs.problem("org.ohmstead.driver.fake~a", "device", "pump");
+
+        DeviceInfo owner = scan.device("pump").orElseThrow();
+        assertThat(owner.reason()).contains("~z: url = 'x'").contains("~a: device = 'pump'");
+        String other = owner.pid().endsWith("~a") ? "org.ohmstead.driver.fake~z" : "org.ohmstead.driver.fake~a";
+        assertThat(scan.device(other).orElseThrow().reason()).startsWith(other).doesNotContain(owner.pid());
+    }
+
+    @Test
+    @DisplayName("the path shows the configuration that is right, whichever comes first")
+    void theRightOneHasThePath() {
+        configs.add("org.ohmstead.driver.other~z", "pump");
+        configs.add("org.ohmstead.driver.fake~a", "pump");
+        configs.problem("org.ohmstead.driver.fake~a", "device", "pump");
+
+        assertThat(scan.device("pump").orElseThrow().pid()).isEqualTo("org.ohmstead.driver.other~z");
+        assertThat(scan.device("pump").orElseThrow().reason())
+                .as("a driver that does not come with the gateway")
+                .isEqualTo("no installed bundle serves the protocol 'other'");
     }
 
     @Test
