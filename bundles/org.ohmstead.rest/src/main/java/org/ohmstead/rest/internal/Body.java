@@ -86,6 +86,9 @@ final class Body {
         } catch (CharacterCodingException e) {
             throw Problem.of(Problem.Kind.BAD_REQUEST, "body: UTF-8 expected");
         }
+        if (text.isBlank()) {
+            throw Problem.of(Problem.Kind.BAD_REQUEST, "body: a JSON object expected, got nothing");
+        }
         JsonNode node = parse(text);
         if (!node.isObject()) {
             throw Problem.of(Problem.Kind.BAD_REQUEST, "body: a JSON object expected, got " + name(node));

@@ -19,6 +19,7 @@ final class DeviceChangePaths {
 
     private static final String DEVICE = "device";
     private static final String PROTOCOL = "protocol";
+    private static final String PID = "pid";
 
     private final Services services;
 
@@ -30,7 +31,8 @@ final class DeviceChangePaths {
         return List.of(
                 Route.of("POST", DevicePaths.BASE, Tail.NONE, this::create),
                 Route.of("PUT", DevicePaths.BASE, Tail.DEVICE, this::replace),
-                Route.of("DELETE", DevicePaths.BASE, Tail.DEVICE, this::delete));
+                Route.of("DELETE", DevicePaths.BASE, Tail.DEVICE, this::delete),
+                Route.of("DELETE", DevicePaths.BASE, Tail.NONE, this::deletePid, PID));
     }
 
     private void create(Exchange exchange) throws IOException {
@@ -75,6 +77,25 @@ final class DeviceChangePaths {
         Rights.of(services, exchange).require(Action.CONFIGURE, path);
         if (!services.configs().get().delete(path)) {
             throw DevicePaths.unknown(path);
+        }
+        exchange.answer().nothing();
+    }
+
+    /** Deletes what no path leads to: a configuration without a path, with a wrong one, or with one that is taken. */
+    private void deletePid(Exchange exchange) {
+        Rights rights = Rights.of(services, exchange);
+        requireAny(rights);
+        String pid = exchange.query()
+                .one(PID)
+                .orElseThrow(() -> Problem.parameter(PID, "", "the PID of a configuration, as GET /devices tells it,"));
+        DeviceConfigs configs = services.configs().get();
+        Optional<DeviceConfig> present =
+                configs.list().stream().filter(c -> c.pid().equals(pid)).findFirst();
+        rights.require(
+                Action.CONFIGURE,
+                present.map(DeviceConfig::device).filter(Points::isDevice).orElse(pid));
+        if (!configs.deletePid(pid)) {
+            throw Problem.notFound("there is no configuration of a device with the PID '" + pid + "'");
         }
         exchange.answer().nothing();
     }

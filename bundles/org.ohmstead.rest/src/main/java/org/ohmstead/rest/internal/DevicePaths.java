@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.ohmstead.device.DeviceConfigs;
 import org.ohmstead.device.DeviceConfigs.DeviceConfig;
 import org.ohmstead.device.DeviceInfo;
@@ -35,7 +33,12 @@ final class DevicePaths {
     }
 
     private void list(Exchange exchange) throws IOException {
-        List<DeviceInfo> devices = visible(exchange);
+        Rights rights = Rights.of(services, exchange);
+        rights.require(Action.READ);
+        Devices known = services.devices().get();
+        List<DeviceInfo> devices = known.list().stream()
+                .filter(device -> rights.sees(known, device.path()))
+                .toList();
         exchange.answer().json(200, out -> {
             out.writeStartObject();
             out.writeArrayFieldStart("devices");
@@ -49,28 +52,11 @@ final class DevicePaths {
         });
     }
 
-    private List<DeviceInfo> visible(Exchange exchange) {
-        Rights rights = Rights.of(services, exchange);
-        rights.require(Action.READ);
-        Devices devices = services.devices().get();
-        return devices.list().stream()
-                .filter(device -> visible(rights, devices, device.path()))
-                .toList();
-    }
-
-    /** {@return whether somebody may see a device or any of its points} */
-    private static boolean visible(Rights rights, Devices devices, String path) {
-        return rights.may(Action.READ, path)
-                || devices.points(path).stream()
-                        .anyMatch(state ->
-                                rights.may(Action.READ, path, state.spec().name()));
-    }
-
     private void get(Exchange exchange) throws IOException {
         String path = exchange.device();
         Rights rights = Rights.of(services, exchange);
         Devices devices = services.devices().get();
-        if (!visible(rights, devices, path)) {
+        if (!rights.sees(devices, path)) {
             rights.require(Action.READ, path);
         }
         DeviceInfo device = devices.device(path).orElseThrow(() -> unknown(path));
@@ -120,10 +106,9 @@ final class DevicePaths {
     }
 
     private void links(Exchange exchange) throws IOException {
-        Set<String> visible = visible(exchange).stream().map(DeviceInfo::link).collect(Collectors.toSet());
-        List<LinkInfo> links = services.devices().get().links().stream()
-                .filter(link -> visible.contains(link.link()))
-                .toList();
+        Rights rights = Rights.of(services, exchange);
+        rights.require(Action.READ);
+        List<LinkInfo> links = rights.links(services.devices().get());
         exchange.answer().json(200, out -> {
             out.writeStartObject();
             out.writeArrayFieldStart("links");

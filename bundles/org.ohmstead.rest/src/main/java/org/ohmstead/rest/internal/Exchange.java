@@ -66,6 +66,11 @@ final class Exchange {
                 () -> new IllegalStateException("nobody was identified for " + route.method() + " " + route.base()));
     }
 
+    /** {@return what somebody may who asks where all may; empty if that cannot be told} */
+    Optional<Rights> visitor() {
+        return front.visitor(request);
+    }
+
     Identity who() {
         return caller().who();
     }

@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLongArray;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
+import org.ohmstead.security.Access;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,6 +102,25 @@ final class Front {
             throw new IOException("answer broken off: " + problem.getMessage());
         }
         answer.problem(problem);
+    }
+
+    /**
+     * {@return what somebody may who need not have said who it is} Whoever did not say, or said it wrongly, is nobody; so is
+     * everybody while the parts that know are not there.
+     */
+    Optional<Rights> visitor(HttpServletRequest request) {
+        boolean says = request.getHeader("Authorization") != null
+                || Guard.cookie(request).isPresent();
+        Optional<Access> access = services.access().find();
+        if (!says || access.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Rights(access.get(), guard.identify(request).who()));
+        } catch (Problem unknown) {
+            LOG.debug("{}: asked by somebody unknown", request.getRequestURI());
+            return Optional.empty();
+        }
     }
 
     /** Notes that a client did not wait for its answer. */

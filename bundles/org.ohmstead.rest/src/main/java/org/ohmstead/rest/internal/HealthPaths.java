@@ -1,5 +1,6 @@
 package org.ohmstead.rest.internal;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -7,11 +8,15 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.ohmstead.device.DeviceInfo;
 import org.ohmstead.device.DeviceStatus;
 import org.ohmstead.device.Devices;
+import org.ohmstead.historian.Historian;
+import org.ohmstead.historian.Journal;
+import org.ohmstead.security.Action;
 
-/** {@code /health}: open to all, so it tells numbers and no names. */
+/** {@code /health}: open to all, so it tells numbers and no names; reasons only to those who have logged in. */
 final class HealthPaths {
 
     private static final String OK = "ok";
@@ -32,15 +37,15 @@ final class HealthPaths {
                 .filter(slot -> slot.find().isEmpty())
                 .map(Slot::name)
                 .toList();
-        String journal =
-                services.journal().find().map(each -> state(each.trouble())).orElse(MISSING);
-        String historian =
-                services.historian().find().map(each -> state(each.trouble())).orElse(MISSING);
+        Keeper journal = Keeper.of(services.journal(), Journal::trouble);
+        Keeper historian = Keeper.of(services.historian(), Historian::trouble);
         Map<DeviceStatus, Integer> devices = count(services.devices());
         Duration uptime = Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
         boolean down = !missing.isEmpty();
-        boolean well = journal.equals(OK) && historian.equals(OK);
+        boolean well = journal.well() && historian.well();
         String status = down ? "down" : well ? OK : "degraded";
+        boolean reasons = !well
+                && exchange.visitor().filter(rights -> rights.may(Action.READ)).isPresent();
         exchange.answer().json(down ? 503 : 200, out -> {
             out.writeStartObject();
             out.writeStringField("status", status);
@@ -49,8 +54,14 @@ final class HealthPaths {
                 out.writeString(name);
             }
             out.writeEndArray();
-            out.writeStringField("journal", journal);
-            out.writeStringField("historian", historian);
+            out.writeStringField("journal", journal.state());
+            out.writeStringField("historian", historian.state());
+            if (reasons) {
+                out.writeObjectFieldStart("reasons");
+                journal.reason(out, "journal");
+                historian.reason(out, "historian");
+                out.writeEndObject();
+            }
             out.writeObjectFieldStart("devices");
             for (Map.Entry<DeviceStatus, Integer> entry : devices.entrySet()) {
                 out.writeNumberField(entry.getKey().id(), entry.getValue());
@@ -61,8 +72,29 @@ final class HealthPaths {
         });
     }
 
-    private static String state(Optional<String> trouble) {
-        return trouble.isEmpty() ? OK : "trouble";
+    /**
+     * How a part is that keeps values.
+     *
+     * @param state for programs
+     * @param reason for people; empty if there is none
+     */
+    private record Keeper(String state, String reason) {
+
+        static <T> Keeper of(Slot<T> slot, Function<T, Optional<String>> trouble) {
+            Optional<T> part = slot.find();
+            Optional<String> why = part.flatMap(trouble);
+            return new Keeper(part.isEmpty() ? MISSING : why.isEmpty() ? OK : "trouble", why.orElse(""));
+        }
+
+        boolean well() {
+            return state.equals(OK);
+        }
+
+        void reason(JsonGenerator out, String name) throws IOException {
+            if (!reason.isEmpty()) {
+                out.writeStringField(name, reason);
+            }
+        }
     }
 
     /** {@return how many devices there are of each status, zeros included} */

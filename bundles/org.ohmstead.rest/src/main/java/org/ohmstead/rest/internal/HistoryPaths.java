@@ -1,20 +1,16 @@
 package org.ohmstead.rest.internal;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.ohmstead.device.PointState;
 import org.ohmstead.driver.PointId;
-import org.ohmstead.driver.Value;
 import org.ohmstead.historian.Aggregate;
 import org.ohmstead.historian.Historian;
 import org.ohmstead.historian.HistoryPoint;
@@ -34,12 +30,16 @@ final class HistoryPaths {
     private static final Duration LONGEST = Duration.ofDays(36_600);
     private static final int ROWS = 10_000;
     private static final int MOST_ROWS = 1_000_000;
-    /** Queries hold a thread of the container and read from disk: this many at a time. */
+    /** Queries read from disk: this many at a time. */
     private static final int AT_ONCE = 8;
+    /** How long a query waits for a place, and how long one whose answer is under way waits for its next turn. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private static final Duration PATIENCE_UNDER_WAY = Duration.ofSeconds(30);
 
     private final Services services;
     private final Clock clock;
-    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final Places places = new Places("historian", AT_ONCE);
 
     HistoryPaths(Services services, Clock clock) {
         this.services = services;
@@ -77,20 +77,26 @@ final class HistoryPaths {
         Historian historian = services.historian().get();
         HistoryPoint subject = subject(exchange, historian);
         HistoryQuery query = query(exchange.query(), subject.id());
-        if (!places.tryAcquire()) {
-            throw Problem.unavailable("the historian: at most " + AT_ONCE + " questions at a time expected");
-        }
-        try (Stream<HistoryRow> rows = rows(historian, query)) {
-            Iterator<HistoryRow> each = rows.iterator();
-            // looked for before the status is sent: what goes wrong at once can be told properly
-            boolean any = each.hasNext();
-            try (JsonGenerator out = Json.generator(exchange.answer().stream(Route.JSON))) {
-                if (!exchange.answer().headOnly()) {
-                    write(out, subject, query, any ? each : Collections.emptyIterator());
-                }
+        // before the query: what comes meanwhile is not promised
+        Completeness completeness = Completeness.of(services, historian);
+        try (HistoryAnswer answer = drawing(
+                query, PATIENCE, () -> new HistoryAnswer(subject, query, completeness, rows(historian, query)))) {
+            // made before the status is sent: what goes wrong at once can be told properly
+            byte[] piece = drawing(query, PATIENCE, answer::next);
+            OutputStream out = exchange.answer().stream(Route.JSON);
+            while (piece.length > 0 && !exchange.answer().headOnly()) {
+                out.write(piece);
+                piece = drawing(query, PATIENCE_UNDER_WAY, answer::next);
             }
-        } finally {
-            places.release();
+        }
+    }
+
+    private <T> T drawing(HistoryQuery query, Duration patience, Places.Work<T> work) throws IOException {
+        try {
+            return places.hold(patience, work);
+        } catch (UncheckedIOException e) {
+            LOG.warn("{}: history cannot be read", query.point(), e);
+            throw Problem.unavailable("the historian cannot read its store: " + e.getMessage());
         }
     }
 
@@ -100,9 +106,6 @@ final class HistoryPaths {
         } catch (IllegalArgumentException e) {
             throw Problem.of(Problem.Kind.BAD_REQUEST, "query parameter aggregate: " + e.getMessage())
                     .with("parameter", "aggregate");
-        } catch (UncheckedIOException e) {
-            LOG.warn("{}: history cannot be read", query.point(), e);
-            throw Problem.unavailable("the historian cannot read its store: " + e.getMessage());
         }
     }
 
@@ -158,40 +161,5 @@ final class HistoryPaths {
             throw Problem.parameter(
                     "aggregate", id, "any of min, max, avg, time-weighted-avg, first, last, sum, count");
         }
-    }
-
-    private static void write(JsonGenerator out, HistoryPoint subject, HistoryQuery query, Iterator<HistoryRow> rows)
-            throws IOException {
-        out.writeStartObject();
-        out.writeStringField("point", subject.id().toString());
-        out.writeStringField("unit", subject.unit());
-        out.writeArrayFieldStart("columns");
-        out.writeString("at");
-        if (query.aggregates().isEmpty()) {
-            out.writeString("value");
-        }
-        for (Aggregate aggregate : query.aggregates()) {
-            out.writeString(aggregate.id());
-        }
-        out.writeString("quality");
-        out.writeEndArray();
-        out.writeArrayFieldStart("rows");
-        for (int i = 0; i < query.limit() - 1 && rows.hasNext(); i++) {
-            row(out, rows.next());
-        }
-        out.writeEndArray();
-        out.writeFieldName("next");
-        Json.time(out, rows.hasNext() ? Optional.of(rows.next().at()) : Optional.empty());
-        out.writeEndObject();
-    }
-
-    private static void row(JsonGenerator out, HistoryRow row) throws IOException {
-        out.writeStartArray();
-        out.writeString(Json.time(row.at()));
-        for (Optional<Value> value : row.values()) {
-            Json.value(out, value);
-        }
-        out.writeString(row.quality().id());
-        out.writeEndArray();
     }
 }

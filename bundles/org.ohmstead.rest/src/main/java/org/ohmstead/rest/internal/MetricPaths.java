@@ -38,7 +38,7 @@ final class MetricPaths {
      * Puts the parts together.
      *
      * @param tally of answers by the first digit of their status
-     * @param open whether everybody may
+     * @param open whether everybody may, and sees all links
      */
     MetricPaths(Services services, EventHub hub, AtomicLongArray tally, boolean open) {
         this.services = services;
@@ -53,17 +53,30 @@ final class MetricPaths {
     }
 
     private void get(Exchange exchange) throws IOException {
-        if (!open) {
-            Rights.of(services, exchange).require(Action.READ);
-        }
+        Optional<Rights> rights = open ? Optional.empty() : Optional.of(Rights.of(services, exchange));
+        rights.ifPresent(each -> each.require(Action.READ));
         Metrics metrics = new Metrics();
         services.devices().find().ifPresent(devices -> {
             devices(metrics, devices);
-            links(metrics, devices.links());
+            links(metrics, rights.map(each -> each.links(devices)).orElseGet(devices::links));
         });
         services.bus().find().map(Bus::subscriptions).ifPresent(all -> subscriptions(metrics, all));
         counters(metrics, "scan", services.devices().find().map(Devices::counters));
+        up(
+                metrics,
+                "journal",
+                services.journal()
+                        .find()
+                        .filter(each -> each.trouble().isEmpty())
+                        .isPresent());
         counters(metrics, "journal", services.journal().find().map(Journal::counters));
+        up(
+                metrics,
+                "historian",
+                services.historian()
+                        .find()
+                        .filter(each -> each.trouble().isEmpty())
+                        .isPresent());
         counters(metrics, "historian", services.historian().find().map(Historian::counters));
         interfaces(metrics);
         MachineMetrics.add(metrics);
@@ -140,6 +153,15 @@ final class MetricPaths {
         Map<String, Long> sums = new TreeMap<>();
         all.forEach(each -> sums.merge(each.spec().name(), number.applyAsLong(each), Long::sum));
         sums.forEach((who, sum) -> metrics.value(name, sum, "name", who));
+    }
+
+    /** Always there, so that an alarm can be made of it. */
+    private static void up(Metrics metrics, String part, boolean well) {
+        metrics.single(
+                "ohmstead_" + part + "_up",
+                GAUGE,
+                "Whether the " + part + " is there and without trouble: 1, else 0.",
+                well ? 1 : 0);
     }
 
     private static void counters(Metrics metrics, String part, Optional<Map<String, Long>> counters) {

@@ -24,6 +24,15 @@ final class Points {
         return Problem.notFound("there is no point '" + device + "/" + point + "'");
     }
 
+    /** {@return whether a text is written as the path of a device must be} */
+    static boolean isDevice(String path) {
+        try {
+            return !PointId.checkDevice(path).isEmpty();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     private static Optional<PointId> id(String device, String point) {
         try {
             return Optional.of(new PointId(PointId.checkDevice(device), PointId.checkPoint(point)));

@@ -1,6 +1,12 @@
 package org.ohmstead.rest.internal;
 
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.ohmstead.bus.Bus;
+import org.ohmstead.device.DeviceInfo;
+import org.ohmstead.device.Devices;
+import org.ohmstead.device.LinkInfo;
 import org.ohmstead.security.Access;
 import org.ohmstead.security.Action;
 import org.ohmstead.security.Identity;
@@ -27,6 +33,24 @@ record Rights(Access access, Identity who) {
 
     boolean may(Action action, String device, String point) {
         return access.allows(who, action, Bus.DEVICES + device + "/" + point);
+    }
+
+    /** {@return whether somebody may see a device or any of its points} */
+    boolean sees(Devices devices, String path) {
+        return may(Action.READ, path)
+                || devices.points(path).stream()
+                        .anyMatch(state -> may(Action.READ, path, state.spec().name()));
+    }
+
+    /** {@return the links of the devices that somebody may see} */
+    List<LinkInfo> links(Devices devices) {
+        Set<String> visible = devices.list().stream()
+                .filter(device -> sees(devices, device.path()))
+                .map(DeviceInfo::link)
+                .collect(Collectors.toSet());
+        return devices.links().stream()
+                .filter(link -> visible.contains(link.link()))
+                .toList();
     }
 
     void require(Action action) {

@@ -69,6 +69,9 @@ final class WritePaths {
         if (outcome instanceof Outcome.Unknown) {
             return Problem.notFound(outcome.detail());
         }
+        if (outcome instanceof Outcome.NotSent) {
+            return Problem.unavailable(outcome.detail());
+        }
         if (outcome instanceof Outcome.Failed failed) {
             return Problem.of(Problem.Kind.DEVICE_FAILED, failed.detail())
                     .with("fault", failed.fault().id());

@@ -119,6 +119,9 @@ class ContractTest {
         assertThat(gateway.put("admin", devices + "/un/known", "{}").status()).isEqualTo(404);
         assertThat(delete(devices + "/un/known").status()).isEqualTo(404);
         assertThat(delete(devices + "/attic").status()).isEqualTo(204);
+        String pump = devices + "?pid=org.ohmstead.driver.simulated~cellar-pump";
+        assertThat(delete(pump).status()).isEqualTo(204);
+        assertThat(delete(pump).status()).isEqualTo(404);
     }
 
     private void outcomes() {

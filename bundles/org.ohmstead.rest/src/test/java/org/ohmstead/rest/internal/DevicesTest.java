@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ohmstead.device.ConfigException;
 import org.ohmstead.device.DeviceConfigs.DeviceConfig;
 import org.ohmstead.rest.internal.Gateway.Reply;
 
@@ -141,6 +142,22 @@ class DevicesTest {
                         .status())
                 .isEqualTo(204);
         assertThat(gateway.configs.list()).extracting(DeviceConfig::device).containsExactly("cellar/pump");
+    }
+
+    @Test
+    void whatNoPathLeadsToIsDeletedByItsPid() throws ConfigException {
+        gateway.configs.put("modbus", "no path at all", Map.of());
+        String pid = "org.ohmstead.driver.modbus~no%20path%20at%20all";
+        assertThat(delete("operator", "?pid=" + pid).status()).isEqualTo(403);
+        assertThat(delete("cellarer", "?pid=" + pid).status()).isEqualTo(403);
+        assertThat(delete("admin", "?pid=" + pid).status()).isEqualTo(204);
+        assertThat(gateway.configs.list()).extracting(DeviceConfig::device).containsExactly("attic", "cellar/pump");
+        assertThat(delete("admin", "?pid=" + pid).status()).isEqualTo(404);
+        assertThat(delete("admin", "").json().get("parameter").textValue()).isEqualTo("pid");
+    }
+
+    private Reply delete(String user, String query) {
+        return gateway.send("DELETE", DEVICES + query, Optional.empty(), Gateway.as(user));
     }
 
     @Test

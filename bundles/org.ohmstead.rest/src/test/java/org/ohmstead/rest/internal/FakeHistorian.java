@@ -1,5 +1,6 @@
 package org.ohmstead.rest.internal;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class FakeHistorian implements Historian {
     final AtomicInteger open = new AtomicInteger();
     Function<HistoryQuery, Stream<HistoryRow>> answer = query -> Stream.empty();
     Optional<String> trouble = Optional.empty();
+    Optional<Instant> complete = Optional.empty();
 
     @Override
     public List<HistoryPoint> points() {
@@ -44,6 +46,11 @@ final class FakeHistorian implements Historian {
     @Override
     public Map<String, Long> counters() {
         return Map.of("stored_total", 42L, "bytes", 4096L);
+    }
+
+    @Override
+    public Optional<Instant> completeThrough() {
+        return complete;
     }
 
     @Override

@@ -6,8 +6,12 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -56,12 +61,98 @@ class HistoryTest {
                 row(0, 1.5), new HistoryRow(Gateway.NOON.minusSeconds(5), List.of(Optional.empty()), Quality.BAD));
         assertThat(gateway.get("reader", SPEED).body())
                 .isEqualTo(
-                        "{\"point\":\"cellar/pump/speed\",\"unit\":\"1/min\",\"columns\":[\"at\",\"value\",\"quality\"],"
+                        "{\"point\":\"cellar/pump/speed\",\"unit\":\"1/min\",\"complete_through\":null,\"trouble\":\"\",\"columns\":[\"at\",\"value\",\"quality\"],"
                                 + "\"rows\":[[\"2026-03-01T11:00:00.000Z\",1.5,\"good\"],"
                                 + "[\"2026-03-01T11:59:55.000Z\",null,\"bad\"]],\"next\":null}");
         assertThat(asked().from()).isEqualTo(Gateway.NOON.minusSeconds(3600));
         assertThat(asked().to()).isEqualTo(Gateway.NOON);
         assertThat(gateway.historian.open).hasValue(0);
+    }
+
+    @Test
+    void whatIsThereIsAnsweredAndHowWholeItIs() {
+        gateway.historian.answer = query -> {
+            gateway.historian.complete = Optional.of(query.to());
+            return Stream.of(row(0, 1.5));
+        };
+        gateway.historian.complete = Optional.of(Gateway.NOON.minusMillis(61_001));
+        gateway.historian.trouble = Optional.of("history.db: disk full");
+        gateway.journal.trouble = Optional.of("no space left");
+
+        JsonNode history = gateway.get("reader", SPEED).json();
+
+        assertThat(history.get("rows")).hasSize(1);
+        assertThat(history.get("complete_through").textValue())
+                .as("as it was before the query")
+                .isEqualTo("2026-03-01T11:58:58.999Z");
+        assertThat(history.get("trouble").textValue())
+                .isEqualTo(
+                        "the journal cannot keep values: no space left; the historian is in trouble: history.db: disk"
+                                + " full");
+
+        gateway.historian.trouble = Optional.empty();
+        gateway.services.unsetJournal(gateway.journal);
+        assertThat(gateway.get("reader", SPEED).json().get("trouble").textValue())
+                .isEqualTo("the journal is not there just now, values are not kept");
+    }
+
+    @Test
+    void aVastRangeInTinyStepsIsCutAtTheLimit() {
+        gateway.historian.answer = query -> Stream.iterate(0, i -> i + 1).map(i -> row(i, i));
+        JsonNode history = gateway.get(
+                        "reader", SPEED + "?from=1970-01-01T00:00:00Z&step=PT0.001S&aggregate=min&limit=500")
+                .json();
+        assertThat(history.get("rows")).hasSize(500);
+        assertThat(history.get("next").isNull()).isFalse();
+        assertThat(asked().limit()).isEqualTo(501);
+        assertThat(gateway.get("reader", SPEED + "?from=-P36600D&step=PT0.001S&aggregate=min")
+                        .json()
+                        .get("rows"))
+                .as("without a limit of the caller's")
+                .hasSize(10_000);
+    }
+
+    /** Asks for much and reads nothing. */
+    private Socket slowReader() throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.port()));
+        socket.getOutputStream()
+                .write(("GET " + SPEED + "?limit=1000000 HTTP/1.1\r\nHost: localhost\r\nAuthorization: "
+                                + Gateway.as("reader")[1] + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    @Test
+    void whoDoesNotReadKeepsNobodyFromAsking() throws IOException {
+        AtomicInteger drawn = new AtomicInteger();
+        gateway.historian.answer = query -> IntStream.range(0, 1_000_000).mapToObj(i -> {
+            drawn.incrementAndGet();
+            return row(i, i);
+        });
+        List<Socket> readers = new ArrayList<>();
+        try {
+            for (int i = 0; i < 8; i++) {
+                readers.add(slowReader());
+            }
+            await().until(() -> gateway.historian.open.get() == 8);
+            // all are stuck in writing once nothing is drawn any more
+            AtomicInteger before = new AtomicInteger(-1);
+            await().pollInterval(Duration.ofMillis(200)).until(() -> before.getAndSet(drawn.get()) == drawn.get());
+            assertThat(drawn.get()).as("none is finished").isLessThan(8_000_000);
+
+            Reply ninth = gateway.get("reader", SPEED + "?limit=10");
+
+            assertThat(ninth.status()).isEqualTo(200);
+            assertThat(ninth.json().get("rows")).hasSize(10);
+            assertThat(gateway.historian.open).as("the others still wait").hasValue(8);
+        } finally {
+            for (Socket reader : readers) {
+                reader.close();
+            }
+        }
+        await().untilAsserted(() -> assertThat(gateway.historian.open).hasValue(0));
     }
 
     @Test

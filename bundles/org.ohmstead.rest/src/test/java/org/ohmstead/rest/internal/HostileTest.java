@@ -3,6 +3,7 @@ package org.ohmstead.rest.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -62,6 +63,15 @@ class HostileTest {
             assertThat(reply.json().get("column").intValue()).as(reply.body()).isBetween(column - 3, column + 1);
         }
         assertThat(reply.body()).doesNotContain("com.fasterxml").doesNotContain("Feature");
+    }
+
+    @Test
+    void anEmptyBodyIsCalledNothing() {
+        for (String body : List.of("", " \n ")) {
+            Reply reply = putBytes(body.getBytes(StandardCharsets.UTF_8), "application/json");
+            assertThat(reply.status()).isEqualTo(400);
+            assertThat(reply.json().get("detail").textValue()).isEqualTo("body: a JSON object expected, got nothing");
+        }
     }
 
     @ParameterizedTest
@@ -204,7 +214,7 @@ class HostileTest {
     @ParameterizedTest
     @CsvSource({
         "POST, /api/v1/points/cellar/pump/speed, 'GET, HEAD, OPTIONS, PUT'",
-        "DELETE, /api/v1/devices, 'GET, HEAD, OPTIONS, POST'",
+        "PUT, /api/v1/devices, 'DELETE, GET, HEAD, OPTIONS, POST'",
         "PATCH, /api/v1/devices/attic, 'DELETE, GET, HEAD, OPTIONS, PUT'",
         "PUT, /health, 'GET, HEAD, OPTIONS'",
         "TRACE, /metrics, 'GET, HEAD, OPTIONS'",

@@ -107,6 +107,48 @@ class PartsTest {
     }
 
     @Test
+    void reasonsAreToldToThoseWhoMayRead() {
+        assertThat(gateway.get("reader", "/health").json().has("reasons")).isFalse();
+        gateway.journal.trouble = Optional.of("disk full");
+        gateway.historian.trouble = Optional.of("history.db: no space");
+
+        assertThat(gateway.get("reader", "/health").json().get("reasons").toString())
+                .isEqualTo("{\"journal\":\"disk full\",\"historian\":\"history.db: no space\"}");
+        assertThat(gateway.get("nobody", "/health").json().has("reasons")).isFalse();
+        assertThat(gateway.get("stranger", "/health").json().has("reasons")).isFalse();
+        assertThat(health().has("reasons")).isFalse();
+
+        gateway.historian.trouble = Optional.empty();
+        assertThat(gateway.get("reader", "/health").json().get("reasons").toString())
+                .isEqualTo("{\"journal\":\"disk full\"}");
+        gateway.services.unsetAccess(gateway.security);
+        assertThat(gateway.get("reader", "/health").status()).isEqualTo(503);
+        gateway.attach();
+        gateway.services.unsetAuthentication(gateway.security);
+        assertThat(gateway.get("reader", "/health").json().has("reasons")).isFalse();
+    }
+
+    @Test
+    void metricsTellWhetherThePartsThatKeepValuesDo() {
+        assertThat(gateway.metric("ohmstead_journal_up")).isEqualTo(1);
+        assertThat(gateway.metric("ohmstead_historian_up")).isEqualTo(1);
+        gateway.journal.trouble = Optional.of("disk full");
+        assertThat(gateway.metric("ohmstead_journal_up")).isZero();
+        gateway.services.unsetHistorian(gateway.historian);
+        assertThat(gateway.metric("ohmstead_historian_up")).isZero();
+    }
+
+    @Test
+    void metricsShowOnlyLinksOfDevicesThatOneMaySee() {
+        assertThat(gateway.get("reader", "/metrics").body())
+                .contains("link=\"simulated:cellar\"")
+                .contains("link=\"simulated:attic\"");
+        assertThat(gateway.get("cellarer", "/metrics").body())
+                .contains("link=\"simulated:cellar\"")
+                .doesNotContain("attic");
+    }
+
+    @Test
     void metricsAreWhatPrometheusReads() {
         status("/api/v1/nothing");
         String text = gateway.get("reader", "/metrics").body();

@@ -136,9 +136,14 @@ class WritesTest {
         assertThat(failed.json().get("fault").textValue()).isEqualTo("refused");
         assertThat(failed.json().get("detail").textValue()).isEqualTo("exception 4, slave device failure");
         gateway.actuation.answer =
-                request -> CompletableFuture.completedFuture(new Outcome.Denied("audit is full: nothing is sent"));
+                request -> CompletableFuture.completedFuture(new Outcome.Denied("ada has not the right"));
         assertThat(gateway.put("operator", PUMP + "setpoint", "{\"value\":20}").body())
-                .contains("audit is full");
+                .contains("has not the right");
+        gateway.actuation.answer = request -> CompletableFuture.completedFuture(
+                new Outcome.NotSent("not sent: the audit cannot be written: disk full"));
+        Reply full = gateway.put("operator", PUMP + "setpoint", "{\"value\":20}");
+        assertThat(full.status()).isEqualTo(503);
+        assertThat(full.json().get("detail").textValue()).endsWith("disk full");
         gateway.actuation.answer = request -> CompletableFuture.completedFuture(new Outcome.Unknown("gone meanwhile"));
         assertThat(gateway.put("operator", PUMP + "setpoint", "{\"value\":20}").status())
                 .isEqualTo(404);
