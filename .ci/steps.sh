@@ -60,6 +60,7 @@ add_demo() {
 # renew OLD NEW: takes what NEW brings; data/, deploy/ and what differs in etc/ from what was unpacked (.etc) stay as they are.
 renew() {
     (cd "$2" && find etc -type f) | while read -r file; do
+        case $file in etc/config.properties | etc/*.acl.*) continue ;; esac # Karaf writes into these itself
         if [ -e "$1/$file" ] || [ -e "$1/.$file" ]; then cmp -s "$1/$file" "$1/.$file" || rm "$2/$file"; fi
     done
     (cd "$1/.etc" && find . -type f) | while read -r file; do
@@ -68,7 +69,7 @@ renew() {
     cp -R "$2/etc/." "$1/etc"
     for part in "$2"/* "$2/.etc"; do
         case ${part##*/} in etc | data | deploy) continue ;; esac
-        rm -rf "$1/${part##*/}"
+        rm -rf "${1:?}/${part##*/}"
         mv "$part" "$1/"
     done
     for part in cache tmp generated-bundles pax-web port; do rm -rf "$1/data/$part"; done
