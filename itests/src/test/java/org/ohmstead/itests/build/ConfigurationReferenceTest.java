@@ -1,21 +1,14 @@
 package org.ohmstead.itests.build;
 
 import static org.junit.Assert.assertEquals;
+import static org.ohmstead.itests.build.Metatype.elements;
 
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.jar.JarFile;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.Test;
-import org.w3c.dom.Document;
 import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
 
 /**
  * {@code docs/configuration.md} is what the metatype of all bundles says. Run with {@code -Dohmstead.update=true} to write
@@ -38,18 +31,8 @@ public class ConfigurationReferenceTest {
     public void referenceIsThatOfTheMetatype() throws Exception {
         Map<String, String> sections = new TreeMap<>();
         for (String bundle : Reactor.bundles()) {
-            try (JarFile jar = new JarFile(Reactor.jar(bundle).toFile())) {
-                for (ZipEntry entry : jar.stream()
-                        .filter(e -> e.getName().matches("OSGI-INF/metatype/.*\\.xml"))
-                        .toList()) {
-                    try (InputStream in = jar.getInputStream(entry)) {
-                        Document xml = DocumentBuilderFactory.newInstance()
-                                .newDocumentBuilder()
-                                .parse(in);
-                        elements(xml.getDocumentElement(), "Designate")
-                                .forEach(d -> sections.put(pid(d), section(bundle, xml, d)));
-                    }
-                }
+            for (Element document : Metatype.documents(Reactor.jar(bundle))) {
+                elements(document, "Designate").forEach(d -> sections.put(pid(d), section(bundle, document, d)));
             }
         }
         String expected = HEAD + String.join("", sections.values());
@@ -69,10 +52,10 @@ public class ConfigurationReferenceTest {
                 : designate.getAttribute("factoryPid");
     }
 
-    private static String section(String bundle, Document xml, Element designate) {
+    private static String section(String bundle, Element document, Element designate) {
         boolean factory = !designate.getAttribute("factoryPid").isEmpty();
         String ocdRef = elements(designate, "Object").findFirst().orElseThrow().getAttribute("ocdref");
-        Element ocd = elements(xml.getDocumentElement(), "OCD")
+        Element ocd = elements(document, "OCD")
                 .filter(o -> o.getAttribute("id").equals(ocdRef))
                 .findFirst()
                 .orElseThrow();
@@ -93,8 +76,7 @@ public class ConfigurationReferenceTest {
     private static String row(Element ad) {
         String required = ad.getAttribute("required").equals("false")
                         || !ad.getAttribute("default").isEmpty()
-                // Metatype (OSGi Compendium 105.9.1.7): commas, blanks and backslashes are escaped.
-                ? ad.getAttribute("default").replaceAll("\\\\(.)", "$1")
+                ? Metatype.defaultOf(ad)
                 : "(required)";
         String min = ad.getAttribute("min");
         String max = ad.getAttribute("max");
@@ -109,10 +91,5 @@ public class ConfigurationReferenceTest {
 
     private static String cell(String text) {
         return text.replace("|", "\\|").replace("\n", " ").strip();
-    }
-
-    private static Stream<Element> elements(Element within, String name) {
-        NodeList found = within.getElementsByTagName(name);
-        return IntStream.range(0, found.getLength()).mapToObj(i -> (Element) found.item(i));
     }
 }

@@ -3,7 +3,6 @@ package org.ohmstead.itests.build;
 import static org.junit.Assert.assertEquals;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,17 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.jar.JarFile;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
 import org.junit.Test;
 import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
-import org.xml.sax.SAXException;
 
 /** Every bundle has a readme of one form, and what it says of the configuration is what the bundle says itself. */
 public class ReadmeTest {
@@ -86,32 +78,15 @@ public class ReadmeTest {
 
     private static List<String> metatype(String bundle) throws Exception {
         List<String> rows = new ArrayList<>();
-        try (JarFile jar = new JarFile(Reactor.jar(bundle).toFile())) {
-            for (ZipEntry entry : jar.stream()
-                    .filter(e -> e.getName().matches("OSGI-INF/metatype/.*\\.xml"))
-                    .toList()) {
-                try (InputStream in = jar.getInputStream(entry)) {
-                    attributes(in).forEach(rows::add);
-                }
-            }
+        for (Element document : Metatype.documents(Reactor.jar(bundle))) {
+            Metatype.elements(document, "AD").map(ReadmeTest::row).forEach(rows::add);
         }
         return rows;
     }
 
-    private static Stream<String> attributes(InputStream xml)
-            throws ParserConfigurationException, SAXException, IOException {
-        NodeList found = DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(xml)
-                .getElementsByTagName("AD");
-        return IntStream.range(0, found.getLength())
-                .mapToObj(i -> (Element) found.item(i))
-                .map(ad -> row(
-                        ad.getAttribute("id"),
-                        ad.getAttribute("type")
-                                + (ad.getAttribute("cardinality").matches("|0") ? "" : "[]"),
-                        // Metatype (OSGi Compendium 105.9.1.7): commas, blanks and backslashes are escaped.
-                        ad.getAttribute("default").replaceAll("\\\\(.)", "$1")));
+    private static String row(Element ad) {
+        String list = ad.getAttribute("cardinality").matches("|0") ? "" : "[]";
+        return row(ad.getAttribute("id"), ad.getAttribute("type") + list, Metatype.defaultOf(ad));
     }
 
     /** Hints for the web console are no settings. */

@@ -7,7 +7,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @ObjectClassDefinition(name = "SML meter", description = "A smart meter that pushes SML telegrams.")
 @interface SmlConfig {
 
-    @AttributeDefinition(name = "Device", description = "Path of the device, such as cellar/meter.")
+    @AttributeDefinition(
+            name = "Device",
+            description = "Path of the device, unique in the gateway: 1 to 8 segments joined by '/', as cellar/meter.")
     String device();
 
     @AttributeDefinition(
@@ -32,7 +34,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             name = "Timeout",
             description = "For connecting, and for ending when stopped, in ms.",
-            min = "1")
+            min = "1",
+            max = "60000")
     long timeout_ms() default 5000;
 
     @AttributeDefinition(
@@ -50,16 +53,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Profile",
-            description =
-                    "The name of a file in etc/profiles without .yaml. Without profile and points, all values that"
-                            + " the meter sends become points.",
+            description = "Name of the file in etc/profiles, without .yaml, that lists the points. Without profile and"
+                    + " points, all values that the meter sends become points.",
             required = false)
     String profile() default "";
 
     @AttributeDefinition(
             name = "Points",
-            description = "Points instead of a profile, as flow YAML: {power: {at: 16.7.0}, import: {at: 1.8.0, unit:"
-                    + " kW.h}}.",
+            description = "The points themselves, as flow YAML on one line, at most 50; instead of a profile."
+                    + " For example {power: {at: 16.7.0}, import: {at: 1.8.0, unit: kW.h}}.",
             required = false)
     String points() default "";
 

@@ -10,7 +10,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @interface SysfsConfig {
 
     /** The device path. */
-    @AttributeDefinition(name = "Device", description = "Path of the device, unique in the gateway: box/sensors")
+    @AttributeDefinition(
+            name = "Device",
+            description = "Path of the device, unique in the gateway: 1 to 8 segments joined by '/', as box/sensors.")
     String device();
 
     /** Where the files are. */
@@ -18,28 +20,39 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String url();
 
     /** How often fast points are read. */
-    @AttributeDefinition(name = "Interval", description = "Between two reads, in ms.", min = "10")
+    @AttributeDefinition(
+            name = "Interval",
+            description = "Time between two reads of points of class fast, in ms.",
+            min = "10")
     long interval_ms() default 1000;
 
     /** How often slow points are read. */
-    @AttributeDefinition(name = "Slow interval", description = "Between two reads of slow points, in ms.", min = "10")
+    @AttributeDefinition(
+            name = "Slow interval",
+            description = "Time between two reads of points of class slow, in ms.",
+            min = "10")
     long interval_slow_ms() default 60000;
 
     /** Not used by files, which answer at once; kept since all drivers have it. */
-    @AttributeDefinition(name = "Timeout", description = "For each read, in ms. Files answer at once.", min = "1")
+    @AttributeDefinition(
+            name = "Timeout",
+            description = "For each read, in ms. Files answer at once.",
+            min = "1",
+            max = "60000")
     long timeout_ms() default 1000;
 
     /** The name of a profile. */
     @AttributeDefinition(
             name = "Profile",
-            description = "Name of a file in etc/profiles, without .yaml.",
+            description = "Name of the file in etc/profiles, without .yaml, that lists the points.",
             required = false)
     String profile() default "";
 
     /** Points in place of a profile. */
     @AttributeDefinition(
             name = "Points",
-            description = "Instead of a profile, as flow YAML: {cpu: {at: temp1_input, scale: 0.001, unit: Cel}}",
+            description = "The points themselves, as flow YAML on one line, at most 50; instead of a profile."
+                    + " For example {cpu: {at: temp1_input, scale: 0.001, unit: Cel}}.",
             required = false)
     String points() default "";
 
