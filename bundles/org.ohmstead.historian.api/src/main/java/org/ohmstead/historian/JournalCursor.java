@@ -17,7 +17,7 @@ public interface JournalCursor extends AutoCloseable {
     /**
      * Reads on, behind what was read before; the first call reads behind {@link #committed()}.
      *
-     * @param most records wanted
+     * @param most records wanted; fewer come if they are big
      * @param patience how long to wait for the first
      * @return durable records in order; empty if none came in time. A record that was removed unread or is damaged is
      *     left out; the journal counts it

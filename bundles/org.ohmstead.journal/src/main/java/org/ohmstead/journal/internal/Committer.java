@@ -20,6 +20,8 @@ final class Committer implements Runnable {
     /** Groups are written in parts of about this size. */
     private static final int PART = 1 << 20;
 
+    private static final int MOST_ROOM = 8 * PART;
+
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(10);
 
     private final Duration gather;
@@ -30,7 +32,7 @@ final class Committer implements Runnable {
     private final Retention retention;
     private final AtomicLong appended = new AtomicLong();
     private final AtomicLong forces = new AtomicLong();
-    private final ByteWriter out = new ByteWriter(PART + (PART >> 2));
+    private ByteWriter out = room();
     private long next;
     private long housekeepingAt = System.nanoTime();
     private long housekeepingSegments;
@@ -76,7 +78,7 @@ final class Committer implements Runnable {
                 keepHouse();
             } catch (InterruptedException e) {
                 queue.close();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("journal: a defect between two groups; writing goes on", e);
             }
         }
@@ -91,7 +93,7 @@ final class Committer implements Runnable {
         int samples = 0;
         try {
             Encoder encoder = writer.begin(next);
-            out.cut(0);
+            clear();
             while (to < group.size() && to - from < positions.length && out.size() < PART) {
                 Pending pending = group.get(to);
                 positions[to++ - from] = next;
@@ -106,7 +108,8 @@ final class Committer implements Runnable {
             retention.relieve();
             fail(group, from, e);
             return group.size();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException
+                | Error e) { // no memory left, for one: others may have given some back by the next group
             LOG.error("journal: a defect while writing; what was written in this group is lost and counted", e);
             writer.abandon();
             IOException defect = new IOException("a defect while writing: " + e, e);
@@ -135,6 +138,17 @@ final class Committer implements Runnable {
             pending.done().completeExceptionally(e);
             return 0;
         }
+    }
+
+    private void clear() {
+        if (out.array().length > MOST_ROOM) {
+            out = room(); // a single huge batch needed more
+        }
+        out.cut(0);
+    }
+
+    private static ByteWriter room() {
+        return new ByteWriter(PART + (PART >> 2));
     }
 
     private void fail(List<Pending> group, int from, IOException e) {

@@ -76,7 +76,9 @@ final class CursorFile implements Closeable {
         ByteBuffer bytes = ByteBuffer.allocate(LENGTH);
         bytes.putLong(turn + 1).putLong(id).putLong(newPosition);
         bytes.putInt(Checksum.of(bytes.duplicate().flip())).flip();
-        channel.write(bytes, (turn + 1) % 2 * APART);
+        for (long at = (turn + 1) % 2 * APART; bytes.hasRemaining(); ) {
+            at += channel.write(bytes, at);
+        }
         channel.force(false);
         turn++;
         position = newPosition;

@@ -20,6 +20,9 @@ import org.ohmstead.lib.storage.ByteWriter;
 /** Makes frames of batches for one segment, whose dictionary it holds. For use by one thread. */
 final class Encoder {
 
+    /** Some 100,000 years: sums and differences of such times, in ms, do not overflow. */
+    private static final long FARTHEST = 3_155_760_000_000L;
+
     private static final class Point {
         final int number;
         final PointSpec spec;
@@ -71,7 +74,7 @@ final class Encoder {
      * @param offset of the frame in the segment: decides whether definitions are repeated
      * @param position of the record
      * @param batch what it holds
-     * @throws IOException if the batch is too long for a frame; nothing was appended
+     * @throws IOException if the batch is too long for a frame or has a time beyond all bounds; nothing was appended
      */
     void encode(ByteWriter out, long offset, long position, Batch batch) throws IOException {
         int start = out.size();
@@ -79,14 +82,18 @@ final class Encoder {
         out.u16(Format.SYNC);
         out.i32(0);
         out.i32(0);
-        body(out, epoch, position, batch);
-        int length = out.size() - start - Format.FRAME;
-        if (length > Format.LONGEST_BODY) {
+        try {
+            body(out, epoch, position, batch);
+            if (out.size() - start - Format.FRAME > Format.LONGEST_BODY) {
+                throw new IOException("at most " + Format.LONGEST_BODY + " bytes expected, it takes "
+                        + (out.size() - start - Format.FRAME));
+            }
+        } catch (IOException e) {
             out.cut(start);
             devices.remove(batch.device());
-            throw new IOException("a batch of " + batch.device() + " takes " + length + " bytes; at most "
-                    + Format.LONGEST_BODY + " expected");
+            throw new IOException("a batch of " + batch.device() + ": " + e.getMessage(), e);
         }
+        int length = out.size() - start - Format.FRAME;
         out.i32At(start + 2, length);
         crc.reset();
         crc.update(out.array(), start + 2, 4);
@@ -94,10 +101,10 @@ final class Encoder {
         out.i32At(start + 6, (int) crc.getValue());
     }
 
-    private void body(ByteWriter out, int epoch, long position, Batch batch) {
+    private void body(ByteWriter out, int epoch, long position, Batch batch) throws IOException {
         Device device = devices.computeIfAbsent(batch.device(), path -> new Device(count++));
         List<PointState> states = batch.readings();
-        long base = batch.at().toEpochMilli();
+        long base = millis(batch.at());
         out.u8(Format.BATCH);
         out.varint(position - first);
         out.varint(base);
@@ -135,10 +142,11 @@ final class Encoder {
         }
     }
 
-    private static void sample(ByteWriter out, PointState state, int number, int expected, long base) {
+    private static void sample(ByteWriter out, PointState state, int number, int expected, long base)
+            throws IOException {
         Quality quality = state.quality();
         Optional<Instant> valued = state.at();
-        long at = (quality == Quality.BAD || valued.isEmpty() ? state.since() : valued.get()).toEpochMilli();
+        long at = millis(quality == Quality.BAD || valued.isEmpty() ? state.since() : valued.get());
         Optional<Value> value = state.value();
         int form = value.isPresent() ? form(value.get()) : Format.NONE;
         out.u8(form
@@ -158,6 +166,14 @@ final class Encoder {
         if (value.isPresent()) {
             value(out, form, value.get());
         }
+    }
+
+    /** {@return a time in ms} One that is nobody's, from a device or a driver gone mad, is refused. */
+    private static long millis(Instant time) throws IOException {
+        if (Math.abs(time.getEpochSecond()) > FARTHEST) {
+            throw new IOException("a time within " + FARTHEST + " s of 1970 expected, got " + time);
+        }
+        return time.toEpochMilli();
     }
 
     private static int form(Value value) {

@@ -23,6 +23,9 @@ final class FileCursor implements JournalCursor {
     /** What a cursor needs of its journal. */
     record Source(NavigableMap<Long, Segment> segments, Durable durable, Cursors cursors, Damage damage) {}
 
+    /** What one answer holds at most, or one record: a consumer that has much to catch up on shall not need much memory. */
+    private static final int MOST_SAMPLES = 16_384;
+
     private final String consumer;
     private final Source source;
     private final CursorFile place;
@@ -65,8 +68,13 @@ final class FileCursor implements JournalCursor {
         List<JournalRecord> records = new ArrayList<>();
         try {
             boolean more = true;
-            while (more && records.size() < most) {
+            int samples = 0;
+            while (more && records.size() < most && samples < MOST_SAMPLES) {
+                int before = records.size();
                 more = advance(records);
+                samples += records.size() == before
+                        ? 0
+                        : records.get(before).points().size();
             }
         } catch (IOException e) {
             leave();
@@ -123,7 +131,9 @@ final class FileCursor implements JournalCursor {
 
     /** Takes one step: a record, or to the next segment. Returns whether there was a step to take. */
     private boolean advance(List<JournalRecord> to) throws IOException {
+        long known = source.durable().through();
         if (segment == null && !enter()) {
+            passed = Math.max(passed, known); // what is not there any more is not waited for
             return false;
         }
         // In this order: what is durable by now lies in the segments known by then, and once there is a next segment,

@@ -19,11 +19,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.TimeUnit;
 import org.ohmstead.bus.Batch;
 import org.ohmstead.historian.Journal;
 import org.ohmstead.historian.JournalCursor;
 import org.ohmstead.historian.Position;
+import org.ohmstead.lib.storage.Directories;
+import org.ohmstead.lib.storage.SettledTime;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -40,6 +41,9 @@ public final class FileJournal implements Journal {
     static final String PID = "org.ohmstead.journal";
 
     private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
+
+    /** How long a disk may take for what waits when the journal is closed. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Settings settings;
     private final FileChannel lockFile;
@@ -69,7 +73,7 @@ public final class FileJournal implements Journal {
 
     FileJournal(Settings settings, Clock clock, Disk disk) throws IOException {
         this.settings = settings;
-        Path directory = Files.createDirectories(settings.directory());
+        Path directory = Directories.create(settings.directory());
         this.lockFile = lock(directory.resolve("lock"));
         this.damage = new Damage(directory);
         try {
@@ -80,7 +84,7 @@ public final class FileJournal implements Journal {
             long last = Math.max(found.last(), cursors.farthest());
             this.durable = new Durable(last);
             this.outage = new Outage(directory.toString(), System::nanoTime);
-            this.retention = new Retention(settings, clock, segments, cursors);
+            this.retention = new Retention(settings, time(clock, found), segments, cursors);
             this.queue = new PendingQueue(settings.queue());
             SegmentWriter writer = new SegmentWriter(settings, disk, clock, id, segments);
             this.committer = new Committer(
@@ -106,7 +110,14 @@ public final class FileJournal implements Journal {
     void close() throws IOException {
         queue.close();
         try {
-            thread.join(TimeUnit.SECONDS.toMillis(30));
+            thread.join(PATIENCE.toMillis());
+            if (thread.isAlive()) {
+                LOG.warn(
+                        "journal {}: the disk has not taken {} batches within {}; they may be lost",
+                        settings.directory(),
+                        queue.size(),
+                        PATIENCE);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -121,11 +132,7 @@ public final class FileJournal implements Journal {
         }
         PendingQueue.Pending pending = new PendingQueue.Pending(batch, new CompletableFuture<>());
         if (!queue.offer(pending)) {
-            return lost(
-                    batch,
-                    queue.closed()
-                            ? "it is closed"
-                            : "queue: room for a batch expected, " + settings.queue() + " wait");
+            return queue.closed() ? lost(batch, "it is closed") : lost(batch, outage.refused(queue.full()));
         }
         return pending.done().minimalCompletionStage();
     }
@@ -201,6 +208,15 @@ public final class FileJournal implements Journal {
                 Duration.ofDays(config.retention_days()),
                 (long) config.quota_mb() << 20,
                 config.queue());
+    }
+
+    /** {@return the present for retention} When the newest segment was last written is a time that has been. */
+    private static SettledTime time(Clock clock, Recovery.Found found) throws IOException {
+        Map.Entry<Long, Segment> newest = found.segments().lastEntry();
+        long known = newest == null
+                ? -1
+                : Files.getLastModifiedTime(newest.getValue().file()).toMillis();
+        return new SettledTime("journal", clock, System::nanoTime, known);
     }
 
     private static FileChannel lock(Path file) throws IOException {

@@ -16,6 +16,9 @@ final class Outage {
     private static final long FIRST_PAUSE = 100_000_000;
     private static final long LONGEST_PAUSE = 5_000_000_000L;
 
+    /** For so long nothing may have been refused before it counts as over. */
+    private static final long CALM = 10_000_000_000L;
+
     private final String where;
     private final LongSupplier nanos;
     private Optional<String> reason = Optional.empty();
@@ -25,6 +28,9 @@ final class Outage {
     private long lost;
     private long lostBatches;
     private long lostBefore;
+    private Optional<String> overload = Optional.empty();
+    private long refusedAt;
+    private long refusedBefore;
 
     /**
      * All is well at first.
@@ -42,8 +48,9 @@ final class Outage {
         return reason.isPresent() && nanos.getAsLong() - retryAt < 0 ? reason : Optional.empty();
     }
 
+    /** {@return what is wrong now, if anything is} */
     synchronized Optional<String> reason() {
-        return reason;
+        return reason.or(() -> overload);
     }
 
     synchronized long lost() {
@@ -57,6 +64,18 @@ final class Outage {
     synchronized void count(int samples) {
         lost += samples;
         lostBatches++;
+    }
+
+    /** There was no room to wait for the disk; returns the reason in words. */
+    synchronized String refused(String full) {
+        String words = "the disk does not keep up: " + full;
+        refusedAt = nanos.getAsLong();
+        if (overload.isEmpty()) {
+            refusedBefore = lost;
+            LOG.warn("journal {}: {}; what comes now is counted as lost until there is room", where, words);
+        }
+        overload = Optional.of(words);
+        return words;
     }
 
     /** The disk refused. */
@@ -84,6 +103,10 @@ final class Outage {
                     lost - lostBefore);
             reason = Optional.empty();
             pause = FIRST_PAUSE;
+        }
+        if (overload.isPresent() && nanos.getAsLong() - refusedAt >= CALM) {
+            LOG.info("journal {} keeps up again; {} samples were lost", where, lost - refusedBefore);
+            overload = Optional.empty();
         }
     }
 }

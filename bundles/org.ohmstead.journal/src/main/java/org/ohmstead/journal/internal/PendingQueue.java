@@ -16,25 +16,32 @@ final class PendingQueue {
     /** A batch and who waits for it. */
     record Pending(Batch batch, CompletableFuture<Position> done) {}
 
+    /** Values that may wait, in whatever batches: some 25 MB. */
+    static final int MOST_SAMPLES = 200_000;
+
     private final int capacity;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition change = lock.newCondition();
     private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
+    private int samples;
     private boolean closed;
 
     PendingQueue(int capacity) {
         this.capacity = capacity;
     }
 
-    /** {@return whether there was room} */
+    /** {@return whether there was room} For one batch there always is. */
     boolean offer(Pending pending) {
+        int more = pending.batch().readings().size();
         lock.lock();
         try {
-            if (closed || waiting.size() >= capacity) {
+            boolean full = waiting.size() >= capacity || samples + (long) more > MOST_SAMPLES;
+            if (closed || (full && !waiting.isEmpty())) {
                 return false;
             }
             waiting.add(pending);
-            if (waiting.size() == 1 || waiting.size() * 2 >= capacity) {
+            samples += more;
+            if (waiting.size() == 1 || halfFull()) {
                 change.signal();
             }
             return true;
@@ -58,15 +65,31 @@ final class PendingQueue {
                 left = change.awaitNanos(left);
             }
             left = gather.toNanos();
-            while (!waiting.isEmpty() && waiting.size() * 2 < capacity && !closed && left > 0) {
+            while (!waiting.isEmpty() && !halfFull() && !closed && left > 0) {
                 left = change.awaitNanos(left);
             }
             List<Pending> taken = new ArrayList<>(waiting);
             waiting.clear();
+            samples = 0;
             return taken;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** {@return in words how much waits} */
+    String full() {
+        lock.lock();
+        try {
+            return waiting.size() + " batches with " + samples + " values wait, at most " + capacity + " with "
+                    + MOST_SAMPLES + " expected";
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean halfFull() {
+        return waiting.size() * 2L >= capacity || samples * 2L >= MOST_SAMPLES;
     }
 
     int size() {

@@ -2,7 +2,6 @@ package org.ohmstead.journal.internal;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import org.ohmstead.bus.Batch;
 import org.ohmstead.bus.Bus;
 import org.ohmstead.bus.Overflow;
@@ -20,9 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes all values from the bus, and appends to the journal what the points' rules want kept. While the disk is slow the
- * values wait on the bus, up to the queue's length; what overflows there is counted by the subscription, what the
- * journal refuses by the journal.
+ * Takes all values from the bus, and appends to the journal what the points' rules want kept. It never waits for the disk:
+ * values wait in the journal, which bounds and counts them, and on the bus only while this bundle is replaced.
  */
 @Component(
         service = {},
@@ -33,11 +31,9 @@ public final class Recorder {
     private static final Duration LINGER = Duration.ofSeconds(60);
 
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
-    private static final int IN_FLIGHT = 1024;
 
     private final Journal journal;
     private final Rules rules;
-    private final Semaphore room;
     private final Subscription subscription;
 
     /**
@@ -54,7 +50,6 @@ public final class Recorder {
         this.rules = new Rules(
                 new HistoryRule(Duration.ofMillis(config.history_every_ms()), 0, true),
                 Duration.ofMillis(config.history_pause_ms()));
-        this.room = new Semaphore(Math.min(IN_FLIGHT, config.queue()));
         this.subscription = bus.subscribe(
                 new SubscriptionSpec(
                         "journal", TopicFilter.of(Bus.DEVICES + "#"), config.queue(), Overflow.DROP_OLDEST, LINGER),
@@ -71,11 +66,8 @@ public final class Recorder {
         if (kept.isEmpty()) {
             return;
         }
-        // Every stage completes, so this waits for the disk, never for ever.
-        room.acquireUninterruptibly();
         journal.append(kept.size() == batch.readings().size() ? batch : new Batch(batch.device(), batch.at(), kept))
                 .whenComplete((position, failure) -> {
-                    room.release();
                     if (failure != null) {
                         LOG.debug("{}: a batch was not kept", batch.device(), failure);
                     }

@@ -3,10 +3,10 @@ package org.ohmstead.journal.internal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.time.Clock;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.ohmstead.lib.storage.SettledTime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,14 +19,14 @@ final class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
 
     private final Settings settings;
-    private final Clock clock;
+    private final SettledTime time;
     private final NavigableMap<Long, Segment> segments;
     private final Cursors cursors;
     private final AtomicLong unread = new AtomicLong();
 
-    Retention(Settings settings, Clock clock, NavigableMap<Long, Segment> segments, Cursors cursors) {
+    Retention(Settings settings, SettledTime time, NavigableMap<Long, Segment> segments, Cursors cursors) {
         this.settings = settings;
-        this.clock = clock;
+        this.time = time;
         this.segments = segments;
         this.cursors = cursors;
     }
@@ -43,7 +43,7 @@ final class Retention {
 
     /** Removes what has to go. */
     void apply() {
-        long oldest = clock.millis() - settings.retention().toMillis();
+        long oldest = time.millis() - settings.retention().toMillis();
         while (segments.size() > 1) {
             Map.Entry<Long, Segment> first = segments.firstEntry();
             // A segment was closed when the next one was begun, and holds no position of the next one.

@@ -35,6 +35,15 @@ final class Batches {
         return new Batch("dev/" + number % 3, at, List.of(good("dev/" + number % 3, spec, Value.of(number), at)));
     }
 
+    /** A batch of many points. */
+    static Batch wide(int points) {
+        List<PointState> states = new ArrayList<>();
+        for (int i = 0; i < points; i++) {
+            states.add(good("wide", PointSpec.of("p" + i, ValueType.LONG, "1"), Value.of((long) i), START));
+        }
+        return new Batch("wide", START, states);
+    }
+
     static PointState good(String device, PointSpec spec, Value value, Instant at) {
         return PointState.unread(device, spec, at).after(new Reading.Good(spec.name(), value, at, TimeSource.ARRIVAL));
     }

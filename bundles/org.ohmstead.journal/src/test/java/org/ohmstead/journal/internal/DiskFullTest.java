@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.ohmstead.historian.JournalRecord;
+import org.ohmstead.historian.Position;
 
 /** The disk takes nothing for a while. */
 class DiskFullTest {
@@ -31,7 +35,8 @@ class DiskFullTest {
         FORCE,
         TRUNCATE_TOO,
         /** Not the disk's fault: something below throws what it must not. */
-        DEFECT
+        DEFECT,
+        NO_MEMORY
     }
 
     /** A disk that fails as told. */
@@ -50,6 +55,9 @@ class DiskFullTest {
                     if (failure == Failure.DEFECT) {
                         real.write(bytes.slice(0, bytes.remaining() / 2));
                         throw new IllegalStateException("planted by the test");
+                    }
+                    if (failure == Failure.NO_MEMORY) {
+                        throw new OutOfMemoryError("planted by the test");
                     }
                     if (failure != null && failure != Failure.FORCE) {
                         throw new IOException("No space left on device");
@@ -124,6 +132,80 @@ class DiskFullTest {
             pauses[i] = (now[0] - from) / 1_000_000;
         }
         assertThat(pauses).containsExactly(100, 200, 400, 800, 1600, 3200, 5000, 5000);
+        outage.succeeded();
+        assertThat(outage.reason()).isEmpty();
+    }
+
+    /** A disk on which a force takes as long as the test wants. */
+    private record HangingDisk(Semaphore force) implements Disk {
+        @Override
+        public Writable create(Path file) throws IOException {
+            Writable real = Disk.REAL.create(file);
+            return new Writable() {
+                @Override
+                public void write(ByteBuffer bytes) throws IOException {
+                    real.write(bytes);
+                }
+
+                @Override
+                public void force() throws IOException {
+                    force.acquireUninterruptibly();
+                    real.force();
+                }
+
+                @Override
+                public void truncate(long size) throws IOException {
+                    real.truncate(size);
+                }
+
+                @Override
+                public void close() throws IOException {
+                    real.close();
+                }
+            };
+        }
+    }
+
+    @Test
+    @DisplayName("while the disk hangs no more than so many values wait in memory; what is refused is counted and told")
+    void hangs() throws Exception {
+        Semaphore force = new Semaphore(1); // for the header of the segment
+        try (Opened opened = new Opened(Opened.settings(directory), new HangingDisk(force))) {
+            CompletableFuture<Position> first = opened.later(Batches.wide(1_000));
+            await().until(() -> opened.counter("queued") == 0); // it is being written
+            List<CompletableFuture<Position>> waiting = new ArrayList<>();
+            while (opened.counter("lost_total") == 0 && waiting.size() < 1_000) {
+                waiting.add(opened.later(Batches.wide(1_000)));
+            }
+            assertThat(waiting).hasSize(PendingQueue.MOST_SAMPLES / 1_000 + 1);
+            assertThat(opened.journal.trouble().orElseThrow())
+                    .isEqualTo(
+                            "the disk does not keep up: 200 batches with 200000 values wait, at most 1000 with 200000"
+                                    + " expected");
+            assertThat(opened.counter("lost_total")).isEqualTo(1_000);
+            assertThat(opened.counter("lost_batches_total")).isEqualTo(1);
+
+            force.release(1_000);
+            for (CompletableFuture<Position> each : waiting.subList(0, 200)) {
+                assertThat(each).succeedsWithin(Opened.LONG);
+            }
+            assertThat(first).isCompleted();
+        }
+    }
+
+    @Test
+    @DisplayName("that the disk does not keep up is told until nothing was refused for 10 s")
+    void overload() {
+        long[] now = {0};
+        Outage outage = new Outage("x", () -> now[0]);
+        outage.refused("full");
+        outage.succeeded();
+        assertThat(outage.reason()).contains("the disk does not keep up: full");
+        assertThat(outage.closed()).as("the next is tried").isEmpty();
+        now[0] = 9_999_999_999L;
+        outage.succeeded();
+        assertThat(outage.reason()).isPresent();
+        now[0] = 10_000_000_000L;
         outage.succeeded();
         assertThat(outage.reason()).isEmpty();
     }

@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -124,6 +126,56 @@ class JournalTest {
             cursor.read(1, Duration.ZERO);
 
             assertThatIllegalArgumentException().isThrownBy(() -> cursor.commit(new Position(2)));
+        }
+    }
+
+    @Test
+    @DisplayName("big records come in small parts, so that much to catch up on does not take much memory")
+    void bigRecordsComeInParts() throws Exception {
+        try (Opened opened = new Opened(Opened.settings(directory));
+                JournalCursor cursor = opened.journal.open("c")) {
+            for (int i = 0; i < 40; i++) {
+                opened.append(Batches.wide(1_000));
+            }
+            assertThat(cursor.read(1_024, Duration.ZERO)).hasSize(17);
+            assertThat(cursor.read(1_024, Duration.ZERO)).hasSize(17);
+            assertThat(cursor.read(1_024, Duration.ZERO)).hasSize(6);
+        }
+    }
+
+    @Test
+    @DisplayName("what is not there any more is not waited for again and again")
+    void passesOverWhatIsGone() throws Exception {
+        FileCursor.Source source = new FileCursor.Source(
+                new ConcurrentSkipListMap<>(), new Durable(5), new Cursors(directory, 1), new Damage(directory));
+        try (JournalCursor cursor = new FileCursor("c", source, () -> {})) {
+            assertThat(cursor.read(10, Duration.ZERO)).isEmpty();
+            cursor.commit(new Position(5));
+            assertThat(cursor.committed()).isEqualTo(new Position(5));
+        }
+    }
+
+    @Test
+    @DisplayName("a time beyond all bounds costs the batch that has it, and no other")
+    void absurdTime() throws Exception {
+        Settings gathering = new Settings(directory, Duration.ofSeconds(20), 1 << 20, Duration.ofDays(1), 64 << 20, 6);
+        try (Opened opened = new Opened(gathering)) {
+            CompletableFuture<Position> before = opened.later(Batches.one("d", "p", 1, Batches.START));
+            CompletableFuture<Position> absurd = opened.later(Batches.one("d", "q", 2, Instant.MAX));
+            CompletableFuture<Position> behind = opened.later(Batches.one("d", "q", 3, Batches.START));
+
+            assertThat(before).succeedsWithin(Opened.LONG);
+            assertThat(behind).succeedsWithin(Opened.LONG);
+            assertThat(absurd)
+                    .failsWithin(Opened.LONG)
+                    .withThrowableThat()
+                    .withMessageContaining(
+                            "a batch of d: a time within 3155760000000 s of 1970 expected, got +1000000000-");
+            assertThat(opened.counter("lost_total")).isEqualTo(1);
+            assertThat(opened.journal.trouble()).isEmpty();
+            assertThat(opened.all("r"))
+                    .extracting(r -> r.points().get(0).point())
+                    .containsExactly("p", "q");
         }
     }
 

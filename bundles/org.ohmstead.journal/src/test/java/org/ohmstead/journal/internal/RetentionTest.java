@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ohmstead.historian.JournalCursor;
 import org.ohmstead.historian.Position;
+import org.ohmstead.lib.storage.SettledTime;
 
 class RetentionTest {
 
@@ -50,9 +51,13 @@ class RetentionTest {
 
     private Retention retention(Duration keep, long quota, Duration later) {
         Clock clock = Clock.fixed(Instant.now().plus(later), ZoneOffset.UTC);
+        return retention(keep, quota, new SettledTime("test", clock, () -> 0, -1));
+    }
+
+    private Retention retention(Duration keep, long quota, SettledTime time) {
         Settings settings = new Settings(directory, Duration.ZERO, 1, keep, quota, 100);
         Retention retention =
-                new Retention(settings, clock, new ConcurrentSkipListMap<>(new TreeMap<>(found.segments())), cursors);
+                new Retention(settings, time, new ConcurrentSkipListMap<>(new TreeMap<>(found.segments())), cursors);
         retention.apply();
         return retention;
     }
@@ -78,6 +83,21 @@ class RetentionTest {
 
         assertThat(files()).isEqualTo(SEGMENTS - 3);
         assertThat(retention.droppedUnread()).isZero();
+    }
+
+    @Test
+    @DisplayName("a clock that leaps ahead by years removes nothing before it has done so for a day")
+    void clockLeaps() throws Exception {
+        long[] nanos = {0};
+        Instant now = Instant.now();
+        SettledTime time = new SettledTime(
+                "test", () -> now.plus(Duration.ofDays(4000)).plusNanos(nanos[0]), () -> nanos[0], now.toEpochMilli());
+        Retention retention = retention(Duration.ofDays(9), 1 << 30, time);
+        assertThat(files()).isEqualTo(SEGMENTS);
+
+        nanos[0] = Duration.ofDays(1).toNanos();
+        retention.apply();
+        assertThat(files()).isEqualTo(SEGMENTS - 3);
     }
 
     @Test

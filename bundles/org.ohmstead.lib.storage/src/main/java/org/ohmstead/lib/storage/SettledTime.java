@@ -1,7 +1,7 @@
 package org.ohmstead.lib.storage;
 
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +24,7 @@ public final class SettledTime {
     public static final Duration PROOF = Duration.ofDays(1);
 
     private final String who;
-    private final Clock clock;
+    private final InstantSource clock;
     private final LongSupplier nanos;
     private long base;
     private long baseNanos;
@@ -40,7 +40,7 @@ public final class SettledTime {
      * @param nanos a monotonic clock, as {@link System#nanoTime}
      * @param known the latest time that is known to have been, ms UTC; negative if none is
      */
-    public SettledTime(String who, Clock clock, LongSupplier nanos, long known) {
+    public SettledTime(String who, InstantSource clock, LongSupplier nanos, long known) {
         this.who = who;
         this.clock = clock;
         this.nanos = nanos;

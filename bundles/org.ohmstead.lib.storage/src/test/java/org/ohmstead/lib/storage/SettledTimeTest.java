@@ -2,11 +2,8 @@ package org.ohmstead.lib.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -17,25 +14,8 @@ class SettledTimeTest {
     private Instant wall = START;
     private long nanos = 77;
 
-    private final Clock clock = new Clock() {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return wall;
-        }
-    };
-
     private SettledTime time(Instant known) {
-        return new SettledTime("test", clock, () -> nanos, known.toEpochMilli());
+        return new SettledTime("test", () -> wall, () -> nanos, known.toEpochMilli());
     }
 
     private void pass(Duration time) {
@@ -102,6 +82,6 @@ class SettledTimeTest {
     @DisplayName("a start long after what was known is a leap; a start of which nothing is known is none")
     void start() {
         assertThat(at(time(START.minus(Duration.ofDays(900))))).isEqualTo(START.minus(Duration.ofDays(900)));
-        assertThat(at(new SettledTime("test", clock, () -> nanos, -1))).isEqualTo(START);
+        assertThat(at(new SettledTime("test", () -> wall, () -> nanos, -1))).isEqualTo(START);
     }
 }
