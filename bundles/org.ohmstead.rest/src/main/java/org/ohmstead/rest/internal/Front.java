@@ -1,6 +1,7 @@
 package org.ohmstead.rest.internal;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -72,13 +73,13 @@ final class Front {
     /** Runs what answers a request. What goes wrong becomes a problem; only the loss of the client is thrown. */
     @SuppressWarnings("checkstyle:IllegalCatch") // the boundary to the container, which would show its own error page
     void attempt(HttpServletRequest request, Answer answer, Work work) throws IOException {
-        long before = services.changes();
+        List<Object> before = services.snapshot();
         try {
             work.run();
         } catch (Problem problem) {
             refuse(answer, problem);
         } catch (RuntimeException e) {
-            if (before != services.changes()) {
+            if (!before.equals(services.snapshot())) {
                 LOG.debug(
                         "{} {} met a part of the gateway being exchanged",
                         request.getMethod(),

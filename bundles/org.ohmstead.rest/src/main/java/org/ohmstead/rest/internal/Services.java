@@ -4,8 +4,8 @@ import static org.osgi.service.component.annotations.ReferenceCardinality.OPTION
 import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
 import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.ohmstead.actuation.Actuation;
 import org.ohmstead.bus.Bus;
 import org.ohmstead.device.DeviceConfigs;
@@ -21,128 +21,69 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Services.class)
 public final class Services {
 
-    private final AtomicLong changes = new AtomicLong();
+    @Reference(name = "devices", cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+    volatile Devices devices;
 
-    private final Slot<Devices> devices = new Slot<>("scan", changes);
-    private final Slot<DeviceConfigs> configs = new Slot<>("keeper of configurations", changes);
-    private final Slot<Bus> bus = new Slot<>("bus", changes);
-    private final Slot<Historian> historian = new Slot<>("historian", changes);
-    private final Slot<Journal> journal = new Slot<>("journal", changes);
-    private final Slot<Actuation> actuation = new Slot<>("actuation", changes);
-    private final Slot<Authentication> authentication = new Slot<>("authentication", changes);
-    private final Slot<Access> access = new Slot<>("access control", changes);
+    @Reference(name = "configs", cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+    volatile DeviceConfigs configs;
+
+    @Reference(name = "bus", cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+    volatile Bus bus;
+
+    @Reference(name = "historian", cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+    volatile Historian historian;
+
+    @Reference(name = "journal", cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+    volatile Journal journal;
+
+    @Reference(name = "actuation", cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+    volatile Actuation actuation;
+
+    @Reference(name = "authentication", cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+    volatile Authentication authentication;
+
+    @Reference(name = "access", cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+    volatile Access access;
 
     Slot<Devices> devices() {
-        return devices;
+        return new Slot<>("scan", () -> devices);
     }
 
     Slot<DeviceConfigs> configs() {
-        return configs;
+        return new Slot<>("keeper of configurations", () -> configs);
     }
 
     Slot<Bus> bus() {
-        return bus;
+        return new Slot<>("bus", () -> bus);
     }
 
     Slot<Historian> historian() {
-        return historian;
+        return new Slot<>("historian", () -> historian);
     }
 
     Slot<Journal> journal() {
-        return journal;
+        return new Slot<>("journal", () -> journal);
     }
 
     Slot<Actuation> actuation() {
-        return actuation;
+        return new Slot<>("actuation", () -> actuation);
     }
 
     Slot<Authentication> authentication() {
-        return authentication;
+        return new Slot<>("authentication", () -> authentication);
     }
 
     Slot<Access> access() {
-        return access;
+        return new Slot<>("access control", () -> access);
     }
 
     /** {@return those without which the gateway is down} */
     List<Slot<?>> core() {
-        return List.of(devices, configs, bus, authentication, access);
+        return List.of(devices(), configs(), bus(), authentication(), access());
     }
 
-    /** {@return a number that differs from an earlier one if anything came or went in between} */
-    long changes() {
-        return changes.get();
-    }
-
-    @Reference(name = "devices", cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
-    void setDevices(Devices service) {
-        devices.set(service);
-    }
-
-    void unsetDevices(Devices service) {
-        devices.unset(service);
-    }
-
-    @Reference(name = "configs", cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
-    void setConfigs(DeviceConfigs service) {
-        configs.set(service);
-    }
-
-    void unsetConfigs(DeviceConfigs service) {
-        configs.unset(service);
-    }
-
-    @Reference(name = "bus", cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
-    void setBus(Bus service) {
-        bus.set(service);
-    }
-
-    void unsetBus(Bus service) {
-        bus.unset(service);
-    }
-
-    @Reference(name = "historian", cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
-    void setHistorian(Historian service) {
-        historian.set(service);
-    }
-
-    void unsetHistorian(Historian service) {
-        historian.unset(service);
-    }
-
-    @Reference(name = "journal", cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
-    void setJournal(Journal service) {
-        journal.set(service);
-    }
-
-    void unsetJournal(Journal service) {
-        journal.unset(service);
-    }
-
-    @Reference(name = "actuation", cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
-    void setActuation(Actuation service) {
-        actuation.set(service);
-    }
-
-    void unsetActuation(Actuation service) {
-        actuation.unset(service);
-    }
-
-    @Reference(name = "authentication", cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
-    void setAuthentication(Authentication service) {
-        authentication.set(service);
-    }
-
-    void unsetAuthentication(Authentication service) {
-        authentication.unset(service);
-    }
-
-    @Reference(name = "access", cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
-    void setAccess(Access service) {
-        access.set(service);
-    }
-
-    void unsetAccess(Access service) {
-        access.unset(service);
+    /** {@return what is there now, by which one sees later whether anything came or went in between} */
+    List<Object> snapshot() {
+        return Arrays.asList(devices, configs, bus, historian, journal, actuation, authentication, access);
     }
 }

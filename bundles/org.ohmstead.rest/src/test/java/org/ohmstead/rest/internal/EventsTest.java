@@ -300,8 +300,8 @@ class EventsTest {
         try (EventReader reader = reader("?filter=devices/cellar/pump/speed", "reader")) {
             reader.await(event -> event.name().equals("reading"));
             FakeBus other = new FakeBus(gateway.devices);
-            gateway.services.unsetBus(gateway.bus);
-            gateway.services.setBus(other);
+            gateway.services.bus = null;
+            gateway.services.bus = other;
             reader.await(event -> event.name().equals("gap"));
             other.publish(
                     new Batch("cellar/pump", Gateway.NOON, List.of(gateway.state("cellar/pump", SPEED, Value.of(9)))));

@@ -105,26 +105,26 @@ final class Gateway implements AutoCloseable {
 
     /** Puts all parts into their places. */
     void attach() {
-        services.setDevices(devices);
-        services.setConfigs(configs);
-        services.setBus(bus);
-        services.setHistorian(historian);
-        services.setJournal(journal);
-        services.setActuation(actuation);
-        services.setAuthentication(security);
-        services.setAccess(security);
+        services.devices = devices;
+        services.configs = configs;
+        services.bus = bus;
+        services.historian = historian;
+        services.journal = journal;
+        services.actuation = actuation;
+        services.authentication = security;
+        services.access = security;
     }
 
     /** Takes all parts away. */
     void detach() {
-        services.unsetDevices(devices);
-        services.unsetConfigs(configs);
-        services.unsetBus(bus);
-        services.unsetHistorian(historian);
-        services.unsetJournal(journal);
-        services.unsetActuation(actuation);
-        services.unsetAuthentication(security);
-        services.unsetAccess(security);
+        services.devices = null;
+        services.configs = null;
+        services.bus = null;
+        services.historian = null;
+        services.journal = null;
+        services.actuation = null;
+        services.authentication = null;
+        services.access = null;
     }
 
     private void fill() {

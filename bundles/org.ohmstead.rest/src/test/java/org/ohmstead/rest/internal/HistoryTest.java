@@ -91,7 +91,7 @@ class HistoryTest {
                                 + " full");
 
         gateway.historian.trouble = Optional.empty();
-        gateway.services.unsetJournal(gateway.journal);
+        gateway.services.journal = null;
         assertThat(gateway.get("reader", SPEED).json().get("trouble").textValue())
                 .isEqualTo("the journal is not there just now, values are not kept");
     }

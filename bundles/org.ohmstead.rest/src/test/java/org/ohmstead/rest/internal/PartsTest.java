@@ -32,7 +32,7 @@ class PartsTest {
 
     @Test
     void withoutTheHistorianOnlyHistoryIsMissing() {
-        gateway.services.unsetHistorian(gateway.historian);
+        gateway.services.historian = null;
         Reply history = gateway.get("reader", "/api/v1/history" + SPEED);
         assertThat(history.status()).isEqualTo(503);
         assertThat(history.header("Retry-After")).isEqualTo("2");
@@ -43,14 +43,14 @@ class PartsTest {
                 .isEqualTo(200);
         assertThat(health().get("historian").textValue()).isEqualTo("missing");
         assertThat(health().get("status").textValue()).isEqualTo("degraded");
-        gateway.services.setHistorian(gateway.historian);
+        gateway.services.historian = gateway.historian;
         assertThat(status("/api/v1/history" + SPEED)).isEqualTo(200);
         assertThat(health().get("status").textValue()).isEqualTo("ok");
     }
 
     @Test
     void withoutTheActuationOnlyCommandsAreMissing() {
-        gateway.services.unsetActuation(gateway.actuation);
+        gateway.services.actuation = null;
         assertThat(gateway.put("operator", "/api/v1/points/cellar/pump/setpoint", "{\"value\":7}")
                         .status())
                 .isEqualTo(503);
@@ -59,7 +59,7 @@ class PartsTest {
 
     @Test
     void withoutTheScanHistoryAndConfigurationGoOn() {
-        gateway.services.unsetDevices(gateway.devices);
+        gateway.services.devices = null;
         assertThat(status("/api/v1/points" + SPEED)).isEqualTo(503);
         assertThat(status("/api/v1/devices")).isEqualTo(503);
         assertThat(status("/api/v1/history" + SPEED)).isEqualTo(200);
@@ -75,22 +75,13 @@ class PartsTest {
     @Test
     void aPartExchangedInMidRequestIsNoDefect() {
         gateway.devices.reading = state -> {
-            gateway.services.unsetDevices(gateway.devices);
+            gateway.services.devices = null;
             throw new IllegalStateException("service is gone");
         };
         assertThat(status("/api/v1/points" + SPEED + "?maxAge=PT0S")).isEqualTo(503);
         gateway.attach();
         gateway.devices.reading = state -> CompletableFuture.failedFuture(new IllegalStateException("really"));
         assertThat(status("/api/v1/points" + SPEED + "?maxAge=PT0S")).isEqualTo(500);
-    }
-
-    @Test
-    void aNewPartIsNotForgottenWithTheOldOne() {
-        FakeDevices other = new FakeDevices();
-        gateway.services.setDevices(other);
-        gateway.services.unsetDevices(gateway.devices);
-        assertThat(gateway.get("reader", "/api/v1/devices").json().get("devices"))
-                .isEmpty();
     }
 
     @Test
@@ -121,10 +112,10 @@ class PartsTest {
         gateway.historian.trouble = Optional.empty();
         assertThat(gateway.get("reader", "/health").json().get("reasons").toString())
                 .isEqualTo("{\"journal\":\"disk full\"}");
-        gateway.services.unsetAccess(gateway.security);
+        gateway.services.access = null;
         assertThat(gateway.get("reader", "/health").status()).isEqualTo(503);
         gateway.attach();
-        gateway.services.unsetAuthentication(gateway.security);
+        gateway.services.authentication = null;
         assertThat(gateway.get("reader", "/health").json().has("reasons")).isFalse();
     }
 
@@ -134,7 +125,7 @@ class PartsTest {
         assertThat(gateway.metric("ohmstead_historian_up")).isEqualTo(1);
         gateway.journal.trouble = Optional.of("disk full");
         assertThat(gateway.metric("ohmstead_journal_up")).isZero();
-        gateway.services.unsetHistorian(gateway.historian);
+        gateway.services.historian = null;
         assertThat(gateway.metric("ohmstead_historian_up")).isZero();
     }
 
@@ -188,8 +179,8 @@ class PartsTest {
         try (EventReader one = EventReader.open(gateway, "/api/v1/events", Gateway.as("reader"));
                 Gateway other = new Gateway(Map.of(), new Contract())) {
             one.await(event -> event.name().equals("reading"));
-            other.services.unsetBus(other.bus);
-            other.services.setBus(gateway.bus);
+            other.services.bus = null;
+            other.services.bus = gateway.bus;
             try (EventReader two = EventReader.open(other, "/api/v1/events", Gateway.as("reader"))) {
                 two.await(event -> event.name().equals("reading"));
                 assertThat(gateway.get("reader", "/metrics")
