@@ -160,6 +160,9 @@ final class Steps {
     /** {@return the name of a file for a PID that nobody uses yet} */
     private String freeName(PidName wanted) {
         String name = wanted.file();
+        if (wanted.factory().isEmpty()) {
+            return name; // there is no other
+        }
         for (int n = 2; folder.exists(name) || index.pidOf(name).isPresent(); n++) {
             name = new PidName(wanted.pid(), wanted.factory(), wanted.name() + "-" + n).file();
         }

@@ -79,7 +79,9 @@ final class Gateway implements AutoCloseable {
                 <AD id="password" type="Password" required="false" name="Password"/>
                 <AD id="webconsole.configurationFactory.nameHint" type="String" default="{device}" name="hint"/>
               </OCD>
+              <OCD id="single" name="Single"><AD id="number" type="Integer" required="false" min="0"/></OCD>
               <Designate factoryPid="org.ohmstead.driver.test"><Object ocdref="test"/></Designate>
+              <Designate pid="org.ohmstead.single"><Object ocdref="single"/></Designate>
             </metatype:MetaData>
             """;
 

@@ -292,6 +292,27 @@ class WrongConfigurationsTest {
         await().untilAsserted(() -> assertThat(gateway.running()).containsExactly(RUNNING));
     }
 
+    /** The same for a single configuration that is not there yet: the file is Karaf's, then it goes. */
+    @Test
+    void aSingleConfigurationThatKarafsShellMadeWronglyGoes() throws Exception {
+        startWithPump();
+        Path file = gateway.file("org.ohmstead.single.cfg");
+
+        Files.writeString(file, "number = -3\n");
+        gateway.update(
+                "org.ohmstead.single",
+                Map.of("number", "-3", Content.FOREIGN_FILE, file.toUri().toString()));
+
+        await().until(() -> Files.exists(gateway.file("org.ohmstead.single.cfg.rejected")));
+        await().untilAsserted(() -> assertThat(gateway.running()).containsExactly(RUNNING));
+        assertThat(gateway.etc().toFile().list()).containsExactlyInAnyOrder(PUMP, "org.ohmstead.single.cfg.rejected");
+        assertThat(gateway.configs().problems("org.ohmstead.single"))
+                .singleElement()
+                .extracting(ConfigProblem::text)
+                .isEqualTo("etc/org.ohmstead.single.cfg.rejected: refused: number = '-3': a whole number from 0 to"
+                        + " 2147483647 expected");
+    }
+
     @Test
     void ofManyPathsInTheWayTheFirstIsNamed() throws Exception {
         for (int i = 0; i < 4; i++) {

@@ -56,7 +56,7 @@ public final class Scan implements Devices, DeviceWriter, ConfigurationListener 
     private final Fleet fleet;
     private final Requests requests;
     private final Directory directory;
-    private final Refusals refusals = new Refusals(reason -> LOG.warn("{}", reason));
+    private final Refusals refusals;
     private final Map<Driver, Candidate> candidates = new ConcurrentHashMap<>();
     private final Map<String, String> blocked = new ConcurrentHashMap<>();
     private final Outlet outlet;
@@ -83,6 +83,7 @@ public final class Scan implements Devices, DeviceWriter, ConfigurationListener 
                 new Fleet(outlet, Duration.ofSeconds(config.backoff_max_s()).toNanos(), clock, ticker);
         this.requests = new Requests(fleet, clock);
         this.directory = new Directory(fleet, components, shipped);
+        this.refusals = new Refusals(reason -> LOG.warn("{}", reason), clock);
         this.watch = new Watch(this::look);
         watch.start();
     }
