@@ -55,8 +55,15 @@ export interface Written extends PointObject {
 export interface HistoryAnswer {
   readonly point: string;
   readonly unit: string;
+  /** Why values of the present may be missing, or are being lost; empty if all is well. */
+  readonly trouble: string;
   readonly columns: string[];
   readonly rows: Json[][];
+}
+
+export interface Health {
+  /** What is wrong with the parts that keep values; only while there is any trouble. */
+  readonly reasons?: { readonly journal?: string; readonly historian?: string };
 }
 
 /** An error answer (RFC 9457), or no answer: then the status is 0. */
@@ -141,6 +148,11 @@ export class Api {
     return this.inSession<HistoryAnswer>('GET', `/history/${encodePath(point)}?${query}`);
   }
 
+  /** How the gateway itself is. */
+  async health(): Promise<Health> {
+    return this.request<Health>('GET', '/health');
+  }
+
   /** Where the live values of all devices come from. */
   events(): string {
     return `${this.base}/events?filter=${encodeURIComponent('devices/#')}`;
@@ -163,6 +175,10 @@ export class Api {
   }
 
   private async ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+    return this.request<T>(method, this.base + path, body);
+  }
+
+  private async request<T>(method: string, url: string, body?: unknown): Promise<T> {
     // The second header tells that this is a page with a login of its own: the browser shall not open its dialogue.
     const headers: Record<string, string> = { Accept: 'application/json', 'X-Requested-With': 'ohmstead-console' };
     if (method !== 'GET' && this.csrf !== '') {
@@ -176,7 +192,7 @@ export class Api {
     let answer: Response;
     let text: string;
     try {
-      answer = await this.fetch_(this.base + path, init);
+      answer = await this.fetch_(url, init);
       text = await answer.text();
     } catch {
       throw new Problem(0, 'No answer', 'The gateway does not answer.');

@@ -3,7 +3,7 @@
 import { Problem, type Api, type PointObject, type SessionInfo } from './api';
 import { Detail } from './detail';
 import { DevicesPane } from './devices';
-import { h, setAttr } from './dom';
+import { h, setAttr, setText } from './dom';
 import type { Formats } from './format';
 import { Header } from './header';
 import { Live, type LiveState } from './live';
@@ -13,6 +13,8 @@ import type { Theme } from './theme';
 
 /** How often the list of devices is asked for. Values need no asking. */
 const DEVICES_EVERY_MS = 3000;
+/** How often the gateway is asked whether it keeps values. */
+const HEALTH_EVERY_MS = 10_000;
 /** The pause between two sortings by something that moves. */
 const SORT_EVERY_MS = 1000;
 /** The most devices named in one request for points; for more, all are asked for. */
@@ -33,6 +35,8 @@ export class App {
   private running = false;
   private loaded = false;
   private trouble = '';
+  private readonly storage = h('p.trouble.storage', { hidden: true, role: 'status' });
+  private healthAt = -Infinity;
   private frame = 0;
   private structure = false;
   private selectedAt = -Infinity;
@@ -79,6 +83,7 @@ export class App {
       'div.app',
       { 'data-view': 'points' },
       this.header.element,
+      this.storage,
       h('nav.tabs', { 'aria-label': 'View' }, this.tabs.devices, this.tabs.points),
       h('main.panes', {}, this.devices.element, right),
     );
@@ -121,6 +126,8 @@ export class App {
   stop(): void {
     this.running = false;
     this.loaded = false;
+    this.healthAt = -Infinity;
+    this.storage.hidden = true;
     this.live.stop();
     this.detail.close();
     clearInterval(this.tick);
@@ -155,7 +162,25 @@ export class App {
     }
     if (this.running) {
       this.changed(true, true);
+      void this.checkStorage();
       this.poll = setTimeout(() => void this.load(!this.loaded), DEVICES_EVERY_MS);
+    }
+  }
+
+  /** Tells above everything that values are not kept just now, and why. */
+  private async checkStorage(): Promise<void> {
+    if (performance.now() - this.healthAt < HEALTH_EVERY_MS) {
+      return;
+    }
+    this.healthAt = performance.now();
+    try {
+      const { reasons = {} } = await this.api.health();
+      const texts = Object.values(reasons);
+      setText(this.storage, `Values are shown, but not all of them are kept: ${texts.join('; ')}`);
+      this.storage.hidden = texts.length === 0;
+    } catch {
+      // What is away is told by the list of devices.
+      this.storage.hidden = true;
     }
   }
 

@@ -9,6 +9,9 @@ import { aggregates, chartable, RANGES, rowsOf, Series, window as windowOf, type
 import type { Point } from './model';
 import { QUALITY_TEXT } from './points';
 
+/** The pause before the past is asked for again when there is nobody to tell it. */
+const AGAIN_MS = 5000;
+
 export interface DetailHooks {
   close(): void;
   written(written: Written): void;
@@ -33,6 +36,7 @@ export class Detail {
   private readonly asTable: HTMLButtonElement;
   private readonly unzoom = h('button', { type: 'button', hidden: true }, 'Whole range');
   private readonly message = h('p.message', { role: 'status' });
+  private readonly incomplete = h('p.trouble', { hidden: true, role: 'status' });
   private readonly table = h('div.history-table', { hidden: true, tabindex: 0, role: 'region', 'aria-label': 'History as a table' });
   private point: Point | undefined;
   private series: Series | undefined;
@@ -42,6 +46,7 @@ export class Detail {
   private tabular = false;
   private request = 0;
   private lastSeen: string | null = null;
+  private again: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly api: Api,
@@ -72,6 +77,7 @@ export class Detail {
       this.trouble,
       this.command,
       h('div.toolbar', {}, this.ranges, this.unzoom, this.asTable),
+      this.incomplete,
       h('div.past', {}, this.chart.element, this.table, this.message),
     );
     this.element.addEventListener('keydown', (event) => {
@@ -92,6 +98,7 @@ export class Detail {
     this.command.replaceChildren();
     void this.offerCommand(point);
     this.choosePicture();
+    this.say('');
     void this.load();
     this.title.focus({ preventScroll: true });
   }
@@ -100,6 +107,7 @@ export class Detail {
     this.point = undefined;
     this.series = undefined;
     this.request++;
+    clearTimeout(this.again);
     this.chart.clear();
     this.element.hidden = true;
   }
@@ -190,21 +198,37 @@ export class Detail {
       return;
     }
     const request = ++this.request;
+    clearTimeout(this.again);
     this.series = undefined;
     this.chart.clear();
     this.table.replaceChildren();
-    this.say('Loading the history …');
+    this.incomplete.hidden = true;
+    if (!this.message.classList.contains('bad')) {
+      this.say('Loading the history …');
+    }
     const { from, to } = windowOf(range, Date.now());
     try {
       const answer = await this.api.history(point.id, from, to, range.stepMs, aggregates(point.state.type));
       if (request === this.request) {
         this.series = new Series(range, rowsOf(answer));
+        setText(this.incomplete, `The history may have gaps: ${answer.trouble}`);
+        this.incomplete.hidden = answer.trouble === '';
         this.showPast(true);
       }
     } catch (problem) {
       if (request === this.request) {
-        this.say(problem instanceof Problem ? `No history: ${problem.message}` : String(problem), true);
+        this.missed(problem);
       }
+    }
+  }
+
+  /** Says why there is no past, and asks again if it is only away for now. */
+  private missed(problem: unknown): void {
+    const away = problem instanceof Problem && [0, 503].includes(problem.status);
+    const text = problem instanceof Problem ? `No history: ${problem.message}` : String(problem);
+    this.say(away ? `${text.replace(/\.$/, '')}. Trying again …` : text, true);
+    if (away) {
+      this.again = setTimeout(() => void this.load(), AGAIN_MS);
     }
   }
 

@@ -1,7 +1,7 @@
 /** The table of devices. */
 
 import type { Status } from './api';
-import { h, icon, setAttr, setIcon, setText } from './dom';
+import { Ends, h, icon, setAttr, setIcon, setText } from './dom';
 import type { Formats } from './format';
 import { Grid, type RowView } from './grid';
 import type { Device } from './model';
@@ -28,13 +28,13 @@ const RANK: readonly Status[] = ['faulty', 'no-driver', 'offline', 'degraded', '
 class DeviceRow implements RowView<Device> {
   private readonly mark = icon('ok');
   private readonly status = h('span');
-  private readonly path = h('span.path');
+  private readonly path = new Ends('span.path');
   private readonly about = h('span.about');
   private readonly answer = h('span');
   private readonly badge = h('div.status', { role: 'gridcell' }, h('span.badge', {}, this.mark, this.status));
   readonly cells = [
     this.badge,
-    h('div.name', { role: 'gridcell' }, this.path, this.about),
+    h('div.name', { role: 'gridcell' }, this.path.element, this.about),
     h('div.answer', { role: 'gridcell' }, this.answer),
   ];
 
@@ -44,7 +44,8 @@ class DeviceRow implements RowView<Device> {
     setAttr(this.badge.firstElementChild as Element, 'data-status', info.status);
     setIcon(this.mark, info.status in STATUS_TEXT ? info.status : 'no-driver');
     setText(this.status, STATUS_TEXT[info.status] ?? info.status);
-    setText(this.path, path);
+    this.path.set(path);
+    setAttr(this.path.element, 'title', path);
     const about = info.reason !== '' ? info.reason : aboutOf(info.protocol, info.link, info.points, this.formats);
     setText(this.about, about);
     setAttr(this.about, 'title', about);

@@ -51,6 +51,27 @@ export function setAttr(element: Element, name: string, value: string | null): v
   }
 }
 
+/** How much of the end of a long text is never cut off. */
+const TAIL = 16;
+
+/** A text of which the beginning and the end remain when there is no room for all of it: long names differ at their ends. */
+export class Ends {
+  readonly element: HTMLElement;
+  private readonly head = h('span.head');
+  private readonly tail = h('span.tail');
+
+  constructor(spec: `span.${string}`) {
+    this.element = h(spec, {}, this.head, this.tail);
+    this.element.classList.add('ends');
+  }
+
+  set(text: string): void {
+    const cut = text.length > 2 * TAIL ? text.length - TAIL : text.length;
+    setText(this.head, text.slice(0, cut));
+    setText(this.tail, text.slice(cut));
+  }
+}
+
 const SVG = 'http://www.w3.org/2000/svg';
 
 const PATHS = {

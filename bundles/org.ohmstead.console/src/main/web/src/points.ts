@@ -1,7 +1,7 @@
 /** The table of points with its toolbar: search, filter, sorting. */
 
 import type { DeviceInfo, Quality } from './api';
-import { h, icon, setAttr, setIcon, setText } from './dom';
+import { Ends, h, icon, setAttr, setIcon, setText } from './dom';
 import { unitText, type Formats } from './format';
 import { Grid, type RowView } from './grid';
 import { words, type Point, type Query, type SortKey } from './model';
@@ -17,8 +17,9 @@ const COLUMNS = [
 ];
 
 class PointRow implements RowView<Point> {
-  private readonly device = h('span.device');
-  private readonly point = h('span.point');
+  private readonly device = new Ends('span.device');
+  private readonly point = new Ends('span.point');
+  private readonly name = h('div.name', { role: 'gridcell' }, this.device.element, this.point.element);
   private readonly number = h('span.number');
   private readonly unit = h('span.unit');
   private readonly mark = icon('good');
@@ -27,7 +28,7 @@ class PointRow implements RowView<Point> {
   private readonly age = h('div.age', { role: 'gridcell' });
   private readonly detail = h('div.detail', { role: 'gridcell' });
   readonly cells = [
-    h('div.name', { role: 'gridcell' }, this.device, this.point),
+    this.name,
     h('div.value', { role: 'gridcell' }, this.number, this.unit),
     h('div.quality', { role: 'gridcell' }, this.badge),
     this.age,
@@ -38,8 +39,9 @@ class PointRow implements RowView<Point> {
 
   update(item: Point, now: number): void {
     const { state } = item;
-    setText(this.device, `${item.device}/`);
-    setText(this.point, item.name);
+    this.device.set(`${item.device}/`);
+    this.point.set(item.name);
+    setAttr(this.name, 'title', item.id);
     setText(this.number, this.formats.value(state.value, state.type));
     setAttr(this.number, 'title', state.type === 'text' || state.type === 'bytes' ? String(state.value ?? '') : null);
     setText(this.unit, unitText(state.unit));

@@ -2,7 +2,7 @@
 
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { factory, hostile, household } from '../mock/world';
+import { endless, factory, hostile, household } from '../mock/world';
 import { account, launch, logIn, mock, paintedColumns, REAL_URL, row, visit } from './harness';
 
 let browser: Browser;
@@ -65,6 +65,73 @@ describe.skipIf(REAL_URL !== undefined)('with a gateway that obeys', () => {
     await page.getByText('Your session has ended. Please log in again.').waitFor();
     await logIn(page, account(gateway));
     await page.locator('#points .grid-row .number').first().waitFor();
+    await context.close();
+    await gateway.stop();
+  });
+
+  test('a full disk is told above everything and beside the history, and no longer once it is over', async () => {
+    const { gateway, url } = await mock();
+    gateway.full = 'the journal cannot be written: No space left on device';
+    const { page, context } = await visit(browser, url);
+    await logIn(page, account(gateway));
+    await page.locator('.storage').getByText('No space left on device').waitFor();
+    await row(page, 'cellar/pump/flow').click();
+    await page.locator('.detail-pane').getByText('The history may have gaps: the journal cannot be written').waitFor();
+    await page.locator('.chart canvas').waitFor();
+    gateway.full = '';
+    await page.locator('.storage').waitFor({ state: 'hidden', timeout: 20_000 });
+    await page.getByRole('button', { name: '24 h', exact: true }).click();
+    await page.getByText('The history may have gaps').waitFor({ state: 'hidden' });
+    await context.close();
+    await gateway.stop();
+  });
+
+  test('a history that is not there is asked for again until it is', async () => {
+    const { gateway, url } = await mock();
+    gateway.forgetful = true;
+    const { page, context } = await visit(browser, url);
+    await logIn(page, account(gateway));
+    await row(page, 'cellar/pump/flow').click();
+    await page.getByText('No history: the historian is not there just now. Trying again …').waitFor();
+    gateway.forgetful = false;
+    await page.locator('.chart canvas').waitFor({ timeout: 15_000 });
+    expect(await page.getByText('No history').isVisible()).toBe(false);
+    await context.close();
+    await gateway.stop();
+  });
+
+  test('names that differ at their ends only can be told apart, wide and narrow', async () => {
+    for (const viewport of [{ width: 1280, height: 800 }, { width: 360, height: 740 }]) {
+      const long = endless(Date.now());
+      const { gateway, url } = await mock([long, ...household(Date.now())]);
+      const { page, context } = await visit(browser, url, { viewport });
+      await logIn(page, account(gateway));
+      await page.getByRole('searchbox').fill('phase-499:total');
+      const name = page.locator('#points .grid-body .grid-row .name').first();
+      await name.waitFor();
+      const box = (await name.boundingBox()) as { x: number; width: number };
+      const tail = name.locator('.point .tail');
+      const end = (await tail.boundingBox()) as { x: number; width: number };
+      expect(await tail.innerText()).toBe('-phase-499:total');
+      expect(end.width).toBeGreaterThan(0);
+      expect(end.x + end.width).toBeLessThanOrEqual(box.x + box.width + 1);
+      expect(await name.getAttribute('title')).toBe(`${long.path}/harmonic-distortion-of-the-current-in-phase-499:total`);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width);
+      await context.close();
+      await gateway.stop();
+    }
+  });
+
+  test('at 360 px the detail of a point, too, shows whether its value is live', async () => {
+    const { gateway, url } = await mock();
+    const { page, context } = await visit(browser, url, { viewport: { width: 360, height: 740 } });
+    await logIn(page, account(gateway));
+    await row(page, 'cellar/pump/flow').click();
+    await page.locator('.detail-pane').waitFor();
+    gateway.cut();
+    await page.locator('.live[data-state="reconnecting"]').waitFor();
+    gateway.back();
+    await page.locator('.live[data-state="live"]').waitFor({ timeout: 20_000 });
     await context.close();
     await gateway.stop();
   });

@@ -6,7 +6,7 @@ import type { MockPoint } from './world';
 /** The fraction of every range in which there is nothing. */
 export const HOLE: readonly [number, number] = [0.55, 0.65];
 
-export function history(point: MockPoint, query: URLSearchParams, now: number): HistoryAnswer & { next: null } {
+export function history(point: MockPoint, query: URLSearchParams, now: number, trouble: string): HistoryAnswer & { next: null; complete_through: string } {
   const from = Date.parse(query.get('from') ?? '');
   const to = Math.min(Date.parse(query.get('to') ?? ''), now);
   const step = milliseconds(query.get('step') ?? '');
@@ -18,7 +18,15 @@ export function history(point: MockPoint, query: URLSearchParams, now: number): 
       rows.push([new Date(at).toISOString(), ...aggregates.map((aggregate) => cell(point, aggregate, at)), 'good']);
     }
   }
-  return { point: point.id, unit: point.spec.unit, columns: ['at', ...aggregates, 'quality'], rows, next: null };
+  return {
+    point: point.id,
+    unit: point.spec.unit,
+    complete_through: new Date(now).toISOString(),
+    trouble,
+    columns: ['at', ...aggregates, 'quality'],
+    rows,
+    next: null,
+  };
 }
 
 function cell(point: MockPoint, aggregate: string, at: number): Json {

@@ -41,6 +41,10 @@ export class MockGateway {
   readonly commands: { point: string; value: Json; why: string }[] = [];
   /** While true, there is no list of devices: the service behind it is being exchanged. */
   exchanging = false;
+  /** While true, there is no historian: it is not installed, or being exchanged. */
+  forgetful = false;
+  /** Why values are not kept, as that the disk is full; empty while they are. */
+  full = '';
   /** While true, every connection is cut and none is taken. */
   private away = false;
   private readonly sessions = new Map<string, Session>();
@@ -127,6 +131,10 @@ export class MockGateway {
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://mock');
     response.setHeader('X-Content-Type-Options', 'nosniff');
+    if (url.pathname === '/health') {
+      json(response, 200, this.health(this.who(request) !== undefined));
+      return;
+    }
     if (!url.pathname.startsWith('/api/')) {
       await this.page(url.pathname, response);
       return;
@@ -179,6 +187,19 @@ export class MockGateway {
     }
   }
 
+  private health(known: boolean): object {
+    const state = this.full === '' ? 'ok' : 'trouble';
+    return {
+      status: this.full === '' ? 'ok' : 'degraded',
+      missing: [],
+      journal: state,
+      historian: 'ok',
+      ...(known && this.full !== '' ? { reasons: { journal: this.full } } : {}),
+      devices: { ok: this.options.devices.length, degraded: 0, offline: 0, faulty: 0, updating: 0, disabled: 0, 'no-driver': 0 },
+      uptime_s: 4711,
+    };
+  }
+
   private ofPoint(
     request: IncomingMessage,
     response: ServerResponse,
@@ -191,8 +212,10 @@ export class MockGateway {
     const point = id === undefined ? undefined : this.point(id);
     if (point === undefined) {
       problem(response, 404, 'Not Found', `No point ${id ?? path}.`);
+    } else if (kind === 'history' && this.forgetful) {
+      problem(response, 503, 'Not available just now', 'the historian is not there just now');
     } else if (kind === 'history') {
-      json(response, 200, history(point, query, Date.now()));
+      json(response, 200, history(point, query, Date.now(), this.full));
     } else if (request.method === 'PUT') {
       this.command(response, point, body, session);
     } else {

@@ -104,6 +104,19 @@ export function factory(devices: number, points: number, now: number): MockDevic
   });
 }
 
+/** A device whose path and points are as long as they may be, with 500 points, a few of them in trouble. */
+export function endless(now: number): MockDevice {
+  const path = 'building-north-wing/floor-03/technical-room-east/distribution-board-7/submeter.group/branch-line-12/phase-L2/energy-analyser-0815';
+  const shapes = Array.from({ length: 500 }, (_, i): Shape => [`harmonic-distortion-of-the-current-in-phase-${i + 1}:total`, 'double', '%', 1.5 + i / 100]);
+  const long = device(path, 'modbus', 'serial:/dev/serial/by-id/usb-FTDI_FT232R_USB_UART_A10KZP45-if00-port0', shapes, now);
+  long.status = 'degraded';
+  long.reason = '3 of 500 points bad: harmonic-distortion-of-the-current-in-phase-3:total, …';
+  for (const point of long.points.slice(2, 5)) {
+    trouble(point, 'illegal-address', `the device says that ${point.spec.name} does not exist at input/4711, and that input/4713 does not either`, now - 7_200_000);
+  }
+  return long;
+}
+
 /** Names and texts that would do harm if they were taken as markup. */
 export function hostile(now: number): MockDevice[] {
   const markup = '<img src=x onerror="window.harmed=true"><b>bold</b>';

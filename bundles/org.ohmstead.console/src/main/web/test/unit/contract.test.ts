@@ -77,6 +77,7 @@ test.each([
   ['/api/v1/points/cellar/heat-meter/energy', '/api/v1/points/{device}/{point}'],
   [HISTORY, '/api/v1/history/{device}/{point}'],
   ['/api/v1/session', '/api/v1/session'],
+  ['/health', '/health'],
 ])('%s', async (path, template) => {
   const answer = await fetch(base + path, { headers: { cookie } });
   const operation = document.paths[template]?.['get'];

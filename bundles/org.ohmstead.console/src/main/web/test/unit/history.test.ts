@@ -30,6 +30,7 @@ describe('what is answered', () => {
     const rows = rowsOf({
       point: 'a/b',
       unit: 'V',
+      trouble: '',
       columns: ['at', 'max', 'min', 'avg', 'count', 'quality'],
       rows: [
         ['2026-11-22T00:00:00.000Z', 3, 1, 2, 7, 'good'],
@@ -46,6 +47,7 @@ describe('what is answered', () => {
     const rows = rowsOf({
       point: 'a/b',
       unit: '1',
+      trouble: '',
       columns: ['at', 'last', 'count', 'quality'],
       rows: [['2026-11-22T00:00:00.000Z', true, 1, 'good']],
     });

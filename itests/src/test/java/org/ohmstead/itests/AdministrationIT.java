@@ -51,16 +51,8 @@ public class AdministrationIT {
         Rest after = gateway.rest("another-password-2");
         Await.until("new password", 200, () -> after.get("/api/v1/devices").status());
         assertEquals(401, before.get("/api/v1/devices").status());
-        assertTrue(gateway.command(
-                        "bundle:list\n",
-                        "client",
-                        "-a",
-                        "" + gateway.ssh(),
-                        "-u",
-                        "admin",
-                        "-p",
-                        "another-password-2",
-                        "-b")
+        assertTrue(gateway.shellAs("admin", "another-password-2", "bundle:list")
+                .well()
                 .contains("Ohmstead :: Security"));
         assertFalse(gateway.log().contains("another-password-2"));
     }

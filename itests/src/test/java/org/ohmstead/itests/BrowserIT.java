@@ -1,11 +1,9 @@
 package org.ohmstead.itests;
 
-import static org.junit.Assert.assertEquals;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Before;
@@ -13,8 +11,6 @@ import org.junit.Test;
 
 /** The console's browser tests, in a real Chromium, on the distribution with the devices of the demo. */
 public class BrowserIT {
-
-    private static final Path ROOT = Path.of(System.getProperty("ohmstead.root"));
 
     private Gateway gateway;
 
@@ -24,8 +20,8 @@ public class BrowserIT {
         gateway = Gateway.unpack("browser");
         gateway.boot("ohmstead-demo");
         Files.createDirectories(gateway.home().resolve("etc/profiles"));
-        copy(ROOT.resolve("config/demo"), "etc");
-        copy(ROOT.resolve("config/demo/profiles"), "etc/profiles");
+        copy(OhmsteadTestSupport.root().resolve("config/demo"), "etc");
+        copy(OhmsteadTestSupport.root().resolve("config/demo/profiles"), "etc/profiles");
     }
 
     private void copy(Path from, String to) throws IOException {
@@ -48,16 +44,6 @@ public class BrowserIT {
         Await.until("heat pump", "ok", () -> rest.device("cellar/heatpump"));
         Await.until("history", true, () -> rest.samples("cellar/heatpump/flow") > 3);
 
-        Path web = ROOT.resolve("bundles/org.ohmstead.console/src/main/web");
-        Path log = Path.of("target", "browser.log").toAbsolutePath();
-        ProcessBuilder builder = new ProcessBuilder(List.of("npm", "run", "test:browser"))
-                .directory(web.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        builder.environment().put("OHMSTEAD_URL", gateway.address());
-        builder.environment().put("OHMSTEAD_PASSWORD", Gateway.PASSWORD);
-        int exit = builder.start().waitFor();
-
-        assertEquals(Files.readString(log), 0, exit);
+        Page.test(gateway, Map.of());
     }
 }

@@ -7,12 +7,8 @@ import static org.junit.Assume.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,9 +36,8 @@ public class PeersIT {
     @Rule
     public TemporaryFolder folder = new TemporaryFolder(new java.io.File("target"));
 
-    private final int slave = Ports.free();
+    private final Peers peers = new Peers();
     private Gateway gateway;
-    private final Map<String, Process> peers = new LinkedHashMap<>();
 
     /** A gateway with drivers and no device. */
     @Before
@@ -55,37 +50,39 @@ public class PeersIT {
     @After
     public void close() throws Exception {
         gateway.close();
-        for (Process peer : peers.values()) {
-            peer.destroyForcibly().waitFor();
-        }
+        peers.close();
     }
 
     @Test
     public void modbusSlaveOfOthersIsReadAndWritten() throws Exception {
-        start("slave", "/usr/bin/python3", resource("modbus-slave.py").toString(), Integer.toString(slave));
-        Await.until("slave", true, () -> listens(slave));
+        int slave = peers.modbusSlave();
         Rest rest = gateway.start();
         gateway.write(
                 "etc/org.ohmstead.driver.modbus-pump.cfg",
                 "device = cellar/pump\nurl = tcp://127.0.0.1:" + slave + "?unit=1\ninterval.ms = 100\n"
-                        + "points = {a: {at: holding/3, type: uint16, unit: W}, setpoint: {at: holding/20, type: int16,"
+                        + "points = {power: {at: holding/3, type: uint16, unit: W}, setpoint: {at: holding/20, type: int16,"
                         + " scale: 0.1, unit: Cel, writable: true, min: 5, max: 30}}\n");
 
+        Await.until("what the slave holds", 3, () -> value(rest, "cellar/pump/power")
+                .asInt());
+        Peers.mbpoll(slave, "-r", "3", "127.0.0.1", "77");
         Await.until(
-                "what the slave holds", 3, () -> value(rest, "cellar/pump/a").asInt());
-        mbpoll("-r", "3", "127.0.0.1", "77");
-        Await.until("what mbpoll wrote", 77, () -> value(rest, "cellar/pump/a").asInt());
+                "what mbpoll wrote", 77, () -> value(rest, "cellar/pump/power").asInt());
 
         Rest.Answer written = rest.put("/api/v1/points/cellar/pump/setpoint", "{\"value\": 21.5}");
         assertEquals(written.body().toString(), 200, written.status());
-        String read = mbpoll("-r", "20", "-c", "1", "127.0.0.1");
-        assertTrue(read, Pattern.compile("\\[20\\]:\\s+215").matcher(read).find());
+        assertTrue(holds(slave, 20, 215));
 
         assertEquals(
                 422,
                 rest.put("/api/v1/points/cellar/pump/setpoint", "{\"value\": 30.1}")
                         .status());
-        assertTrue(mbpoll("-r", "20", "-c", "1", "127.0.0.1").contains("215"));
+        assertTrue(holds(slave, 20, 215));
+
+        // the same by the page in a browser, which asks mbpoll itself
+        Page.test(gateway, Map.of("OHMSTEAD_SLAVE", Integer.toString(slave)), "peer");
+        assertEquals(4321, value(rest, "cellar/pump/power").asInt());
+        assertTrue(holds(slave, 20, 185));
     }
 
     @Test
@@ -96,7 +93,7 @@ public class PeersIT {
         assertTrue("several numbers expected, libsml printed " + expected, expected.size() >= 3);
         Path ours = folder.getRoot().toPath().resolve("meter").toAbsolutePath();
         Path theirs = folder.getRoot().toPath().resolve("head").toAbsolutePath();
-        start("socat", "socat", "pty,raw,echo=0,link=" + ours, "pty,raw,echo=0,link=" + theirs);
+        peers.start("socat", "socat", "pty,raw,echo=0,link=" + ours, "pty,raw,echo=0,link=" + theirs);
         Await.until("terminals", true, () -> Files.exists(ours) && Files.exists(theirs));
         Rest rest = gateway.start();
         gateway.write(
@@ -142,13 +139,14 @@ public class PeersIT {
     }
 
     /** {@return the last number of each code that libsml's own example prints} */
-    private Map<String, Double> libsml(Path capture) throws IOException, InterruptedException {
+    private Map<String, Double> libsml(Path capture) throws IOException {
         Path directory = folder.getRoot().toPath();
         Path program = directory.resolve("sml_server");
-        run("zcat /usr/share/doc/libsml-dev/examples/sml_server.c.gz > " + program + ".c");
-        run("cc -I " + resource("unit.h").getParent() + " -o " + program + " " + program + ".c -lsml -lm -luuid");
+        Peers.run("zcat /usr/share/doc/libsml-dev/examples/sml_server.c.gz > " + program + ".c");
+        Peers.run("cc -I " + Peers.resource("unit.h").getParent() + " -o " + program + " " + program
+                + ".c -lsml -lm -luuid");
         // it never ends by itself, and reads terminals and standard input only
-        String printed = run("(cat " + capture + "; sleep 2) | timeout 2 " + program + " - || true");
+        String printed = Peers.run("(cat " + capture + "; sleep 2) | timeout 2 " + program + " - || true");
         Map<String, Double> numbers = new TreeMap<>();
         Matcher matcher = NUMBER.matcher(printed);
         while (matcher.find()) {
@@ -161,40 +159,10 @@ public class PeersIT {
         return rest.get("/api/v1/points/" + point).body().path("value");
     }
 
-    private String mbpoll(String... words) throws IOException, InterruptedException {
-        return run("mbpoll -1 -0 -m tcp -a 1 -t 4 -p " + slave + " " + String.join(" ", words));
-    }
-
-    private static String run(String line) throws IOException, InterruptedException {
-        Process process =
-                new ProcessBuilder("sh", "-c", line).redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new AssertionError(line + " failed: " + said);
-        }
-        return said;
-    }
-
-    private void start(String name, String... words) throws IOException {
-        Path log = Files.createDirectories(Path.of("target", "peers")).resolve(name + ".log");
-        peers.put(
-                name,
-                new ProcessBuilder(List.of(words))
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start());
-    }
-
-    private static boolean listens(int port) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static Path resource(String name) {
-        return Path.of("src", "test", "resources", name).toAbsolutePath();
+    private static boolean holds(int slave, int register, int value) throws IOException {
+        String read = Peers.mbpoll(slave, "-r", "" + register, "-c", "1", "127.0.0.1");
+        return Pattern.compile("\\[" + register + "\\]:\\s+" + value + "\\s")
+                .matcher(read)
+                .find();
     }
 }

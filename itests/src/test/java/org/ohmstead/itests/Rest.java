@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -14,6 +15,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Asks a gateway over HTTP, as an application would. */
 final class Rest {
@@ -29,9 +32,25 @@ final class Rest {
     record Answer(int status, JsonNode body) {}
 
     Rest(String address, String user, String password) {
+        this(
+                address,
+                "Basic "
+                        + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private Rest(String address, String authorization) {
         this.address = address;
-        this.authorization =
-                "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        this.authorization = authorization;
+    }
+
+    /** {@return a caller who says nothing of who it is} */
+    static Rest anonymous(String address) {
+        return new Rest(address, "");
+    }
+
+    /** {@return a program with a token} */
+    static Rest bearer(String address, String token) {
+        return new Rest(address, "Bearer " + token);
     }
 
     Answer get(String path) {
@@ -68,20 +87,60 @@ final class Rest {
                 .size();
     }
 
+    /** {@return the sum of all numbers of a family of metrics} */
+    double metric(String family) {
+        return text("/metrics")
+                .lines()
+                .filter(line -> line.startsWith(family + " ") || line.startsWith(family + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    /** {@return the body of an answer, as text} */
+    String text(String path) {
+        return exchange(request(path).GET()).body();
+    }
+
+    /** Fills a form in, as the Felix web console has them; returns the status. */
+    int form(String path, Map<String, String> fields) {
+        String body = fields.entrySet().stream()
+                .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
+                .collect(Collectors.joining("&"));
+        return exchange(request(path)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(body)))
+                .statusCode();
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(address + path))
-                .timeout(Duration.ofSeconds(15))
-                .header("Authorization", authorization);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(15));
+        return authorization.isEmpty() ? request : request.header("Authorization", authorization);
     }
 
     private Answer send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+            HttpResponse<String> response = exchange(request);
             boolean json =
                     response.headers().firstValue("Content-Type").orElse("").contains("json");
             return new Answer(response.statusCode(), json ? JSON.readTree(response.body()) : JSON.missingNode());
-        } catch (ConnectException e) {
-            return new Answer(0, JSON.missingNode());
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof ConnectException) {
+                return new Answer(0, JSON.missingNode());
+            }
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private HttpResponse<String> exchange(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

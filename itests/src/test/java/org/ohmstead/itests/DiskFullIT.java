@@ -1,0 +1,137 @@
+package org.ohmstead.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+import static org.junit.Assume.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.stream.StreamSupport;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+
+/** All of {@code data/} is on a small file system that becomes full while devices are read. */
+public class DiskFullIT {
+
+    private static final int PIECE = 4096;
+
+    private final Peers peers = new Peers();
+    private Gateway gateway;
+    private Path data;
+    private int slave;
+
+    /** A gateway with a device, and its data on 128 MB of memory. */
+    @Before
+    public void unpack() throws Exception {
+        Path left = Path.of("target", "gateways", "disk-full", "data").toAbsolutePath();
+        Peers.run("! mountpoint -q " + left + " || umount " + left);
+        gateway = Gateway.unpack("disk-full");
+        data = Files.createDirectories(gateway.home().resolve("data"));
+        String mounted = Peers.run("mount -t tmpfs -o size=128m tmpfs " + data + " 2>&1 || true");
+        boolean full = mounted.isBlank();
+        String why =
+                "A full disk needs a small file system, and none can be mounted (root and CAP_SYS_ADMIN expected): "
+                        + mounted;
+        assertTrue(why, full || System.getenv("CI") == null);
+        assumeTrue(why, full);
+        gateway.boot("ohmstead-driver-modbus");
+        slave = peers.modbusSlave();
+        gateway.write(
+                "etc/org.ohmstead.driver.modbus-pump.cfg",
+                "device = it/pump\nurl = tcp://127.0.0.1:" + slave + "\ninterval.ms = 100\n"
+                        + "points = {a: {at: holding/3, type: uint16}}\n");
+        gateway.write("etc/org.ohmstead.historian.sqlite.cfg", "flush.s = 1\n");
+    }
+
+    /** Leaves neither a process nor a mount behind. */
+    @After
+    public void close() throws Exception {
+        gateway.close();
+        peers.close();
+        Peers.run("! mountpoint -q " + data + " || umount " + data);
+    }
+
+    @Test
+    public void valuesFlowLossIsCountedAndItRecoversByItself() throws Exception {
+        Rest rest = gateway.start();
+        Await.until("history", true, () -> rest.samples("it/pump/a") > 10);
+        assertEquals("ok", health(rest, "status"));
+        assertEquals(0, rest.metric("ohmstead_journal_lost_total"), 0);
+
+        Path ballast = data.resolve("ballast");
+        fill(ballast);
+        Await.until("journal in trouble", "trouble", () -> health(rest, "journal"));
+        Await.until("status", "degraded", () -> health(rest, "status"));
+        Instant begin = Instant.now();
+        double lost = rest.metric("ohmstead_journal_lost_total");
+        Await.until("loss is counted", true, () -> rest.metric("ohmstead_journal_lost_total") > lost + 20);
+        Peers.mbpoll(slave, "-r", "3", "127.0.0.1", "777");
+        Await.until(
+                "values flow",
+                777,
+                () -> rest.get("/api/v1/points/it/pump/a").body().path("value").asInt());
+        assertEquals("ok", rest.device("it/pump"));
+        assertTrue("what was recorded is there", rest.samples("it/pump/a") > 10);
+        Instant end = Instant.now();
+        double inTheGap = rest.metric("ohmstead_journal_lost_total") - lost;
+
+        Files.delete(ballast);
+        Await.until("journal", "ok", () -> health(rest, "journal"));
+        Await.until("historian", "ok", () -> health(rest, "historian"));
+        assertEquals("ok", health(rest, "status"));
+        int before = rest.samples("it/pump/a");
+        Await.until("history goes on", true, () -> rest.samples("it/pump/a") > before + 5);
+        assertTrue("nothing older went", between(rest, Instant.EPOCH, begin).size() > 10);
+        assertEquals(
+                "a gap, and no row made up in it", 0, between(rest, begin, end).size());
+        assertTrue(inTheGap > 20);
+        assertEquals("intervals of the gap are empty", 0, intervals(rest, begin, end));
+        Await.until("loss in the log", true, () -> said("samples were lost"));
+    }
+
+    /** Writes until there is no room for one byte more. */
+    private static void fill(Path file) throws IOException {
+        byte[] zeros = new byte[PIECE];
+        try (OutputStream out = Files.newOutputStream(file)) {
+            while (true) {
+                out.write(zeros);
+            }
+        } catch (IOException full) {
+            assertTrue(full.toString(), full.getMessage().contains("No space left"));
+        }
+    }
+
+    private static String health(Rest rest, String part) {
+        return rest.get("/health").body().path(part).asText();
+    }
+
+    private static JsonNode between(Rest rest, Instant from, Instant to) {
+        return rest.get("/api/v1/history/it/pump/a?limit=1000000&from=" + from + "&to=" + to)
+                .body()
+                .path("rows");
+    }
+
+    /** {@return how many intervals of 1 s between two times pretend to have a sample} */
+    private static long intervals(Rest rest, Instant from, Instant to) {
+        JsonNode rows = rest.get(
+                        "/api/v1/history/it/pump/a?step=PT1S&aggregate=count&from=" + from.plusSeconds(1) + "&to=" + to)
+                .body()
+                .path("rows");
+        return StreamSupport.stream(rows.spliterator(), false)
+                .filter(row -> row.get(1).asLong() > 0)
+                .count();
+    }
+
+    private boolean said(String text) {
+        try {
+            return gateway.log().contains(text);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package org.ohmstead.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+
+/** What is edited in the Felix web console's forms is applied, stands in the file, and is there after a restart. */
+public class WebConsoleIT {
+
+    private static final String FORMS = "/system/console/configMgr/";
+    /** What the console's own script sends for a configuration that is not there yet. */
+    private static final String NEW = "%5BTemporary%20PID%20replaced%20by%20real%20PID%20upon%20save%5D";
+
+    private static final int FOUND = 302;
+    private static final Path FILE = Path.of("etc/org.ohmstead.driver.simulated-hall.cfg");
+
+    private Gateway gateway;
+    private Rest rest;
+
+    /** A gateway with a device that a file made. */
+    @Before
+    public void start() throws Exception {
+        gateway = Gateway.unpack("web-console");
+        gateway.boot("ohmstead-driver-simulated");
+        gateway.write(
+                FILE.toString(),
+                "# the hall's\ndevice = hall/one\ninterval.ms = 100\npoints = {a: {at: sine}, b: {at: sine}}\n");
+        rest = gateway.start();
+        Await.until("device", "ok", () -> rest.device("hall/one"));
+    }
+
+    /** Leaves no process behind. */
+    @After
+    public void close() throws Exception {
+        gateway.close();
+    }
+
+    @Test
+    public void devicesAreEditedMadeAndDeletedInForms() throws Exception {
+        assertEquals(
+                FOUND,
+                save(
+                        "org.ohmstead.driver.simulated~hall",
+                        Map.of(
+                                "device", "hall/one",
+                                "interval.ms", "200",
+                                "points", "{a: {at: sine}, c: {at: sine}}")));
+        assertEquals(
+                FOUND,
+                save(
+                        NEW,
+                        Map.of(
+                                "factoryPid", "org.ohmstead.driver.simulated",
+                                "device", "hall/two",
+                                "interval.ms", "300",
+                                "points", "{d: {at: sine}}")));
+
+        Await.until("new point", "good", () -> rest.quality("hall/one/c"));
+        Await.until(
+                "old point", 404, () -> rest.get("/api/v1/points/hall/one/b").status());
+        Await.until("new device", "good", () -> rest.quality("hall/two/d"));
+        Await.until("edited file", true, () -> read().contains("interval.ms = 200"));
+        assertTrue(read(), read().startsWith("# the hall's\n"));
+        Path made = fileOf("hall/two");
+
+        gateway.stop();
+        rest = gateway.start();
+
+        Await.until("edited point", "good", () -> rest.quality("hall/one/c"));
+        Await.until("made device", "good", () -> rest.quality("hall/two/d"));
+        assertEquals("200", property("hall/one", "interval.ms"));
+        assertEquals("300", property("hall/two", "interval.ms"));
+        assertTrue(read(), read().contains("interval.ms = 200"));
+
+        assertEquals(200, rest.form(FORMS + pid("hall/two"), Map.of("apply", "true", "delete", "true")));
+        Await.until("deleted device", 404, () -> rest.get("/api/v1/devices/hall/two")
+                .status());
+        Await.until("its file", false, () -> Files.exists(made));
+    }
+
+    @Test
+    public void whatIsWrongInAFormIsSaid() throws Exception {
+        save(
+                "org.ohmstead.driver.simulated~hall",
+                Map.of("device", "hall/one", "interval.ms", "-5", "points", "{a: {at: sine}}"));
+
+        Await.until("faulty device", "faulty", () -> rest.device("hall/one"));
+        String reason =
+                rest.get("/api/v1/devices/hall/one").body().path("reason").asText();
+        assertTrue(reason, reason.contains("interval.ms") && reason.contains("-5") && reason.contains("expected"));
+
+        save(
+                "org.ohmstead.driver.simulated~hall",
+                Map.of("device", "hall/one", "interval.ms", "100", "points", "{a: {at: sine}}"));
+        Await.until("mended device", "ok", () -> rest.device("hall/one"));
+    }
+
+    @Test
+    public void onlyAdminsGetIn() {
+        Rest nobody = Rest.anonymous(gateway.address());
+        assertEquals(401, nobody.form(FORMS + "org.ohmstead.driver.simulated~hall", Map.of("post", "true")));
+        assertEquals(401, gateway.rest("wrong-password-1").form(FORMS, Map.of("post", "true")));
+        assertFalse(nobody.text("/system/console/configMgr").contains("hall/one"));
+    }
+
+    /** Sends what the console's script sends when Save is pressed. */
+    private int save(String pid, Map<String, String> properties) {
+        Map<String, String> form = new LinkedHashMap<>(properties);
+        form.put("apply", "true");
+        form.put("action", "ajaxConfigManager");
+        form.put("$location", "?");
+        form.put("propertylist", "device,interval.ms,points");
+        return rest.form(FORMS + pid, form);
+    }
+
+    private String property(String device, String key) {
+        return rest.get("/api/v1/devices/" + device)
+                .body()
+                .path("config")
+                .path("properties")
+                .path(key)
+                .asText();
+    }
+
+    private String pid(String device) {
+        return rest.get("/api/v1/devices/" + device).body().path("pid").asText();
+    }
+
+    private Path fileOf(String device) throws IOException {
+        try (Stream<Path> files = Files.list(gateway.home().resolve("etc"))) {
+            List<Path> found = files.filter(file -> Files.isRegularFile(file) && contains(file, device))
+                    .toList();
+            assertEquals(found.toString(), 1, found.size());
+            return found.get(0);
+        }
+    }
+
+    private static boolean contains(Path file, String text) {
+        try {
+            return Files.readString(file).contains(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file.toString(), e);
+        }
+    }
+
+    private String read() {
+        try {
+            return Files.readString(gateway.home().resolve(FILE));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
