@@ -6,8 +6,9 @@ import org.ohmstead.security.Action;
 import org.ohmstead.security.Identity;
 
 /**
- * Says what a user is to Karaf: {@code admin} opens the web console, JMX and every command, {@code ssh} the SSH server,
- * {@code viewer} nothing but what Karaf's command ACLs give it. Our own roles come along under their names.
+ * Says what a user is to Karaf: {@code admin} opens JMX and every command, {@code ssh} the SSH server. Our own roles come
+ * along under their names. Who is no admin gets none of Karaf's: its command ACLs give {@code viewer} some of its own
+ * commands.
  */
 final class KarafRoles {
 
@@ -23,7 +24,7 @@ final class KarafRoles {
 
     List<String> of(Identity who) {
         return switch (who.role()) {
-            case READER -> List.of("reader", "viewer");
+            case READER -> List.of("reader");
             case OPERATOR -> operator();
             // Karaf knows no permissions per topic: an admin who has some is no admin to it.
             case ADMIN -> access.allows(who, Action.CONFIGURE) ? ADMIN : operator();
@@ -31,6 +32,6 @@ final class KarafRoles {
     }
 
     private List<String> operator() {
-        return sshOperators ? List.of("operator", "viewer", "ssh") : List.of("operator", "viewer");
+        return sshOperators ? List.of("operator", "ssh") : List.of("operator");
     }
 }

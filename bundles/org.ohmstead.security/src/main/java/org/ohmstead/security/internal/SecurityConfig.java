@@ -59,7 +59,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "SSH for operators",
-            description = "Whether operators may log in by SSH. Only with command ACLs that keep them from Karaf's own"
-                    + " commands: whoever may use all of these is an administrator in fact.")
+            description =
+                    "Whether operators may log in by SSH. Command ACLs in etc/ open ohm:* to them and nothing else; keep"
+                            + " these: whoever may use Karaf's own commands is an administrator in fact.")
     boolean ssh_operators() default false;
 }

@@ -110,9 +110,9 @@ class OhmsteadLoginModuleTest {
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({
         "a-admin, admin manager viewer systembundles ssh",
-        "a-operator, operator viewer",
-        "a-reader, reader viewer",
-        "restricted, operator viewer",
+        "a-operator, operator",
+        "a-reader, reader",
+        "restricted, operator",
     })
     void givesTheRolesThatKarafKnows(String name, String roles) throws LoginException {
         Subject subject = loggedIn(client("other", "localhost:5000"), name);
@@ -144,7 +144,7 @@ class OhmsteadLoginModuleTest {
 
         assertThat(loggedIn(sshClient(), "a-operator").getPrincipals(RolePrincipal.class))
                 .extracting(Principal::getName)
-                .containsExactlyInAnyOrder("operator", "viewer", "ssh");
+                .containsExactlyInAnyOrder("operator", "ssh");
         assertThatThrownBy(() -> loggedIn(sshClient(), "a-reader")).isInstanceOf(FailedLoginException.class);
     }
 

@@ -1,0 +1,233 @@
+package org.ohmstead.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
+import org.junit.Test;
+
+/** Who gets into the Felix web console and into the shell, and what others on the machine can read. */
+public class SystemConsoleIT {
+
+    private static final String BUNDLES = "/system/console/bundles";
+    private static final String OTTO = "operators-word-1";
+
+    private static Gateway gateway;
+    private static String host;
+
+    /** A gateway with an operator, who may log in by SSH. */
+    @BeforeClass
+    public static void start() throws Exception {
+        gateway = Gateway.unpack("system-console");
+        Files.writeString(gateway.home().resolve("etc/org.ohmstead.security.cfg"), "ssh.operators = true\n");
+        host = URI.create(gateway.address()).getAuthority();
+        gateway.start();
+        Files.writeString(
+                gateway.home().resolve("data/security/users"),
+                "\nuser otto\nrole operator\n",
+                StandardOpenOption.APPEND);
+        gateway.command(OTTO + "\n", "ohmstead", "passwd", "otto");
+        Await.until("the web console", 200, () -> status(send("GET", BUNDLES, "admin", Gateway.PASSWORD, host, "")));
+        Await.until("the operator", 403, () -> status(send("GET", BUNDLES, "otto", OTTO, host, "")));
+    }
+
+    /** Leaves no process behind. */
+    @AfterClass
+    public static void close() throws Exception {
+        gateway.close();
+    }
+
+    @Test
+    public void whatPagesOfOtherSitesSendIsRefused() throws Exception {
+        String console = BUNDLES + "/" + bundle("org.ohmstead.console");
+        for (String foreign : List.of(
+                "Origin: https://evil.example\r\nSec-Fetch-Site: cross-site\r\n",
+                "Origin: https://evil.example\r\n",
+                "Origin: null\r\n",
+                "Sec-Fetch-Site: cross-site\r\n")) {
+            String answer = send("POST", console, "admin", Gateway.PASSWORD, host, foreign);
+            assertEquals(answer, 403, status(answer));
+            assertTrue(answer, answer.contains("requests on behalf of pages of this gateway expected"));
+            assertEquals("Active", state("org.ohmstead.console"));
+        }
+
+        String own = "Origin: http://" + host + "\r\nSec-Fetch-Site: same-origin\r\n";
+        String answer = send("POST", console, "admin", Gateway.PASSWORD, host, own);
+        assertEquals(answer, 200, status(answer));
+        Await.until("the console's own page stops it", "Resolved", () -> state("org.ohmstead.console"));
+        gateway.shell("bundle:start org.ohmstead.console");
+        Await.until("started again", "Active", () -> state("org.ohmstead.console"));
+    }
+
+    @Test
+    public void onlyItsOwnNamesAreAnswered() throws Exception {
+        for (String name : List.of("evil.example", "localhost.evil.example:8181")) {
+            String answer = send("GET", BUNDLES, "admin", Gateway.PASSWORD, name, "");
+            assertEquals(answer, 421, status(answer));
+            assertTrue(answer, answer.contains("a name from 'hosts' in etc/org.ohmstead.rest.cfg expected"));
+        }
+        assertEquals(200, status(send("GET", BUNDLES, "admin", Gateway.PASSWORD, "localhost:1", "")));
+    }
+
+    @Test
+    public void onlyAdminsGetIn() throws Exception {
+        String operator = send("GET", BUNDLES, "otto", OTTO, host, "");
+        assertEquals(operator, 403, status(operator));
+        assertTrue(operator, operator.contains("user otto has the role operator: admin without restrictions expected"));
+
+        String wrong = send("GET", BUNDLES, "otto", "wrong", host, "");
+        assertEquals(wrong, 401, status(wrong));
+        assertTrue(wrong, wrong.contains("WWW-Authenticate: Basic"));
+        for (String path : List.of("/system/console", "/system/console/configMgr", "/system/console/res/ui/admin.js")) {
+            assertEquals(path, 401, status(send("GET", path, "nobody", "nothing", host, "")));
+        }
+    }
+
+    @Test
+    public void whoGuessesIsToldToWaitWhateverThePassword() throws Exception {
+        String answer = "";
+        for (int i = 0; i < 20 && !answer.startsWith("HTTP/1.1 429"); i++) {
+            answer = send("GET", BUNDLES, "guessed", "guess " + i, host, "");
+        }
+        for (String path : List.of(BUNDLES, "/api/v1/devices")) {
+            String refused = send("GET", path, "guessed", "another guess", host, "");
+            assertEquals(refused, 429, status(refused));
+            assertTrue(
+                    refused,
+                    Pattern.compile("\r\nRetry-After: [1-9][0-9]*\r\n")
+                            .matcher(refused)
+                            .find());
+        }
+    }
+
+    @Test
+    public void withoutItsDoorTheConsoleLetsNobodyIn() throws Exception {
+        gateway.shell("bundle:stop org.ohmstead.webconsole");
+        try {
+            Await.until("closed", 401, () -> status(send("GET", BUNDLES, "admin", Gateway.PASSWORD, host, "")));
+        } finally {
+            gateway.shell("bundle:start org.ohmstead.webconsole");
+        }
+        Await.until("open", 200, () -> status(send("GET", BUNDLES, "admin", Gateway.PASSWORD, host, "")));
+    }
+
+    @Test
+    public void operatorsHaveNothingButOhmInTheShell() throws Exception {
+        assertTrue(gateway.shellAs("otto", OTTO, "ohm:device-list").well().contains("Device"));
+        Path written = gateway.home().resolve("data/tmp/written");
+        for (String command : List.of(
+                "bundle:list",
+                "config:list",
+                "feature:list",
+                "jaas:realm-list",
+                "system:start-level",
+                "system:property",
+                "log:display",
+                "service:list",
+                "shell:exec id",
+                "shell:cat data/security/users",
+                "shell:grep . data/security/users",
+                "shell:source data/security/users",
+                "shell:new java.io.File x",
+                "((\"\" getClass) forName java.lang.Runtime)",
+                "x = { bundle:list } ; x",
+                "ohm:device-list > " + written)) {
+            Gateway.Said said = gateway.shellAs("otto", OTTO, command);
+            assertTrue(command + ": " + said, said.status() != 0);
+            assertTrue(
+                    command + ": " + said,
+                    said.text().contains("Command not found") || said.text().contains("Insufficient credentials"));
+        }
+        assertTrue(Files.notExists(written));
+        assertTrue(gateway.shell("shell:cat etc/users.properties").contains("none"));
+    }
+
+    @Test
+    public void othersOnTheMachineReadNothing() throws Exception {
+        assertEquals("rwxr-x---", rights("etc"));
+        assertEquals("rwxr-x---", rights("data"));
+        assertEquals("rwx------", rights("data/security"));
+        assertEquals("rw-------", rights("data/security/users"));
+        assertEquals("rwx------", rights("data/audit"));
+        assertEquals("rw-------", rights("etc/host.key"));
+        try (Stream<Path> files = Files.walk(gateway.home().resolve("data"))) {
+            List<Path> open = files.filter(file -> Files.isRegularFile(file))
+                    .filter(file -> !rights(file).endsWith("---"))
+                    .filter(file -> !file.endsWith("terminal.log") && !file.endsWith("README"))
+                    .toList();
+            assertEquals("only what the archive and the test itself brought", List.of(), open);
+        }
+    }
+
+    private static String rights(String path) {
+        return rights(gateway.home().resolve(path));
+    }
+
+    private static String rights(Path file) {
+        try {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+        } catch (IOException e) {
+            return "gone-----";
+        }
+    }
+
+    private static String bundle(String symbolicName) throws IOException {
+        return field(symbolicName, "id\":([0-9]+)");
+    }
+
+    private static String state(String symbolicName) {
+        try {
+            return field(symbolicName, "state\":\"([A-Za-z]+)\"");
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private static String field(String symbolicName, String pattern) throws IOException {
+        String list = send("GET", BUNDLES + ".json", "admin", Gateway.PASSWORD, host, "");
+        String row = Stream.of(list.split("\\{"))
+                .filter(part -> part.contains("\"symbolicName\":\"" + symbolicName + "\""))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no bundle " + symbolicName + " in " + list));
+        Matcher field = Pattern.compile("\"" + pattern).matcher(row);
+        assertTrue(row, field.find());
+        return field.group(1);
+    }
+
+    private static int status(String answer) {
+        Matcher status = Pattern.compile("^HTTP/1.1 ([0-9]{3}) ").matcher(answer);
+        return status.find() ? Integer.parseInt(status.group(1)) : 0;
+    }
+
+    /** By hand, as Java's own client does not let one choose the host. A POST asks to stop a bundle. */
+    private static String send(String method, String path, String user, String password, String host, String headers) {
+        String pair = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        String body = method.equals("POST") ? "action=stop" : "";
+        try (Socket socket = new Socket(
+                InetAddress.getLoopbackAddress(), URI.create(gateway.address()).getPort())) {
+            socket.getOutputStream()
+                    .write((method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\nAuthorization: Basic " + pair
+                                    + "\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                                    + "Content-Length: " + body.length() + "\r\n" + headers + "\r\n" + body)
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}
