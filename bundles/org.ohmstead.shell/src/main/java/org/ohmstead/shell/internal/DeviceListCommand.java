@@ -16,7 +16,22 @@ import org.ohmstead.security.Action;
 
 /** {@code ohm:device-list}: what devices there are, and how they are. */
 @Service
-@Command(scope = "ohm", name = "device-list", description = "Lists the devices with their status and its reason")
+@Command(
+        scope = "ohm",
+        name = "device-list",
+        description = "Lists the devices with their status and its reason",
+        detailedDescription =
+                """
+                Examples:
+                  ohm:device-list
+                    all devices
+                  ohm:device-list offline
+                    those that do not answer
+                  ohm:device-list cellar/
+                    those whose path begins so
+                  ohm:device-list --no-format
+                    lines with tabs, for scripts
+                """)
 public final class DeviceListCommand extends OhmCommand {
 
     @Argument(name = "part", description = "Only devices whose path, protocol or status holds this")

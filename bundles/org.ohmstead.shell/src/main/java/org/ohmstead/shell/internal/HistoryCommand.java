@@ -26,7 +26,20 @@ import org.ohmstead.security.Action;
 
 /** {@code ohm:history}: what a point was worth. */
 @Service
-@Command(scope = "ohm", name = "history", description = "Shows what a point was worth")
+@Command(
+        scope = "ohm",
+        name = "history",
+        description = "Shows what a point was worth",
+        detailedDescription =
+                """
+                Examples:
+                  ohm:history cellar/pump/flow
+                    the samples of the last hour
+                  ohm:history --from -1d --step 15m --aggregate min,avg,max cellar/pump/flow
+                    the last day in quarters of an hour
+                  ohm:history --from 2026-01-31T00:00:00Z --to 2026-02-01T00:00:00Z --step 1h roof/meter/1.8.0
+                    one day; OBIS codes may be short
+                """)
 public final class HistoryCommand extends OhmCommand {
 
     @Argument(name = "point", description = "Device path and point, as cellar/pump/flow", required = true)
@@ -67,15 +80,26 @@ public final class HistoryCommand extends OhmCommand {
         if (!desk.may(Action.READ, Bus.DEVICES + id)) {
             throw Desk.refuse(desk.who().name() + " may not read " + id);
         }
-        HistoryPoint known = historian
-                .point(id)
-                .orElseThrow(() -> Desk.refuse("'" + id + "' has no history"
-                        + historian
-                                .trouble()
-                                .map(trouble -> ". The store is in trouble: " + trouble)
-                                .orElse("")));
+        Optional<HistoryPoint> known = historian.point(id);
+        if (known.isEmpty()) {
+            throw noHistory(desk, historian, id);
+        }
         HistoryQuery query = query(desk.clock().instant(), id);
-        print(desk, historian, query, Texts.unit(known.unit()));
+        print(desk, historian, query, Texts.unit(known.get().unit()));
+    }
+
+    private static CommandException noHistory(Desk desk, Historian historian, PointId id) throws CommandException {
+        Optional<String> trouble = historian.trouble();
+        if (trouble.isPresent()) {
+            return Desk.refuse("'" + id + "' has no history. The store is in trouble: " + trouble.get());
+        }
+        List<String> kept = new ArrayList<>();
+        for (HistoryPoint point : historian.points()) {
+            if (desk.may(Action.READ, Bus.DEVICES + point.id())) {
+                kept.add(point.id().toString());
+            }
+        }
+        return Desk.refuse("'" + id + "' has no history" + Near.question(Near.of(id.toString(), kept)));
     }
 
     private HistoryQuery query(Instant now, PointId id) {

@@ -10,7 +10,16 @@ import org.ohmstead.security.Action;
 
 /** {@code ohm:links}: how the physical channels fare. */
 @Service
-@Command(scope = "ohm", name = "links", description = "Lists the physical channels with their exchanges and lateness")
+@Command(
+        scope = "ohm",
+        name = "links",
+        description = "Lists the physical channels with their exchanges and lateness",
+        detailedDescription =
+                """
+                Examples:
+                  ohm:links
+                    all channels; Late p99 tells how late 99 of 100 reads began at most
+                """)
 public final class LinksCommand extends OhmCommand {
 
     @Option(name = "--no-format", description = "For scripts: tabs, no heads")

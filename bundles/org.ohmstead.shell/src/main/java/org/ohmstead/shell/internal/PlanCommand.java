@@ -16,7 +16,16 @@ import org.ohmstead.security.Action;
 
 /** {@code ohm:plan}: how a device is read. */
 @Service
-@Command(scope = "ohm", name = "plan", description = "Shows in which blocks a device is read, and how that goes")
+@Command(
+        scope = "ohm",
+        name = "plan",
+        description = "Shows in which blocks a device is read, and how that goes",
+        detailedDescription =
+                """
+                Examples:
+                  ohm:plan cellar/pump
+                    one line per exchange, and the addresses that the device says do not exist
+                """)
 public final class PlanCommand extends OhmCommand {
 
     @Argument(name = "device", description = "Path of the device", required = true)
@@ -31,7 +40,7 @@ public final class PlanCommand extends OhmCommand {
         desk.require(Action.CONFIGURE);
         Devices devices = desk.need(Devices.class);
         if (devices.device(device).isEmpty()) {
-            throw Desk.refuse("There is no device '" + device + "'; see ohm:device-list");
+            throw Selection.noDevice(desk, device);
         }
         Plan plan = devices.plan(device)
                 .orElseThrow(() -> Desk.refuse("'" + device + "' has no plan: it is not running, or speaks unasked"));

@@ -15,7 +15,24 @@ import org.ohmstead.device.PointState;
 
 /** {@code ohm:point-get}: what points are worth. */
 @Service
-@Command(scope = "ohm", name = "point-get", description = "Shows what points are worth")
+@Command(
+        scope = "ohm",
+        name = "point-get",
+        description = "Shows what points are worth",
+        detailedDescription =
+                """
+                Examples:
+                  ohm:point-get cellar/pump
+                    all points of a device
+                  ohm:point-get cellar/pump/flow roof/meter/1.8.0
+                    some points; OBIS codes may be short
+                  ohm:point-get cellar/+/flow
+                    a filter: + stands for one segment
+                  ohm:point-get '#'
+                    all points; a filter that begins with # is quoted
+                  ohm:point-get --fresh --deadline 5s cellar/pump
+                    asks the device now
+                """)
 public final class PointGetCommand extends OhmCommand {
 
     @Argument(

@@ -15,7 +15,18 @@ import org.ohmstead.driver.Value;
 
 /** {@code ohm:point-set}: commands a point and waits until it was read back. */
 @Service
-@Command(scope = "ohm", name = "point-set", description = "Commands a point and waits until it was read back")
+@Command(
+        scope = "ohm",
+        name = "point-set",
+        description = "Commands a point and waits until it was read back",
+        detailedDescription =
+                """
+                Examples:
+                  ohm:point-set cellar/pump/setpoint 21.5
+                  ohm:point-set cellar/pump/on true
+                  ohm:point-set --level 8 --why 'frost' cellar/pump/setpoint 12
+                    with priority 8; the reason stands in the audit
+                """)
 public final class PointSetCommand extends OhmCommand {
 
     @Argument(name = "point", description = "Device path and point, as cellar/pump/setpoint", required = true)

@@ -28,7 +28,20 @@ import org.ohmstead.security.Action;
 
 /** {@code ohm:point-watch}: shows values as they come, until Ctrl-C; goes on when the bus is exchanged meanwhile. */
 @Service
-@Command(scope = "ohm", name = "point-watch", description = "Shows values as they come, until Ctrl-C")
+@Command(
+        scope = "ohm",
+        name = "point-watch",
+        description = "Shows values as they come, until Ctrl-C",
+        detailedDescription =
+                """
+                Examples:
+                  ohm:point-watch cellar/pump
+                    all points of a device
+                  ohm:point-watch --count 10 cellar/+/flow
+                    ten values, then it ends
+                  ohm:point-watch --for 1m '#'
+                    everything for a minute
+                """)
 public final class PointWatchCommand extends OhmCommand {
 
     private static final int CAPACITY = 1000;

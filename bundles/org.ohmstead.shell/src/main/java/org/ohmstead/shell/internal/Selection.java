@@ -55,12 +55,44 @@ final class Selection {
      */
     static PointState point(Desk desk, String text) throws CommandException {
         Devices devices = desk.need(Devices.class);
+        if (text.indexOf('/') < 0) {
+            throw noDevice(desk, text);
+        }
         PointId id = id(text, devices);
-        return devices.point(id)
-                .orElseThrow(() -> Desk.refuse("There is no point '" + id + "'"
-                        + (devices.device(id.device()).isPresent()
-                                ? "; ohm:point-get " + id.device() + " shows those of the device"
-                                : ", nor a device '" + text + "' or '" + id.device() + "'; see ohm:device-list")));
+        Optional<PointState> found = devices.point(id);
+        if (found.isPresent()) {
+            return found.get();
+        }
+        if (devices.device(id.device()).isEmpty()) {
+            throw noDevice(desk, text);
+        }
+        List<String> points = readable(desk, devices.points(id.device())).stream()
+                .map(state -> state.spec().name())
+                .toList();
+        throw Desk.refuse("There is no point '" + id + "'" + Near.question(Near.of(id.point(), points))
+                + " ohm:point-get " + id.device() + " shows those of the device");
+    }
+
+    /**
+     * {@return what to throw where neither a device is meant nor a point of one}
+     *
+     * @param desk services and person
+     * @param text as typed: a device path, or one with a point
+     */
+    static CommandException noDevice(Desk desk, String text) throws CommandException {
+        List<String> paths = new ArrayList<>();
+        for (DeviceInfo device : desk.need(Devices.class).list()) {
+            if (desk.may(Action.READ, Bus.DEVICES + device.path())) {
+                paths.add(device.path());
+            }
+        }
+        int slash = text.lastIndexOf('/');
+        List<String> near = Near.of(text, paths);
+        if (near.isEmpty() && slash > 0) {
+            near = Near.of(text.substring(0, slash), paths);
+        }
+        return Desk.refuse("There is no device '" + text + "'" + (slash > 0 ? ", nor a point of that name" : "")
+                + Near.question(near) + " ohm:device-list shows the devices");
     }
 
     /**

@@ -3,14 +3,16 @@ package org.ohmstead.shell.internal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.karaf.shell.support.table.Col;
 import org.apache.karaf.shell.support.table.ShellTable;
 
-/** A table that fits the terminal: the last column, which holds words, is cut; or plain lines with tabs for scripts. */
+/** A table that fits the terminal: what is too wide is cut, words first; or plain lines with tabs for scripts. */
 final class Table {
 
     private static final int SEPARATOR = 3;
-    private static final int LEAST_REST = 16;
+    private static final int LEAST = 8;
+    private static final int LEAST_LAST = 16;
 
     private final List<String> heads;
     private final List<Boolean> right;
@@ -72,38 +74,57 @@ final class Table {
             rows.forEach(row -> desk.out().println(String.join("\t", row)));
             return;
         }
+        int[] widths = widths(desk.width());
         ShellTable table = new ShellTable();
-        for (int i = 0; i < heads.size(); i++) {
-            Col column = table.column(heads.get(i));
+        for (int i = 0; i < widths.length; i++) {
+            Col column = table.column(cut(heads.get(i), widths[i]));
             if (right.get(i)) {
                 column.alignRight();
             }
         }
-        int rest = rest(desk.width());
         for (List<String> row : rows) {
-            List<Object> cells = new ArrayList<>(row);
-            int last = cells.size() - 1;
-            cells.set(last, cut(row.get(last), rest));
+            List<Object> cells = new ArrayList<>();
+            for (int i = 0; i < widths.length; i++) {
+                cells.add(cut(row.get(i), widths[i]));
+            }
             table.addRow().addContent(cells);
         }
         table.emptyTableText(empty).print(desk.out());
     }
 
-    /** {@return how many characters remain for the last column} */
-    private int rest(int width) {
-        if (width <= 0) {
-            return Integer.MAX_VALUE;
+    /**
+     * {@return how wide each column may be} The last one, which holds words, gives way first, then whatever is widest. On
+     * a terminal that is too narrow even so the table is wider.
+     */
+    private int[] widths(int terminal) {
+        int[] widths = IntStream.range(0, heads.size()).map(this::natural).toArray();
+        int last = widths.length - 1;
+        int room = terminal <= 0 ? Integer.MAX_VALUE : terminal - SEPARATOR * last;
+        int excess = Math.max(0, Arrays.stream(widths).sum() - room);
+        widths[last] = Math.max(Math.min(widths[last], LEAST_LAST), widths[last] - excess);
+        int widest = widest(widths, last);
+        while (widest >= 0 && Arrays.stream(widths).sum() > room) {
+            widths[widest]--;
+            widest = widest(widths, last);
         }
-        int taken = 0;
-        for (int i = 0; i < heads.size() - 1; i++) {
-            int column = i;
-            int widest = rows.stream()
-                    .mapToInt(row -> row.get(column).length())
-                    .max()
-                    .orElse(0);
-            taken += Math.max(widest, heads.get(i).length()) + SEPARATOR;
+        return widths;
+    }
+
+    private int natural(int column) {
+        return Math.max(
+                heads.get(column).length(),
+                rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0));
+    }
+
+    /** {@return the widest column before the last that can still be narrower; -1 if none can} */
+    private static int widest(int[] widths, int last) {
+        int widest = -1;
+        for (int i = 0; i < last; i++) {
+            if (widths[i] > LEAST && (widest < 0 || widths[i] > widths[widest])) {
+                widest = i;
+            }
         }
-        return Math.max(LEAST_REST, width - taken);
+        return widest;
     }
 
     private static String cut(String text, int most) {

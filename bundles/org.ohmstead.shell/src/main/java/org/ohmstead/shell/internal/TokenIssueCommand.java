@@ -11,7 +11,18 @@ import org.ohmstead.security.Users;
 
 /** {@code ohm:token-issue}: a bearer token for a program, for oneself or as an admin. */
 @Service
-@Command(scope = "ohm", name = "token-issue", description = "Issues a bearer token and shows it this once")
+@Command(
+        scope = "ohm",
+        name = "token-issue",
+        description = "Issues a bearer token and shows it this once",
+        detailedDescription =
+                """
+                Examples:
+                  ohm:token-issue ada grafana
+                    a token of ada for a year
+                  ohm:token-issue --lifetime 30d ada laptop
+                    for a month
+                """)
 public final class TokenIssueCommand extends OhmCommand {
 
     @Argument(name = "name", description = "The user the token stands for", required = true)

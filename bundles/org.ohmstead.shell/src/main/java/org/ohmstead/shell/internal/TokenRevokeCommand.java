@@ -10,7 +10,15 @@ import org.ohmstead.security.Users;
 
 /** {@code ohm:token-revoke}: a bearer token less, of oneself or as an admin. */
 @Service
-@Command(scope = "ohm", name = "token-revoke", description = "Makes a bearer token void")
+@Command(
+        scope = "ohm",
+        name = "token-revoke",
+        description = "Makes a bearer token void",
+        detailedDescription =
+                """
+                Examples:
+                  ohm:token-revoke ada grafana
+                """)
 public final class TokenRevokeCommand extends OhmCommand {
 
     @Argument(name = "name", description = "The user the token stands for", required = true)

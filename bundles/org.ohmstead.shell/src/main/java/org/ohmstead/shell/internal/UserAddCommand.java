@@ -15,7 +15,18 @@ import org.ohmstead.security.Users;
 
 /** {@code ohm:user-add}: a new user. */
 @Service
-@Command(scope = "ohm", name = "user-add", description = "Adds a user; asks for the password")
+@Command(
+        scope = "ohm",
+        name = "user-add",
+        description = "Adds a user; asks for the password",
+        detailedDescription =
+                """
+                Examples:
+                  ohm:user-add ada
+                    may read everything
+                  ohm:user-add --role operator --permission 'read devices/#' --permission 'write devices/cellar/#' otto
+                    may read everything, and command what is in the cellar
+                """)
 public final class UserAddCommand extends OhmCommand {
 
     @Argument(name = "name", description = "Name of the user", required = true)

@@ -11,7 +11,16 @@ import org.ohmstead.security.Users;
 
 /** {@code ohm:user-list}: who may log in. */
 @Service
-@Command(scope = "ohm", name = "user-list", description = "Lists the users with roles, tokens and permissions")
+@Command(
+        scope = "ohm",
+        name = "user-list",
+        description = "Lists the users with roles, tokens and permissions",
+        detailedDescription =
+                """
+                Examples:
+                  ohm:user-list
+                    all users with their roles, tokens and permissions
+                """)
 public final class UserListCommand extends OhmCommand {
 
     @Option(name = "--no-format", description = "For scripts: tabs, no heads")

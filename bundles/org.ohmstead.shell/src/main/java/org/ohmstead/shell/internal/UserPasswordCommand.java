@@ -13,7 +13,11 @@ import org.ohmstead.security.Users;
 @Command(
         scope = "ohm",
         name = "user-password",
-        description = "Sets a password, which it asks for; ends the user's sessions")
+        description = "Sets a password, which it asks for; ends the user's sessions",
+        detailedDescription = """
+                Examples:
+                  ohm:user-password ada
+                """)
 public final class UserPasswordCommand extends OhmCommand {
 
     @Argument(name = "name", description = "Name of the user; oneself unless given")

@@ -10,7 +10,14 @@ import org.ohmstead.security.Users;
 
 /** {@code ohm:user-remove}: a user less. */
 @Service
-@Command(scope = "ohm", name = "user-remove", description = "Removes a user with sessions and tokens")
+@Command(
+        scope = "ohm",
+        name = "user-remove",
+        description = "Removes a user with sessions and tokens",
+        detailedDescription = """
+                Examples:
+                  ohm:user-remove ada
+                """)
 public final class UserRemoveCommand extends OhmCommand {
 
     @Argument(name = "name", description = "Name of the user", required = true)

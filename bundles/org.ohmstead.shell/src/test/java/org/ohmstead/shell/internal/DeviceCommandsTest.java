@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.apache.karaf.shell.support.CommandException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.ohmstead.device.DeviceStatus;
 import org.ohmstead.device.Devices;
 import org.ohmstead.device.Lateness;
 import org.ohmstead.device.LinkInfo;
@@ -54,13 +55,32 @@ class DeviceCommandsTest {
     }
 
     @Test
-    @DisplayName("on a narrow terminal the reason is cut, the rest is whole")
+    @DisplayName("on a usual terminal the reason is cut first, then what is widest; no line is wider than the terminal")
     void narrow() throws Exception {
-        world.width = 40;
+        world.devices.add(
+                World.info("works/north/hall-7/press-12/drive", "modbus", DeviceStatus.FAULTY, "x".repeat(300), 0),
+                List.of());
+        for (int width : new int[] {80, 100, 132}) {
+            world.width = width;
 
+            assertThat(world.run(new DeviceListCommand()).lines())
+                    .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(width));
+        }
         assertThat(world.rows(new DeviceListCommand()).get(1))
                 .startsWith("roof/meter", "sml", "offline")
-                .endsWith("no telegram for…");
+                .endsWith("no telegram for 90 s");
+        world.width = 80;
+        assertThat(world.rows(new DeviceListCommand()).get(2))
+                .startsWith("works/n…")
+                .endsWith("x".repeat(15) + "…");
+    }
+
+    @Test
+    @DisplayName("a terminal too narrow for any table gets the least")
+    void tooNarrow() throws Exception {
+        world.width = 10;
+
+        assertThat(world.rows(new DeviceListCommand()).get(0)).startsWith("cellar/…", "modbus", "ok");
     }
 
     @Test
@@ -134,7 +154,16 @@ class DeviceCommandsTest {
         command.device = "attic";
         assertThatExceptionOfType(CommandException.class)
                 .isThrownBy(() -> world.run(command))
-                .withMessageContaining("There is no device 'attic'");
+                .withMessageContaining("There is no device 'attic'. ohm:device-list shows the devices");
+        command.device = "pumo";
+        assertThatExceptionOfType(CommandException.class)
+                .isThrownBy(() -> world.run(command))
+                .withMessageContaining("There is no device 'pumo'");
+        command.device = "celar/pump";
+        assertThatExceptionOfType(CommandException.class)
+                .isThrownBy(() -> world.run(command))
+                .withMessageContaining("There is no device 'celar/pump', nor a point of that name;"
+                        + " did you mean cellar/pump? ohm:device-list shows the devices");
         command.device = "roof/meter";
         assertThatExceptionOfType(CommandException.class)
                 .isThrownBy(() -> world.run(command))

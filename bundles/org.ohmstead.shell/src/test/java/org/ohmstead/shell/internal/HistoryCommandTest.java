@@ -107,7 +107,10 @@ class HistoryCommandTest {
         refuses("--step: a duration of more than 0", () -> command.step = "0s");
         refuses("--from: an instant as", () -> command.from = "12:00");
         refuses("from: an instant before to", () -> command.from = "1h");
-        refuses("'cellar/pump/speed' has no history", () -> command.point = "cellar/pump/speed");
+        refuses("'cellar/pump/speed' has no history.", () -> command.point = "cellar/pump/speed");
+        refuses(
+                "'cellar/pump/flwo' has no history; did you mean cellar/pump/flow?",
+                () -> command.point = "cellar/pump/flwo");
         world.forbidden = "devices/cellar";
         refuses("ada may not read cellar/pump/flow", () -> command.point = "cellar/pump/flow");
     }

@@ -102,9 +102,12 @@ class PointCommandsTest {
         @CsvSource(
                 delimiter = '|',
                 value = {
-                    "cellar/pump/speed | There is no point 'cellar/pump/speed'; ohm:point-get cellar/pump shows",
-                    "attic/fan | nor a device 'attic/fan' or 'attic'; see ohm:device-list",
-                    "fan | a device path and a point, as in 'cellar/meter/power', expected, got 'fan'",
+                    "cellar/pump/speed | There is no point 'cellar/pump/speed'. ohm:point-get cellar/pump shows",
+                    "cellar/pump/setpiont | There is no point 'cellar/pump/setpiont'; did you mean setpoint?",
+                    "attic/fan | There is no device 'attic/fan', nor a point of that name. ohm:device-list shows",
+                    "celler/pump/flow | nor a point of that name; did you mean cellar/pump? ohm:device-list",
+                    "Pump | There is no device 'Pump'; did you mean cellar/pump? ohm:device-list shows the devices",
+                    "fan | There is no device 'fan'. ohm:device-list shows the devices",
                     "cellar/#/x | a topic filter",
                 })
         void refuses(String what, String message) {
@@ -113,6 +116,17 @@ class PointCommandsTest {
             assertThatExceptionOfType(CommandException.class)
                     .isThrownBy(() -> world.run(command))
                     .withMessageContaining(message);
+        }
+
+        @Test
+        @DisplayName("what the person may not read is not proposed")
+        void proposesNothingForbidden() {
+            world.forbidden = "devices/cellar/pump";
+            command.points = List.of("pump");
+
+            assertThatExceptionOfType(CommandException.class)
+                    .isThrownBy(() -> world.run(command))
+                    .withMessageContaining("There is no device 'pump'. ohm:device-list");
         }
 
         @Test

@@ -3,17 +3,24 @@ package org.ohmstead.shell.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.lang.annotation.Annotation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.security.auth.Subject;
 import org.apache.karaf.jaas.boot.principal.RolePrincipal;
 import org.apache.karaf.jaas.boot.principal.UserPrincipal;
 import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.CommandLine;
 import org.junit.jupiter.api.DisplayName;
@@ -182,5 +189,36 @@ class ShellPartsTest {
         assertThat(type.getAnnotation(Command.class).scope()).isEqualTo("ohm");
         assertThat(type.getAnnotation(Command.class).description()).isNotBlank();
         assertThat(type.getDeclaredConstructor().newInstance()).isNotNull();
+        examples(type);
+    }
+
+    /** The help shows at least one example, with options and as many arguments as there are. */
+    private static void examples(Class<? extends Action> type) {
+        Command command = type.getAnnotation(Command.class);
+        String call = "ohm:" + command.name();
+        Set<String> options = annotations(type, Option.class).map(Option::name).collect(Collectors.toSet());
+        List<Argument> arguments = annotations(type, Argument.class).toList();
+        long required = arguments.stream().filter(Argument::required).count();
+        boolean open = arguments.stream().anyMatch(Argument::multiValued);
+        List<String> examples = command.detailedDescription()
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("ohm:"))
+                .toList();
+        assertThat(examples).isNotEmpty();
+        for (String example : examples) {
+            String rest = example.replaceAll("'[^']*'", "quoted").replaceAll("--(no-format|fresh)", "");
+            assertThat(rest.split(" ")[0]).isEqualTo(call);
+            Matcher used = Pattern.compile("(--[a-z-]+) \\S+").matcher(rest);
+            assertThat(used.results().map(found -> found.group(1))).isSubsetOf(options);
+            long given = Stream.of(used.replaceAll("").split(" +")).skip(1).count();
+            assertThat(given).as(example).isBetween(required, open ? Long.MAX_VALUE : (long) arguments.size());
+        }
+    }
+
+    private static <A extends Annotation> Stream<A> annotations(Class<?> type, Class<A> annotation) {
+        return Stream.of(type.getDeclaredFields())
+                .filter(field -> field.isAnnotationPresent(annotation))
+                .map(field -> field.getAnnotation(annotation));
     }
 }
