@@ -31,7 +31,9 @@ final class Content {
     }
 
     static Content of(Map<String, Setting> settings) {
-        return new Content(new TreeMap<>(settings));
+        SortedMap<String, Setting> ours = new TreeMap<>(settings);
+        ours.keySet().removeAll(NOT_OURS);
+        return new Content(ours);
     }
 
     /** {@return what Config Admin holds} */

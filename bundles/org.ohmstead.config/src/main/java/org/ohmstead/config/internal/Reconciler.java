@@ -102,8 +102,8 @@ final class Reconciler {
             String where = CfgFolder.where(file == null ? name.file() : file.name());
             problem(pid, new ConfigProblem(where, "", "", "keys that Config Admin takes: " + e.getMessage()));
         } catch (IOException e) {
-            notes.add(pid + ": file and running configuration differ, tried again with the next change: "
-                    + e.getMessage());
+            unfinished = true;
+            notes.add(pid + ": file and running configuration differ, tried again: " + e.getMessage());
         }
     }
 

@@ -131,6 +131,12 @@ final class Steps {
         String name = link.isEmpty() ? meant : link;
         rejections.keep(name, entry.content(), problems);
         CfgText before = file != null && good && !byShell ? file.text() : lastGood.get(pid.pid());
+        // The file first: if that fails, what runs still shows who wrote it, and the next look tries again.
+        if (before != null && byShell && file.name().equals(name)) {
+            folder.write(name, file, before, before.content());
+        } else if (!entry.foreignFile().isEmpty() && !entry.foreignFile().equals(link)) {
+            removeCopy(round, pid, entry.foreignFile());
+        }
         if (before == null) {
             stop(round, pid);
             index.remove(pid.pid());
@@ -138,11 +144,6 @@ final class Steps {
             running.apply(pid, before.content());
             round.runs(pid, before.content());
             index.put(pid.pid(), name, before.content().hash());
-        }
-        if (before != null && byShell && file.name().equals(name)) {
-            folder.write(name, file, before, before.content());
-        } else if (!entry.foreignFile().isEmpty() && !entry.foreignFile().equals(link)) {
-            removeCopy(round, pid, entry.foreignFile());
         }
     }
 

@@ -287,9 +287,23 @@ class WrongConfigurationsTest {
         assertThat(gateway.running()).containsExactly(RUNNING);
         assertThat(gateway.read(PUMP + ".rejected")).startsWith("# refused: interval.ms = '5': ");
 
+        Files.delete(gateway.file(PUMP + ".rejected"));
         gateway.update(PUMP_PID, wrong);
-        gateway.write(PUMP, "device = pump\nurl = a\ninterval.ms = 5\n");
-        await().untilAsserted(() -> assertThat(gateway.running()).containsExactly(RUNNING));
+        // What it writes if it read the configuration before that was undone.
+        gateway.write(PUMP, "device = pump\nurl = a\ninterval.ms = 5\nfelix.fileinstall.filename = file:/x\n");
+        await().until(() -> problems("pump").size() == 1);
+        await().untilAsserted(() -> assertThat(gateway.read(PUMP)).isEqualTo(GOOD));
+        assertThat(gateway.running()).containsExactly(RUNNING);
+    }
+
+    /** It also writes its own keys down if it is asked twice in a row. */
+    @Test
+    void keysOfOsgiInAFileDoNotCount() throws Exception {
+        startWithPump();
+        gateway.write(PUMP, "device = pump\nurl = b\nfelix.fileinstall.filename = file:/x\nservice.pid = x\n");
+
+        await().untilAsserted(() -> assertThat(gateway.running()).containsExactly(PUMP_PID + "{device=pump, url=b}"));
+        assertThat(problems("pump")).isEmpty();
     }
 
     /** The same for a single configuration that is not there yet: the file is Karaf's, then it goes. */
