@@ -52,7 +52,7 @@ export function setAttr(element: Element, name: string, value: string | null): v
 }
 
 /** How much of the end of a long text is never cut off. */
-const TAIL = 16;
+const TAIL = 12;
 
 /** A text of which the beginning and the end remain when there is no room for all of it: long names differ at their ends. */
 export class Ends {
@@ -66,7 +66,9 @@ export class Ends {
   }
 
   set(text: string): void {
-    const cut = text.length > 2 * TAIL ? text.length - TAIL : text.length;
+    const long = text.length > 2 * TAIL;
+    const cut = long ? text.length - TAIL : text.length;
+    this.element.classList.toggle('long', long);
     setText(this.head, text.slice(0, cut));
     setText(this.tail, text.slice(cut));
   }

@@ -112,7 +112,7 @@ describe.skipIf(REAL_URL !== undefined)('with a gateway that obeys', () => {
       const box = (await name.boundingBox()) as { x: number; width: number };
       const tail = name.locator('.point .tail');
       const end = (await tail.boundingBox()) as { x: number; width: number };
-      expect(await tail.innerText()).toBe('-phase-499:total');
+      expect(await tail.innerText()).toBe('se-499:total');
       expect(end.width).toBeGreaterThan(0);
       expect(end.x + end.width).toBeLessThanOrEqual(box.x + box.width + 1);
       expect(await name.getAttribute('title')).toBe(`${long.path}/harmonic-distortion-of-the-current-in-phase-499:total`);
@@ -130,8 +130,26 @@ describe.skipIf(REAL_URL !== undefined)('with a gateway that obeys', () => {
     await page.locator('.detail-pane').waitFor();
     gateway.cut();
     await page.locator('.live[data-state="reconnecting"]').waitFor();
+    await page.locator('.live[data-state="stale"]').waitFor({ timeout: 15_000 });
+    const out = (await page.getByRole('button', { name: 'Log out' }).boundingBox()) as { x: number; width: number };
+    expect(out.x + out.width).toBeLessThanOrEqual(360);
     gateway.back();
     await page.locator('.live[data-state="live"]').waitFor({ timeout: 20_000 });
+    await context.close();
+    await gateway.stop();
+  });
+
+  test('after a restart, which ends all sessions, the page asks for the login by itself', async () => {
+    const { gateway, url } = await mock();
+    const { page, context } = await visit(browser, url);
+    await logIn(page, account(gateway));
+    gateway.cut();
+    gateway.expire();
+    await page.locator('.live[data-state="reconnecting"]').waitFor();
+    gateway.back();
+    await page.getByText('Your session has ended. Please log in again.').waitFor({ timeout: 20_000 });
+    await logIn(page, account(gateway));
+    await page.locator('#points .grid-row .number').first().waitFor();
     await context.close();
     await gateway.stop();
   });

@@ -39,10 +39,7 @@ public class CommandIT {
                 "device = cellar/pump\nurl = tcp://127.0.0.1:" + slave + "\ninterval.ms = 100\n"
                         + "points = {power: {at: holding/3, type: uint16, unit: W}, setpoint: {at: holding/20,"
                         + " type: int16, scale: 0.1, unit: Cel, writable: true, min: 5, max: 30}}\n");
-        // as docs/decisions/0063 says
         gateway.write("etc/org.ohmstead.security.cfg", "ssh.operators = true\n");
-        gateway.write("etc/org.apache.karaf.command.acl.ohm.cfg", "* = operator, admin\n");
-        gateway.append("etc/system.properties", "\nkaraf.secured.command.compulsory.roles = admin\n");
         rest = gateway.start();
         Await.until("device", "ok", () -> rest.device("cellar/pump"));
         try (Terminal terminal = new Terminal(gateway, "admin", Gateway.PASSWORD)) {
