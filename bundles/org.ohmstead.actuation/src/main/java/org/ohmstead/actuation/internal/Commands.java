@@ -174,7 +174,7 @@ final class Commands implements Actuation {
             throw new IllegalStateException("one outcome of one write expected, got " + written, defect);
         }
         if (written.get(0) instanceof Written.Failed failed) {
-            command.decide(outcome(failed));
+            command.decide(outcome(command.attempt().request().point(), failed));
             return;
         }
         command.confirm();
@@ -197,9 +197,9 @@ final class Commands implements Actuation {
     }
 
     /** What the driver finds wrong with the command is no failure of the device. */
-    private static Outcome outcome(Written.Failed failed) {
+    private static Outcome outcome(PointId point, Written.Failed failed) {
         return switch (failed.fault()) {
-            case OUT_OF_RANGE, READ_ONLY -> new Outcome.Unsuitable(failed.detail());
+            case OUT_OF_RANGE, READ_ONLY -> new Outcome.Unsuitable(point + ": " + failed.detail());
             case UNKNOWN_POINT -> new Outcome.Unknown(failed.detail());
             default -> new Outcome.Failed(failed.fault(), failed.detail());
         };

@@ -71,6 +71,6 @@ final class Screening {
         Suitability suits = Suitability.of(state.spec(), value);
         return suits instanceof Suitability.Suitable suitable
                 ? new Passed(state, suitable.value())
-                : new Refused(new Outcome.Unsuitable(((Suitability.Unsuitable) suits).detail()));
+                : new Refused(new Outcome.Unsuitable(state.id() + ": " + ((Suitability.Unsuitable) suits).detail()));
     }
 }

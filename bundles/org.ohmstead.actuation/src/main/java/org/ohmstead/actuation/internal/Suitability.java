@@ -12,6 +12,9 @@ sealed interface Suitability {
     /** Up to here every whole number is a binary64, and no two are the same. */
     long MOST_EXACT = 1L << 53;
 
+    /** UCUM's. */
+    String NO_UNIT = "1";
+
     /**
      * It does.
      *
@@ -22,7 +25,7 @@ sealed interface Suitability {
     /**
      * It does not.
      *
-     * @param detail value, and what was expected
+     * @param detail value and unit, and what was expected; without the point
      */
     record Unsuitable(String detail) implements Suitability {}
 
@@ -36,40 +39,49 @@ sealed interface Suitability {
      */
     static Suitability of(PointSpec spec, Value value) {
         if (!spec.writable()) {
-            return new Unsuitable("the point is read-only");
+            return new Unsuitable("is read-only");
         }
         if (spec.type() == ValueType.DOUBLE && value instanceof Value.Whole whole) {
             return exact(whole.value())
                     ? within(spec, value, Value.of((double) whole.value()))
-                    : new Unsuitable(
-                            value.text() + ": a whole number that a double holds exactly (up to 2^53) expected");
+                    : unsuitable(spec, value.text(), "a whole number that a double holds exactly (up to 2^53)");
         }
         if (spec.type() == ValueType.LONG && value instanceof Value.Real real) {
             boolean whole = real.value() == Math.rint(real.value()) && Math.abs(real.value()) <= MOST_EXACT;
             return whole
                     ? within(spec, value, Value.of((long) real.value()))
-                    : new Unsuitable(value.text() + ": " + spec.type().expected() + " expected");
+                    : unsuitable(spec, value.text(), spec.type().expected());
         }
         return value.type() == spec.type()
                 ? within(spec, value, value)
-                : new Unsuitable(value.type().id() + ": " + spec.type().expected() + " expected");
+                : new Unsuitable("value of type " + value.type().id() + ": "
+                        + spec.type().expected() + " expected");
     }
 
     private static Suitability within(PointSpec spec, Value given, Value value) {
-        boolean inside = true;
+        Limits limits = spec.limits();
+        boolean least = true;
+        boolean most = true;
         if (value instanceof Value.Real real) {
-            inside = spec.limits().allow(real.value());
+            least = real.value() >= limits.min();
+            most = real.value() <= limits.max();
         } else if (value instanceof Value.Whole whole) {
-            inside = allows(spec.limits(), whole.value());
+            least = compare(whole.value(), limits.min()) >= 0;
+            most = compare(whole.value(), limits.max()) <= 0;
         }
-        return inside ? new Suitable(value) : new Unsuitable(given.text() + ": " + range(spec) + " expected");
+        if (!least) {
+            return unsuitable(spec, given.text(), "at least " + number(limits.min()) + unit(spec) + " (min)");
+        }
+        return most
+                ? new Suitable(value)
+                : unsuitable(spec, given.text(), "at most " + number(limits.max()) + unit(spec) + " (max)");
     }
 
-    /** Compared exactly: as a double, 2⁵³ + 1 would pass a limit of 2⁵³. */
-    private static boolean allows(Limits limits, long number) {
-        return compare(number, limits.min()) >= 0 && compare(number, limits.max()) <= 0;
+    private static Unsuitable unsuitable(PointSpec spec, String value, String expected) {
+        return new Unsuitable("value = " + value + unit(spec) + ": " + expected + " expected");
     }
 
+    /** Exactly: as a double, 2⁵³ + 1 would pass a limit of 2⁵³. */
     private static int compare(long number, double limit) {
         return Double.isInfinite(limit)
                 ? Double.compare(0, limit)
@@ -80,7 +92,13 @@ sealed interface Suitability {
         return number >= -MOST_EXACT && number <= MOST_EXACT;
     }
 
-    private static String range(PointSpec spec) {
-        return (spec.limits().min() + " to " + spec.limits().max() + " " + spec.unit()).strip();
+    private static String number(double limit) {
+        return Double.isInfinite(limit)
+                ? Double.toString(limit)
+                : BigDecimal.valueOf(limit).stripTrailingZeros().toPlainString();
+    }
+
+    private static String unit(PointSpec spec) {
+        return spec.unit().isEmpty() || spec.unit().equals(NO_UNIT) ? "" : " " + spec.unit();
     }
 }

@@ -119,7 +119,8 @@ class CommandsTest {
 
     @Test
     void beyondTheLimitsIsUnsuitable() {
-        assertThat(site.write(Value.of(30.1))).isEqualTo(new Outcome.Unsuitable("30.1: 5.0 to 30.0 Cel expected"));
+        assertThat(site.write(Value.of(30.1)))
+                .isEqualTo(new Outcome.Unsuitable(site.setpoint + ": value = 30.1 Cel: at most 30 Cel (max) expected"));
         assertThat(site.plant.written).isEmpty();
         assertThat(site.onlyLine().get("value").asDouble()).isEqualTo(30.1);
     }
@@ -205,7 +206,7 @@ class CommandsTest {
             site.plant.answer = command -> CompletableFuture.completedStage(
                     List.of(new Written.Failed("setpoint", fault, "a number that float32 can hold expected")));
             assertThat(site.write(Value.of(22.5)))
-                    .isEqualTo(new Outcome.Unsuitable("a number that float32 can hold expected"));
+                    .isEqualTo(new Outcome.Unsuitable(site.setpoint + ": a number that float32 can hold expected"));
         }
         site.plant.answer = command -> CompletableFuture.completedStage(
                 List.of(new Written.Failed("setpoint", Fault.UNKNOWN_POINT, "there is no setpoint")));
@@ -348,7 +349,8 @@ class CommandsTest {
         site.plant.add("cellar/pump", narrower, Value.of(21.0));
         held.get(0).complete(done());
 
-        assertThat(Site.outcome(beyond)).isEqualTo(new Outcome.Unsuitable("29: 5.0 to 25.0 Cel expected"));
+        assertThat(Site.outcome(beyond))
+                .isEqualTo(new Outcome.Unsuitable(site.setpoint + ": value = 29 Cel: at most 25 Cel (max) expected"));
         assertThat(site.plant.values(site.setpoint)).containsExactly(Value.of(21.0));
     }
 

@@ -56,7 +56,7 @@ class SuitabilityTest {
     @Test
     void readOnlyTakesNothing() {
         assertThat(Suitability.of(PointSpec.of("p", ValueType.DOUBLE, "V"), Value.of(1.0)))
-                .isEqualTo(new Suitability.Unsuitable("the point is read-only"));
+                .isEqualTo(new Suitability.Unsuitable("is read-only"));
     }
 
     @ParameterizedTest
@@ -67,6 +67,23 @@ class SuitabilityTest {
         assertThat(judged instanceof Suitability.Suitable).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "DOUBLE | 4.5    | 5 | 30        | Cel | value = 4.5 Cel: at least 5 Cel (min) expected",
+                "DOUBLE | 30.1   | 5 | 30.05     | Cel | value = 30.1 Cel: at most 30.05 Cel (max) expected",
+                "DOUBLE | 31     | 5 | 30        | 1   | value = 31.0: at most 30 (max) expected",
+                "LONG   | -7     | 0 | Infinity  | W   | value = -7 W: at least 0 W (min) expected",
+                "LONG   | 1001   | 0 | 1000      |     | value = 1001: at most 1000 (max) expected",
+            })
+    void whatIsBeyondALimitIsNamedWithIt(
+            ValueType type, String value, double min, double max, String unit, String expected) {
+        PointSpec spec = PointSpec.of("p", type, unit == null ? "" : unit).writable(new Limits(min, max));
+
+        assertThat(Suitability.of(spec, type.parse(value))).isEqualTo(new Suitability.Unsuitable(expected));
+    }
+
     @Test
     void wholeNumbersAreComparedExactly() {
         long limit = 1L << 53;
@@ -75,7 +92,7 @@ class SuitabilityTest {
         assertThat(Suitability.of(spec, Value.of(limit))).isInstanceOf(Suitability.Suitable.class);
         assertThat(Suitability.of(spec, Value.of(limit + 1)))
                 .isEqualTo(new Suitability.Unsuitable(
-                        "9007199254740993: -9.007199254740992E15 to 9.007199254740992E15 V expected"));
+                        "value = 9007199254740993 V: at most 9007199254740992 V (max) expected"));
         assertThat(Suitability.of(spec, Value.of(-limit - 1))).isInstanceOf(Suitability.Unsuitable.class);
         assertThat(Suitability.of(point(ValueType.LONG, Limits.NONE), Value.of(Long.MIN_VALUE)))
                 .isInstanceOf(Suitability.Suitable.class);
