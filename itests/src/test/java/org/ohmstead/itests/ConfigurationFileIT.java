@@ -6,12 +6,16 @@ import static org.junit.Assert.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Dictionary;
+import java.util.List;
+import javax.inject.Inject;
 import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.service.cm.ConfigurationAdmin;
 
 /** A file dropped into {@code etc/} makes a device appear, its values reach REST and history; without it, it goes. */
 @RunWith(PaxExam.class)
@@ -20,6 +24,9 @@ public class ConfigurationFileIT extends OhmsteadTestSupport {
 
     private static final Path ETC = Path.of(System.getProperty("karaf.etc", "etc"));
     private static final Path DEVICE = ETC.resolve("org.ohmstead.driver.modbus-pump.cfg");
+
+    @Inject
+    ConfigurationAdmin configurations;
 
     private final Rest rest = new Rest("http://127.0.0.1:" + HTTP, "admin", PASSWORD);
 
@@ -79,6 +86,55 @@ public class ConfigurationFileIT extends OhmsteadTestSupport {
         Await.until(
                 "faulty device", 404, () -> rest.get("/api/v1/devices/it/wrong").status());
         Await.until("device", 404, () -> rest.get("/api/v1/devices/it/pump").status());
+    }
+
+    /** What the web console and {@code config:*} do: they change Config Admin, and nobody asks before. */
+    @Test
+    public void wrongChangesOfOthersAreUndoneAndToldInOneLine() throws Exception {
+        String content = device("flow: {at: input/2, type: float32, unit: Cel}");
+        write(DEVICE, content);
+        Await.until("value", "good", () -> rest.quality("it/pump/flow"));
+        Path rejected = ETC.resolve("org.ohmstead.driver.modbus-pump.cfg.rejected");
+
+        org.osgi.service.cm.Configuration pump =
+                configurations.getFactoryConfiguration("org.ohmstead.driver.modbus", "pump", "?");
+        Dictionary<String, Object> wrong = pump.getProperties();
+        wrong.put("interval.ms", "5");
+        pump.update(wrong);
+
+        Await.until("kept aside", true, () -> Files.exists(rejected));
+        Await.until("told", true, () -> reason("it/pump")
+                .contains("modbus-pump.cfg.rejected: refused: interval.ms = '5': a whole number "));
+        assertEquals(content, Files.readString(DEVICE));
+        Await.until("device", "ok", () -> rest.device("it/pump"));
+        assertEquals("100", pump.getProperties().get("interval.ms"));
+
+        Path refused = ETC.resolve("org.ohmstead.driver.modbus-refused.cfg");
+        write(refused, "device = it/refused\nurl = tcp://127.0.0.1:" + SIMULATOR + "\nprofile = none-such\n");
+        Await.until("refused device", "faulty", () -> rest.device("it/refused"));
+        Files.delete(refused);
+        Files.delete(DEVICE);
+        Await.until("device", 404, () -> rest.get("/api/v1/devices/it/pump").status());
+        Await.until("refused device", 404, () -> rest.get("/api/v1/devices/it/refused")
+                .status());
+        assertTrue("forgotten with the device", Files.notExists(rejected));
+
+        List<String> log = Files.readAllLines(Path.of(System.getProperty("karaf.log"), "karaf.log"));
+        assertEquals(
+                1,
+                log.stream()
+                        .filter(line -> line.contains("pump.cfg.rejected: "))
+                        .count());
+        assertEquals(1, log.stream().filter(line -> line.contains("none-such")).count());
+        assertEquals(
+                List.of(),
+                log.stream()
+                        .filter(line -> line.contains("ModbusDriver.<init>"))
+                        .toList());
+    }
+
+    private String reason(String device) {
+        return rest.get("/api/v1/devices/" + device).body().path("reason").asText();
     }
 
     private static String device(String point) {

@@ -74,8 +74,7 @@ public class ConfigurationReferenceTest {
     }
 
     private static String row(Element ad) {
-        String required = ad.getAttribute("required").equals("false")
-                        || !ad.getAttribute("default").isEmpty()
+        String required = ad.getAttribute("required").equals("false") || ad.hasAttribute("default")
                 ? Metatype.defaultOf(ad)
                 : "(required)";
         String min = ad.getAttribute("min");
