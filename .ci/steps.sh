@@ -145,10 +145,17 @@ welcome() {
     echo
 }
 
+# What needs no build is answered without one.
 bench() {
+    case ${1:-help} in
+        poll | latency | link | start) ;;
+        help | -h | --help) cat bundles/org.ohmstead.bench/src/main/resources/org/ohmstead/bench/internal/usage.txt; return ;;
+        *) echo "ohmstead: bench '$1': poll, latency, link or start expected" >&2; exit 2 ;;
+    esac
+    need demo
     build
     classes=bundles/org.ohmstead.bench/target
-    "$JAVA_HOME/bin/java" -cp "$classes/lib/*:$(ls $classes/org.ohmstead.bench-*.jar)" org.ohmstead.bench.internal.Bench "$@"
+    exec "$JAVA_HOME/bin/java" -cp "$classes/lib/*:$(ls $classes/org.ohmstead.bench-*.jar)" org.ohmstead.bench.internal.Bench "$@"
 }
 
 run_tests() {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
@@ -11,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** Simulated slaves in a process of their own. */
-final class Farm implements AutoCloseable {
+final class Farm implements Closeable {
 
     private static final String MAIN = "org.ohmstead.sim.modbus.internal.SlaveFarm";
 

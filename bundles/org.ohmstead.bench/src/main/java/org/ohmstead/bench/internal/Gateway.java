@@ -1,10 +1,12 @@
 package org.ohmstead.bench.internal;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -13,7 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The distribution, unpacked into a folder of its own and started on ports of its own, with the Modbus driver. */
-final class Gateway implements AutoCloseable {
+final class Gateway implements Closeable {
 
     private static final String FEATURES = "org.apache.karaf.features.cfg";
 
@@ -21,25 +23,42 @@ final class Gateway implements AutoCloseable {
     private final String password = UUID.randomUUID().toString();
     private final int httpPort = freePort();
     private Process process;
+    private boolean closed;
 
-    Gateway(Path archive) throws IOException {
+    /** Has a folder of its own and nothing in it. */
+    Gateway() throws IOException {
         this.home = Files.createTempDirectory("ohmstead-bench");
+    }
+
+    /** Unpacks a distribution and adds features to those it boots. */
+    void unpack(Path archive, String features) throws IOException {
         execute(List.of("tar", "-xzf", archive.toString(), "-C", home.toString(), "--strip-components=1"));
         Path etc = home.resolve("etc");
         change(etc.resolve("org.ops4j.pax.web.cfg"), "org.osgi.service.http.port", Integer.toString(httpPort));
         change(etc.resolve("org.apache.karaf.shell.cfg"), "sshPort", Integer.toString(freePort()));
-        append(etc.resolve(FEATURES), "featuresBoot", ",ohmstead-driver-modbus");
+        append(home, "featuresBoot", features);
         Files.createDirectories(etc.resolve("profiles"));
     }
 
-    /** {@return the newest distribution that was built here} */
-    static Path built() throws IOException {
-        Path target = Path.of("karaf-distribution", "target");
+    /** {@return the distribution: the option {@code --distribution} or the one that was built here} */
+    static Path archive(Options options) throws IOException {
+        String given = options.text("distribution", "");
+        Path archive = given.isEmpty()
+                ? built(Path.of("karaf-distribution", "target"), ".tar.gz", "--distribution")
+                : Path.of(given);
+        if (!Files.isReadable(archive)) {
+            throw new IllegalArgumentException("--distribution " + archive + ": a .tar.gz that can be read expected");
+        }
+        return archive;
+    }
+
+    /** {@return the newest file of a kind that was built here} */
+    static Path built(Path target, String suffix, String option) throws IOException {
         try (Stream<Path> files = Files.exists(target) ? Files.list(target) : Stream.of()) {
-            return files.filter(file -> file.getFileName().toString().endsWith(".tar.gz"))
-                    .findFirst()
+            return files.filter(file -> file.getFileName().toString().endsWith(suffix))
+                    .max(Comparator.comparingLong(file -> file.toFile().lastModified()))
                     .orElseThrow(() -> new IOException(
-                            "no distribution in " + target.toAbsolutePath() + "; build it or give --distribution"));
+                            "no *" + suffix + " in " + target.toAbsolutePath() + "; build it or give " + option));
         }
     }
 
@@ -64,7 +83,10 @@ final class Gateway implements AutoCloseable {
     }
 
     /** Starts it; answers come a while later. */
-    void start() throws IOException {
+    synchronized void start() throws IOException {
+        if (closed) {
+            throw new IOException("the measuring is being ended");
+        }
         Files.createDirectories(home.resolve("data/log"));
         ProcessBuilder builder = new ProcessBuilder(home.resolve("bin/karaf").toString(), "server")
                 .redirectErrorStream(true)
@@ -91,9 +113,10 @@ final class Gateway implements AutoCloseable {
         return home;
     }
 
-    /** Stops it and deletes its folder. */
+    /** Stops it and deletes its folder; a second time does nothing. */
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
+        closed = true;
         if (process != null) {
             process.destroy();
             Processes.await(process);
@@ -113,8 +136,9 @@ final class Gateway implements AutoCloseable {
                         .toList());
     }
 
-    /** Adds to a property that may go over several lines. */
-    private static void append(Path file, String key, String more) throws IOException {
+    /** Adds to a property of the features' configuration, which may go over several lines. */
+    static void append(Path home, String key, String more) throws IOException {
+        Path file = home.resolve("etc").resolve(FEATURES);
         List<String> lines = Files.readAllLines(file);
         int at = 0;
         while (at < lines.size() && !lines.get(at).strip().matches(key + "\\s*=.*")) {
@@ -141,7 +165,8 @@ final class Gateway implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
+    /** {@return a port that was free a moment ago} */
+    static int freePort() throws IOException {
         try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return any.getLocalPort();
         }

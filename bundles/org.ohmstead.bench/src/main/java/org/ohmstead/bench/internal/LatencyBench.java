@@ -25,27 +25,27 @@ final class LatencyBench {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final PrintStream out;
-    private final Options options;
+    private final Rig.Plan plan;
     private final int changes;
     private final Map<Float, Long> seen = new ConcurrentHashMap<>();
     private final ObjectMapper json = new ObjectMapper();
 
-    LatencyBench(PrintStream out, Options options) {
+    LatencyBench(PrintStream out, Options options) throws IOException {
         this.out = out;
-        this.options = options;
         this.changes = options.number("changes", 500);
+        this.plan = Rig.Plan.of(options, 20, 100, 1000);
+        options.done();
     }
 
-    void run() throws IOException {
-        try (Rig rig = new Rig(out, options, 20, 100, 1000)) {
-            options.done();
-            rig.up(out);
-            Stream<String> events = rig.rest().events("devices/bench/%2B/p0");
-            CompletableFuture<Void> reader = CompletableFuture.runAsync(() -> events.forEach(this::hear));
-            double[] millis = measure(rig);
-            reader.cancel(true);
-            report(rig, new Stats(millis));
-        }
+    void run(Cleanup cleanup) throws IOException {
+        Rig rig = new Rig(out, plan, cleanup);
+        rig.up(out);
+        out.printf("%d changes, about %d s%n", changes, 3L * changes * rig.periodMs() / rig.slaves() / 1000);
+        Stream<String> events = rig.rest().events("devices/bench/%2B/p0");
+        CompletableFuture<Void> reader = CompletableFuture.runAsync(() -> events.forEach(this::hear));
+        double[] millis = measure(rig);
+        reader.cancel(true);
+        report(rig, new Stats(millis));
     }
 
     private double[] measure(Rig rig) throws IOException {

@@ -62,8 +62,8 @@ final class LinkBench {
      */
     private record Turn(double rate, double cpuMicros, double bytes) {}
 
-    void run() throws Exception {
-        try (Farm farm = new Farm(1, POINTS + 1)) {
+    void run(Cleanup cleanup) throws Exception {
+        try (Farm farm = cleanup.add(new Farm(1, POINTS + 1))) {
             PreparedRead ours = ours(farm.port(0));
             TCPMasterConnection connection = new TCPMasterConnection(InetAddress.getLoopbackAddress());
             connection.setPort(farm.port(0));

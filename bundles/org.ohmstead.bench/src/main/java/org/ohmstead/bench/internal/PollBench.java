@@ -2,10 +2,8 @@ package org.ohmstead.bench.internal;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 
 /** Many slaves read steadily: what it costs, how punctual it is, and whether all that was promised was read. */
 final class PollBench {
@@ -17,13 +15,14 @@ final class PollBench {
     private final PrintStream out;
     private final int seconds;
     private final int warmUp;
-    private final Options options;
+    private final Rig.Plan plan;
 
-    PollBench(PrintStream out, Options options) {
+    PollBench(PrintStream out, Options options) throws IOException {
         this.out = out;
-        this.options = options;
         this.seconds = options.number("seconds", 60);
         this.warmUp = options.number("warmup", 30);
+        this.plan = Rig.Plan.of(options, 100, 1000, 1000);
+        options.done();
     }
 
     /** All that is counted, at one moment. */
@@ -47,15 +46,14 @@ final class PollBench {
         }
     }
 
-    void run() throws IOException {
-        try (Rig rig = new Rig(out, options, 100, 1000, 1000)) {
-            options.done();
-            rig.up(out);
-            sleep(warmUp);
-            Moment before = Moment.of(rig);
-            sleep(seconds);
-            report(rig, before, Moment.of(rig));
-        }
+    void run(Cleanup cleanup) throws IOException {
+        Rig rig = new Rig(out, plan, cleanup);
+        rig.up(out);
+        out.printf("warming up for %d s, then measuring for %d s%n", warmUp, seconds);
+        Processes.sleep(warmUp);
+        Moment before = Moment.of(rig);
+        Processes.sleep(seconds);
+        report(rig, before, Moment.of(rig));
     }
 
     private void report(Rig rig, Moment before, Moment after) throws IOException {
@@ -98,12 +96,5 @@ final class PollBench {
 
     private void row(String name, String format, Object... values) {
         out.printf("%-22s %s%n", name, String.format(Locale.ROOT, format, values));
-    }
-
-    private static void sleep(int seconds) {
-        long until = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
-        for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
     }
 }

@@ -9,8 +9,10 @@ import java.nio.file.Path;
  *
  * @param cpuSeconds in user and system mode, all threads
  * @param rssMib of its memory that is resident now
+ * @param pssMib the same, with pages that several processes share counted in parts; 0 if the system does not tell
+ * @param peakMib the most that ever was resident
  */
-record ProcessUse(double cpuSeconds, double rssMib) {
+record ProcessUse(double cpuSeconds, double rssMib, double pssMib, double peakMib) {
 
     /** USER_HZ, 100 on every architecture that Java 17 runs on: proc(5), sysconf(3). */
     private static final double TICKS_PER_SECOND = 100;
@@ -25,7 +27,15 @@ record ProcessUse(double cpuSeconds, double rssMib) {
         // the name in parentheses may hold spaces; the fields are counted from behind it (proc(5): utime is the 14th)
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         double ticks = Double.parseDouble(fields[UTIME]) + Double.parseDouble(fields[STIME]);
-        String rss = Machine.value(proc.resolve("status"), "VmRSS", "0 kB").split(" ")[0];
-        return new ProcessUse(ticks / TICKS_PER_SECOND, Double.parseDouble(rss) / KIB_PER_MIB);
+        Path shares = proc.resolve("smaps_rollup");
+        return new ProcessUse(
+                ticks / TICKS_PER_SECOND,
+                mib(proc.resolve("status"), "VmRSS:"),
+                Files.isReadable(shares) ? mib(shares, "Pss:") : 0,
+                mib(proc.resolve("status"), "VmHWM:"));
+    }
+
+    private static double mib(Path file, String key) throws IOException {
+        return Double.parseDouble(Machine.value(file, key, "0 kB").split(" ")[0]) / KIB_PER_MIB;
     }
 }

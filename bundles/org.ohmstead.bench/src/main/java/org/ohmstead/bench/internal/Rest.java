@@ -13,14 +13,15 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What the gateway says by HTTP. */
 final class Rest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
+    private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
     private static final int OK = 200;
 
     private final HttpClient client =
@@ -49,18 +50,18 @@ final class Rest {
         return metrics;
     }
 
-    /** Waits until the metrics are as wanted, bearing a gateway that does not answer yet. */
-    Map<String, Double> await(Duration patience, String what, Predicate<Map<String, Double>> wanted)
-            throws IOException {
+    /** Waits until so many devices have values, bearing a gateway that does not answer yet. */
+    void awaitDevices(Duration patience, int wanted) throws IOException {
+        Pattern ok = Pattern.compile("\"ok\"\\s*:\\s*(\\d+)");
         long deadline = System.nanoTime() + patience.toNanos();
         String last = "it never answered";
         while (System.nanoTime() < deadline) {
             try {
-                Map<String, Double> metrics = metrics();
-                if (wanted.test(metrics)) {
-                    return metrics;
+                last = send(HttpResponse.BodyHandlers.ofString(), "/health").body();
+                Matcher count = ok.matcher(last);
+                if (count.find() && Integer.parseInt(count.group(1)) >= wanted) {
+                    return;
                 }
-                last = metrics.toString();
             } catch (ConnectException e) {
                 last = "nobody listens at " + base;
             } catch (IOException e) {
@@ -68,7 +69,8 @@ final class Rest {
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
-        throw new IOException("waited " + patience.toSeconds() + " s for " + what + "; last: " + last);
+        throw new IOException(
+                "waited " + patience.toSeconds() + " s for " + wanted + " devices with values; last: " + last);
     }
 
     /** {@return the lines of the event stream, without end; to be closed} */

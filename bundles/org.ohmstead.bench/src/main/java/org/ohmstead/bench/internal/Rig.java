@@ -7,53 +7,66 @@ import java.time.Duration;
 import java.util.Map;
 
 /** Slaves and a gateway that reads them, up and all devices ok. */
-final class Rig implements AutoCloseable {
+final class Rig {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    private final int slaves;
-    private final int points;
-    private final int periodMs;
-    private final boolean history;
+    private final Plan plan;
     private final Farm farm;
     private final Gateway gateway;
     private final Rest rest;
 
-    Rig(PrintStream out, Options options, int slaves, int points, int periodMs) throws IOException {
-        this.slaves = options.number("slaves", slaves);
-        this.points = options.number("points", points);
-        this.periodMs = options.number("period", periodMs);
-        this.history = options.flag("history", false);
-        String archive = options.text("distribution", "");
+    /**
+     * What is measured.
+     *
+     * @param slaves how many
+     * @param points of each, float32
+     * @param periodMs between two reads of each
+     * @param history whether each point is kept every 10 s
+     * @param archive the distribution
+     */
+    record Plan(int slaves, int points, int periodMs, boolean history, Path archive) {
+
+        /** Reads the options that say so. */
+        static Plan of(Options options, int slaves, int points, int periodMs) throws IOException {
+            return new Plan(
+                    options.number("slaves", slaves),
+                    options.number("points", points),
+                    options.number("period", periodMs),
+                    options.flag("history", false),
+                    Gateway.archive(options));
+        }
+    }
+
+    Rig(PrintStream out, Plan plan, Cleanup cleanup) throws IOException {
+        this.plan = plan;
         out.printf(
                 "%d slaves x %d float32 points, read every %d ms, history %s%n",
-                this.slaves, this.points, this.periodMs, history ? "every 10 s" : "off");
-        this.gateway = new Gateway(archive.isEmpty() ? Gateway.built() : Path.of(archive));
-        this.farm = new Farm(this.slaves, this.points);
+                plan.slaves, plan.points, plan.periodMs, plan.history ? "every 10 s" : "off");
+        this.gateway = cleanup.add(new Gateway());
+        gateway.unpack(plan.archive, ",ohmstead-driver-modbus");
+        this.farm = cleanup.add(new Farm(plan.slaves, plan.points));
         this.rest = gateway.rest();
     }
 
     void up(PrintStream out) throws IOException {
-        gateway.configure(farm, slaves, points, periodMs, history);
+        gateway.configure(farm, plan.slaves, plan.points, plan.periodMs, plan.history);
         long began = System.nanoTime();
         gateway.start();
-        rest.await(
-                PATIENCE,
-                "all devices to be ok",
-                metrics -> metrics.getOrDefault("ohmstead_devices{status=\"ok\"}", 0.0) == slaves);
+        rest.awaitDevices(PATIENCE, plan.slaves);
         out.printf("up, all devices ok %.1f s after the start%n", (System.nanoTime() - began) / 1e9);
     }
 
     int slaves() {
-        return slaves;
+        return plan.slaves;
     }
 
     int points() {
-        return points;
+        return plan.points;
     }
 
     int periodMs() {
-        return periodMs;
+        return plan.periodMs;
     }
 
     Farm farm() {
@@ -70,12 +83,5 @@ final class Rig implements AutoCloseable {
 
     Map<String, Double> metrics() throws IOException {
         return rest.metrics();
-    }
-
-    @Override
-    public void close() throws IOException {
-        try (farm) {
-            gateway.close();
-        }
     }
 }

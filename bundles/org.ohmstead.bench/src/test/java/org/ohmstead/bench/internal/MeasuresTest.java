@@ -37,6 +37,8 @@ class MeasuresTest {
 
         assertThat(use.cpuSeconds()).isBetween(before - 0.02, after + 0.02);
         assertThat(use.rssMib()).isBetween(20.0, 4000.0);
+        assertThat(use.pssMib()).isBetween(10.0, use.rssMib() + 100);
+        assertThat(use.peakMib()).isGreaterThanOrEqualTo(use.rssMib() - 1);
     }
 
     @Test
