@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.apache.karaf.shell.support.CommandException;
 import org.ohmstead.actuation.Actuation;
 import org.ohmstead.bus.Bus;
@@ -28,9 +29,17 @@ import org.ohmstead.security.Users;
  * @param prompt asks for a line that is not shown
  * @param out the shell, or the next command of a pipe
  * @param width of the terminal in characters; 0 if there is none
+ * @param gone tells whether there is nobody any more to read
  * @param clock for ages and deadlines
  */
-record Desk(Lookup services, Optional<Identity> person, Prompt prompt, PrintStream out, int width, Clock clock) {
+record Desk(
+        Lookup services,
+        Optional<Identity> person,
+        Prompt prompt,
+        PrintStream out,
+        int width,
+        BooleanSupplier gone,
+        Clock clock) {
 
     /** How much later than its deadline an answer may be before it is given up. */
     private static final Duration GRACE = Duration.ofSeconds(2);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.console.Session;
@@ -52,7 +53,9 @@ abstract class OhmCommand implements Action {
         // Not the console of the session: the shell directs System.out per thread, into pipes as well.
         PrintStream out = System.out;
         int width = session.getTerminal() == null ? 0 : session.getTerminal().getWidth();
-        return new Desk(services, Who.subject().flatMap(Who::of), this::secret, out, width, Clock.systemUTC());
+        // Between the two are pipes of the shell, which keep errors to themselves.
+        BooleanSupplier gone = () -> out.checkError() || session.getConsole().checkError();
+        return new Desk(services, Who.subject().flatMap(Who::of), this::secret, out, width, gone, Clock.systemUTC());
     }
 
     private String secret(String text) throws CommandException {

@@ -98,7 +98,10 @@ public final class PointWatchCommand extends OhmCommand {
         Optional<Bus> before = Optional.empty();
         Optional<Subscription> subscription = Optional.empty();
         try {
-            while (desk.clock().instant().isBefore(end) && !full()) {
+            // A terminal that was closed without Ctrl-C interrupts nobody: it is noticed by writing to it.
+            while (desk.clock().instant().isBefore(end)
+                    && !full()
+                    && !desk.gone().getAsBoolean()) {
                 Optional<Bus> bus = desk.services().find(Bus.class);
                 if (!bus.equals(before)) {
                     subscription.ifPresent(Subscription::close);

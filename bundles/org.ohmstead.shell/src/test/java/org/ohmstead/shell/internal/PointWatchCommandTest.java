@@ -129,6 +129,19 @@ class PointWatchCommandTest {
     }
 
     @Test
+    @DisplayName("a terminal that is gone ends it and the subscription, though nobody typed Ctrl-C")
+    void terminalGone() throws Exception {
+        FutureTask<String> watch = watching("#");
+        send(0, "cellar/pump");
+        await().until(() -> world.screen.toString(StandardCharsets.UTF_8).contains("flow"));
+
+        world.gone = true;
+
+        watch.get();
+        assertThat(closed).hasSize(1);
+    }
+
+    @Test
     @DisplayName("goes on when the bus is exchanged")
     void swapped() throws Exception {
         command.count = 6;

@@ -50,6 +50,7 @@ final class World implements Lookup {
     Optional<Identity> person = Optional.of(new Identity("ada", Role.ADMIN, "shell"));
     String forbidden = "devices/none";
     int width = 120;
+    volatile boolean gone;
 
     World() {
         services.put(Devices.class, devices);
@@ -100,7 +101,7 @@ final class World implements Lookup {
         screen.reset();
         PrintStream out = new PrintStream(screen, true, StandardCharsets.UTF_8);
         Desk.Prompt prompt = text -> typed.isEmpty() ? "" : typed.removeFirst();
-        command.use(new Desk(this, person, prompt, out, width, Clock.fixed(NOW, ZoneOffset.UTC)));
+        command.use(new Desk(this, person, prompt, out, width, () -> gone, Clock.fixed(NOW, ZoneOffset.UTC)));
         command.execute();
         return screen.toString(StandardCharsets.UTF_8);
     }
