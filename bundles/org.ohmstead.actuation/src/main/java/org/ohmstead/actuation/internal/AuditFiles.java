@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.ohmstead.lib.files.PrivateFiles;
 
 /**
  * The files of the audit: one a month, to which lines are only ever added, and one with the beginnings of lines whose ends
@@ -176,6 +177,6 @@ final class AuditFiles {
      * @throws IOException if that cannot be done
      */
     void open() throws IOException {
-        PrivateLines.directory(directory);
+        PrivateFiles.directory(directory);
     }
 }

@@ -8,40 +8,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
+import org.ohmstead.lib.files.PrivateFiles;
 
-/** Files of lines that only the gateway's own account can read, on systems that know such rights. */
+/** Files of lines that only the gateway's own account can read. */
 final class PrivateLines {
 
-    private static final boolean POSIX =
-            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
-    private static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwx------");
-
     private PrivateLines() {}
-
-    /**
-     * Makes a directory if it is missing, and takes it away from everybody else.
-     *
-     * @param directory whose parents are made, too
-     * @throws IOException if that cannot be done
-     */
-    static void directory(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            Files.createDirectories(directory.toAbsolutePath().getParent());
-            Files.createDirectory(directory, only(DIRECTORY));
-        }
-        if (POSIX && !Files.getPosixFilePermissions(directory).equals(DIRECTORY)) {
-            Files.setPosixFilePermissions(directory, DIRECTORY);
-        }
-    }
 
     /**
      * Adds lines to a file, which is made if missing.
@@ -52,7 +27,7 @@ final class PrivateLines {
      * @throws IOException if not all could be added; then none is
      */
     static void append(Path file, List<String> lines, boolean force) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, Set.of(CREATE, READ, WRITE), only(FILE))) {
+        try (FileChannel channel = PrivateFiles.open(file, Set.of(CREATE, READ, WRITE))) {
             long end = channel.size();
             String gap = endsInLine(channel, end) ? "" : "\n";
             ByteBuffer rest = StandardCharsets.US_ASCII.encode(gap + String.join("\n", lines) + "\n");
@@ -78,11 +53,5 @@ final class PrivateLines {
         }
         ByteBuffer last = ByteBuffer.allocate(1);
         return channel.read(last, end - 1) == 1 && last.get(0) == '\n';
-    }
-
-    private static FileAttribute<?>[] only(Set<PosixFilePermission> permissions) {
-        return POSIX
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
-                : new FileAttribute<?>[0];
     }
 }

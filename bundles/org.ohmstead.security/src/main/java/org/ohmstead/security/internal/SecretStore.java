@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.ohmstead.driver.Secrets;
+import org.ohmstead.lib.files.AtomicFile;
+import org.ohmstead.lib.files.PrivateFiles;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -131,7 +133,7 @@ public final class SecretStore implements Secrets {
                 .append('\n'));
         try {
             String sealed = new SealedText(key(), random).seal(plain.toString());
-            PrivateFiles.write(file, sealed.getBytes(StandardCharsets.US_ASCII));
+            AtomicFile.writePrivate(file, sealed.getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file + ": " + e, e);
         } catch (GeneralSecurityException e) {
@@ -148,7 +150,7 @@ public final class SecretStore implements Secrets {
             }
             byte[] fresh = new byte[SealedText.KEY_BYTES];
             random.nextBytes(fresh);
-            PrivateFiles.write(
+            AtomicFile.writePrivate(
                     keyFile, (Base64.getEncoder().encodeToString(fresh) + "\n").getBytes(StandardCharsets.US_ASCII));
         }
         try {

@@ -24,6 +24,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.ohmstead.lib.files.AtomicFile;
+import org.ohmstead.lib.files.PrivateFiles;
 
 /**
  * Keeps the users, in memory and in one file. Sees within a second when the file was changed by somebody else, which
@@ -119,7 +121,7 @@ final class UserStore {
             SortedMap<String, UserEntry> users = new TreeMap<>(snapshot.users());
             R result = edit.apply(users);
             if (!users.equals(snapshot.users()) && held.isValid()) {
-                PrivateFiles.write(file, UserFile.format(users.values()).getBytes(StandardCharsets.UTF_8));
+                AtomicFile.writePrivate(file, UserFile.format(users.values()).getBytes(StandardCharsets.UTF_8));
                 take(users);
                 stamp = stamp();
             }
