@@ -158,7 +158,8 @@ bench() {
     exec "$JAVA_HOME/bin/java" -cp "$classes/lib/*:$(ls $classes/org.ohmstead.bench-*.jar)" org.ohmstead.bench.internal.Bench "$@"
 }
 
-run_tests() {
+# Sets what Maven is told; says what is not understood before anything is installed.
+test_options() {
     profiles=
     for option in "$@"; do
         case $option in
@@ -166,6 +167,9 @@ run_tests() {
             *) die "test: '$option': --soak or nothing expected" ;;
         esac
     done
+}
+
+run_tests() {
     find . -type d \( -name surefire-reports -o -name failsafe-reports \) -path '*/target/*' -prune -exec rm -rf {} +
     say "building and testing everything"
     status=0

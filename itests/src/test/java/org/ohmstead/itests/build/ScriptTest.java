@@ -59,6 +59,9 @@ public class ScriptTest {
         assertEquals(
                 new Said(1, "", "ohmstead: demo: 'now': nothing more expected\n"),
                 run(Map.of(), checkout, "sh", "ohmstead", "demo", "now"));
+        assertEquals(
+                new Said(1, "", "ohmstead: test: '--fast': --soak or nothing expected\n"),
+                run(Map.of(), checkout, "sh", "ohmstead", "test", "--fast"));
     }
 
     @Test
