@@ -1,9 +1,12 @@
 package org.ohmstead.itests;
 
+import static org.junit.Assert.assertEquals;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Before;
@@ -45,5 +48,19 @@ public class BrowserIT {
         Await.until("history", true, () -> rest.samples("cellar/heatpump/flow") > 3);
 
         Page.test(gateway, Map.of());
+        pageOutlivesARestart();
+    }
+
+    private void pageOutlivesARestart() throws Exception {
+        Path asked = Path.of("target", "browser", "restart").toAbsolutePath();
+        Files.deleteIfExists(asked);
+        FutureTask<Rest> restart = new FutureTask<>(() -> {
+            Await.until("the page to be open", true, () -> Files.exists(asked));
+            gateway.stop();
+            return gateway.start();
+        });
+        new Thread(restart, "restart").start();
+        Page.test(gateway, Map.of("OHMSTEAD_RESTART", asked.toString()), "restart");
+        assertEquals(200, restart.get().get("/health").status());
     }
 }

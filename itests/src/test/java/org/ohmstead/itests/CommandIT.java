@@ -106,23 +106,6 @@ public class CommandIT {
     }
 
     @Test
-    public void operatorsHaveNoneOfKarafsOwnCommands() throws Exception {
-        for (String command : List.of(
-                "bundle:list",
-                "shell:cat data/security/users",
-                "shell:exec id",
-                "config:list",
-                "((\"\" getClass) forName java.lang.Runtime) getRuntime",
-                "ohm:user-list")) {
-            Gateway.Said said = gateway.shellAs("otto", OTTO, command);
-            assertNotEquals(command + ": " + said.text(), 0, said.status());
-            assertTrue(
-                    command + ": " + said.text(),
-                    said.text().contains("Command not found") || said.text().contains("which may not"));
-        }
-    }
-
-    @Test
     public void shellShowsDevicesPointsPlansAndHistory() throws Exception {
         String list = gateway.shell("ohm:device-list");
         assertTrue(list, row(list, "cellar/pump", "modbus", "ok", "tcp:127.0.0.1:" + slave));

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -75,10 +74,6 @@ final class Gateway implements AutoCloseable {
 
     void write(String file, String content) throws IOException {
         Files.writeString(home.resolve(file), content);
-    }
-
-    void append(String file, String content) throws IOException {
-        Files.writeString(home.resolve(file), content, StandardOpenOption.APPEND);
     }
 
     /** Starts and waits until all of it is up. */

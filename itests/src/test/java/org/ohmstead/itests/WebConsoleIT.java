@@ -91,20 +91,30 @@ public class WebConsoleIT {
     }
 
     @Test
-    public void whatIsWrongInAFormIsSaid() throws Exception {
+    public void whatIsWrongInAFormIsUndoneAndSaid() throws Exception {
+        String good = read();
+        Path rejected = gateway.home().resolve(FILE + ".rejected");
         save(
                 "org.ohmstead.driver.simulated~hall",
-                Map.of("device", "hall/one", "interval.ms", "-5", "points", "{a: {at: sine}}"));
+                Map.of("device", "hall/one", "interval.ms", "-5", "points", "{a: {at: sine}, b: {at: sine}}"));
 
         Await.until("faulty device", "faulty", () -> rest.device("hall/one"));
         String reason =
                 rest.get("/api/v1/devices/hall/one").body().path("reason").asText();
         assertTrue(reason, reason.contains("interval.ms") && reason.contains("-5") && reason.contains("expected"));
+        Await.until("what was refused", true, () -> Files.exists(rejected));
+        assertTrue(Files.readAllLines(rejected).get(0).contains("interval.ms"));
+        assertEquals(good, read());
+        long scans = scans();
+        Await.until("it runs on as before", true, () -> scans() > scans + 5);
+        assertEquals("good", rest.quality("hall/one/b"));
 
         save(
                 "org.ohmstead.driver.simulated~hall",
-                Map.of("device", "hall/one", "interval.ms", "100", "points", "{a: {at: sine}}"));
+                Map.of("device", "hall/one", "interval.ms", "150", "points", "{a: {at: sine}}"));
         Await.until("mended device", "ok", () -> rest.device("hall/one"));
+        Await.until("no longer", false, () -> Files.exists(rejected));
+        assertTrue(read(), read().contains("interval.ms = 150"));
     }
 
     @Test
@@ -123,6 +133,10 @@ public class WebConsoleIT {
         form.put("$location", "?");
         form.put("propertylist", "device,interval.ms,points");
         return rest.form(FORMS + pid, form);
+    }
+
+    private long scans() {
+        return rest.get("/api/v1/devices/hall/one").body().path("scans").asLong();
     }
 
     private String property(String device, String key) {
