@@ -1,0 +1,62 @@
+package org.ohmstead.deploy.internal;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks at a folder and tells, once each, which of its archives cannot be taken. For use by one thread at a time. */
+final class Inspection {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Inspection.class);
+
+    private final Path folder;
+    private final Consumer<String> out;
+    private Map<String, Seen> known = new HashMap<>();
+
+    /** A file as it was at the last look; {@code judged} once it was opened. */
+    private record Seen(String stamp, boolean judged) {}
+
+    Inspection(Path folder, Consumer<String> out) {
+        this.folder = folder;
+        this.out = out;
+    }
+
+    /** Looks; what has not changed since the look before is judged, as it is not being copied any more. */
+    void look() {
+        Map<String, Seen> now = new HashMap<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(
+                folder, f -> Archive.named(f.getFileName().toString()))) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                now.put(name, look(file, name, known.get(name)));
+            }
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            LOG.debug("{}: not there", folder, e);
+        } catch (IOException e) {
+            LOG.debug("{}: cannot be listed, tried again", folder, e);
+        }
+        known = now;
+    }
+
+    private Seen look(Path file, String name, Seen before) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        String stamp = attributes.size() + " " + attributes.lastModifiedTime() + " " + attributes.fileKey();
+        if (before == null || !before.stamp().equals(stamp)) {
+            return new Seen(stamp, false);
+        }
+        // Folders are what FileInstall makes a bundle of by itself.
+        if (!before.judged() && attributes.isRegularFile()) {
+            Archive.problem(file).ifPresent(problem -> out.accept("deploy/" + name + ": not taken: " + problem));
+        }
+        return new Seen(stamp, true);
+    }
+}
