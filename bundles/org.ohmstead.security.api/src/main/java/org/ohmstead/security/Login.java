@@ -32,5 +32,11 @@ public sealed interface Login {
      *
      * @param pause until an attempt is worth it; more than zero
      */
-    record Postponed(Duration pause) implements Login {}
+    record Postponed(Duration pause) implements Login {
+
+        /** {@return the pause in whole seconds, rounded up: what {@code Retry-After} says} */
+        public long seconds() {
+            return pause.plusSeconds(1).minusNanos(1).toSeconds();
+        }
+    }
 }

@@ -108,7 +108,7 @@ final class Guard {
     /** {@return who it is, if they are known} A problem if nobody looked, as too many passwords were wrong. */
     static Optional<Identity> known(Login login) {
         if (login instanceof Login.Postponed postponed) {
-            throw Problem.tooMany(postponed.pause());
+            throw Problem.tooMany(postponed.seconds());
         }
         return login.who();
     }

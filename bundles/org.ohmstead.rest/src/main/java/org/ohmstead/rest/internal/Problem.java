@@ -2,7 +2,6 @@ package org.ohmstead.rest.internal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,8 +65,7 @@ final class Problem extends RuntimeException {
     }
 
     /** Says the same about right and wrong passwords: nobody looked. */
-    static Problem tooMany(Duration pause) {
-        long seconds = pause.plusSeconds(1).minusNanos(1).toSeconds();
+    static Problem tooMany(long seconds) {
         return of(
                         Kind.TOO_MANY_ATTEMPTS,
                         "too many wrong passwords for this name or altogether; the next attempt in " + seconds + " s")

@@ -82,7 +82,7 @@ public final class OhmsteadLoginModule implements LoginModule {
                 new String(typed),
                 client.map(OhmsteadLoginModule::address).orElse(""));
         if (login instanceof Login.Postponed postponed) {
-            throw new AccountLockedException("too many wrong passwords; next attempt in " + postponed.pause());
+            throw new AccountLockedException("too many wrong passwords; next attempt in " + postponed.seconds() + " s");
         }
         Identity who = login.who().orElseThrow(() -> new FailedLoginException("name or password is wrong"));
         List<String> granted = roles.of(who);

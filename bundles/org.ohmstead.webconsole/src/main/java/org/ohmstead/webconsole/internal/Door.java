@@ -2,7 +2,6 @@ package org.ohmstead.webconsole.internal;
 
 import java.io.IOException;
 import java.security.Principal;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -144,7 +143,7 @@ public final class Door implements WebConsoleSecurityProvider2 {
 
     private Optional<Refusal> refusal(Login login) {
         if (login instanceof Login.Postponed postponed) {
-            long seconds = seconds(postponed.pause());
+            long seconds = postponed.seconds();
             return Optional.of(new Refusal(
                     TOO_MANY,
                     "Too many wrong passwords; the next attempt in " + seconds + " s",
@@ -164,10 +163,6 @@ public final class Door implements WebConsoleSecurityProvider2 {
                         "user " + who.get().name() + " has the role "
                                 + who.get().role().id() + ": admin without restrictions expected",
                         Map.of()));
-    }
-
-    private static long seconds(Duration wait) {
-        return wait.plusSeconds(1).minusNanos(1).toSeconds();
     }
 
     private Subject subject(Identity who) {
