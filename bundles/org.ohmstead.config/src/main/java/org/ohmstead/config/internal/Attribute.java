@@ -53,6 +53,14 @@ final class Attribute {
         return helps ? what + " (" + description.strip() + ")" : what;
     }
 
+    /** {@return what was expected instead of a program's value; empty if it has a type that fits} */
+    Optional<String> wrongType(Object value) {
+        boolean text = definition.getType() == AttributeDefinition.STRING || secret();
+        boolean other = value instanceof Number || value instanceof Boolean;
+        String got = value instanceof Number ? "a number" : "true or false";
+        return text && other ? Optional.of(expected() + ", not " + got + ",") : Optional.empty();
+    }
+
     /** {@return what was expected instead of a setting; empty if it fits} */
     Optional<String> wrong(Setting setting) {
         int cardinality = definition.getCardinality();

@@ -2,9 +2,11 @@ package org.ohmstead.config.internal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.ohmstead.device.ConfigException;
 import org.ohmstead.device.ConfigProblem;
 import org.ohmstead.device.DeviceConfigs;
@@ -48,7 +50,7 @@ final class DeviceConfigStore implements DeviceConfigs {
             keeper.pass();
             String factory = Driver.PID_PREFIX + protocol;
             Schema schema = schema(protocol, factory);
-            Content content = given(factory, properties);
+            Content content = given(factory, schema, properties);
             PidName pid = keeper.free(factory, content.text(Validator.DEVICE).orElse(protocol));
             Known wanted = new Known(pid, pid.file(), content);
             return put(wanted, schema, content);
@@ -64,7 +66,7 @@ final class DeviceConfigStore implements DeviceConfigs {
             Schema schema = schema(
                     known.pid().factory().substring(Driver.PID_PREFIX.length()),
                     known.pid().factory());
-            Content given = given(known.where(), properties);
+            Content given = given(known.where(), schema, properties);
             String path = given.text(Validator.DEVICE).orElse(device);
             if (!path.equals(device)) {
                 throw refused(
@@ -136,17 +138,19 @@ final class DeviceConfigStore implements DeviceConfigs {
                 .findFirst();
     }
 
-    /** {@return what a program gives} Keys that only OSGi sets would be dropped in silence: they are refused. */
-    private static Content given(String where, Map<String, Object> properties) throws ConfigException {
-        List<ConfigProblem> problems = properties.keySet().stream()
-                .filter(Content::notOurs)
-                .sorted()
-                .map(key -> new ConfigProblem(
-                        where,
-                        key,
-                        String.valueOf(properties.get(key)),
-                        "only keys of the driver, not one of OSGi's own,"))
-                .toList();
+    /**
+     * {@return what a program gives} Keys that only OSGi sets would be dropped in silence, and numbers become texts: both
+     * are refused.
+     */
+    private static Content given(String where, Schema schema, Map<String, Object> properties) throws ConfigException {
+        List<ConfigProblem> problems = new ArrayList<>();
+        new TreeMap<>(properties).forEach((key, value) -> {
+            Optional<String> expected = Content.notOurs(key)
+                    ? Optional.of("only keys of the driver, not one of OSGi's own,")
+                    : schema.attribute(key).flatMap(attribute -> attribute.wrongType(value));
+            expected.ifPresent(what -> problems.add(
+                    new ConfigProblem(where, key, schema.secret(key) ? "…" : String.valueOf(value), what)));
+        });
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }

@@ -264,6 +264,19 @@ class DeviceConfigsTest {
     }
 
     @Test
+    void refusesNumbersWhereTextsAreWanted() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> gateway.configs().create("test", Map.of("device", "b", "url", 5)))
+                .withMessage("org.ohmstead.driver.test: url = '5': a text, not a number, expected");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() ->
+                        gateway.configs().replace("cellar/pump", Map.of("url", true, "password", 1234, "ratio", 1)))
+                .withMessage("etc/" + PUMP + ": password = '…': a secret, or a reference secret:NAME, not a number,"
+                        + " expected; etc/" + PUMP + ": url = 'true': a text, not true or false, expected");
+        assertThat(gateway.etc().toFile().list()).containsExactly(PUMP);
+    }
+
+    @Test
     void theFirstKeepsAPathAlsoOverARestart() throws Exception {
         // Sorts before the one that was there first.
         gateway.write("org.ohmstead.driver.test-a.cfg", "device = cellar/pump\nurl = b\n");
