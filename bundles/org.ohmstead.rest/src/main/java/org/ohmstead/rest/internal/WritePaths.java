@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.ohmstead.actuation.Actuation;
 import org.ohmstead.actuation.Outcome;
 import org.ohmstead.actuation.WriteRequest;
-import org.ohmstead.device.PointState;
+import org.ohmstead.device.Devices;
+import org.ohmstead.driver.PointId;
 import org.ohmstead.driver.Value;
 import org.ohmstead.driver.ValueType;
 import org.ohmstead.security.Action;
@@ -40,10 +42,17 @@ final class WritePaths {
         Body body = exchange.body().only(Set.of(VALUE, LEVEL, WHY));
         JsonNode value = body.required(VALUE);
         Actuation actuation = services.actuation().get();
-        PointState state = PointPaths.known(services, exchange, Action.WRITE);
+        Devices devices = services.devices().get();
+        PointId point = Points.resolve(exchange.device(), exchange.point(), id -> devices.point(id)
+                        .isPresent())
+                .orElseThrow(() -> Points.unknown(exchange.device(), exchange.point()));
+        // Who may not write, or what is not there, is refused by actuation, which records every attempt.
+        Optional<ValueType> type = Rights.of(services, exchange).may(Action.WRITE, point.device(), point.point())
+                ? devices.point(point).map(state -> state.spec().type())
+                : Optional.empty();
         WriteRequest request = new WriteRequest(
-                state.id(),
-                value(value, state.spec().type()),
+                point,
+                type.isPresent() ? value(value, type.get()) : value(value, own(value)),
                 level(body.object().path(LEVEL)),
                 exchange.who(),
                 why(body),
@@ -127,6 +136,20 @@ final class WritePaths {
             }
         }
         throw unsuitable(node, type);
+    }
+
+    /** {@return the type that a value has by itself} */
+    private static ValueType own(JsonNode node) {
+        if (node.isBoolean()) {
+            return ValueType.BOOLEAN;
+        }
+        if (node.isNumber()) {
+            return node.isIntegralNumber() && node.canConvertToLong() ? ValueType.LONG : ValueType.DOUBLE;
+        }
+        if (node.isTextual()) {
+            return ValueType.TEXT;
+        }
+        throw Problem.field(Problem.Kind.UNPROCESSABLE, VALUE, Body.name(node), "a number, a text, true or false");
     }
 
     private static boolean isWhole(double number) {

@@ -11,15 +11,24 @@ import org.ohmstead.actuation.WriteRequest;
 import org.ohmstead.device.PointState;
 import org.ohmstead.driver.Reading;
 import org.ohmstead.driver.TimeSource;
+import org.ohmstead.security.Access;
+import org.ohmstead.security.Action;
 
-/** Takes every command as done, unless a test says otherwise. */
+/** Takes every command to a point that exists as done, from those who have the right, unless a test says otherwise. */
 final class FakeActuation implements Actuation {
 
     final List<WriteRequest> requests = new ArrayList<>();
     Function<WriteRequest, CompletionStage<Outcome>> answer;
 
-    FakeActuation(FakeDevices devices) {
+    FakeActuation(FakeDevices devices, Access access) {
         answer = request -> {
+            String topic = "devices/" + request.point();
+            if (!access.allows(request.who(), Action.WRITE, topic)) {
+                return CompletableFuture.completedFuture(new Outcome.Denied("no right to write " + topic));
+            }
+            if (devices.point(request.point()).isEmpty()) {
+                return CompletableFuture.completedFuture(new Outcome.Unknown("there is no point " + request.point()));
+            }
             PointState before = devices.point(request.point()).orElseThrow();
             PointState after = before.after(
                     new Reading.Good(request.point().point(), request.value(), Gateway.NOON, TimeSource.ARRIVAL));

@@ -63,7 +63,7 @@ final class Gateway implements AutoCloseable {
     final FakeHistorian historian = new FakeHistorian();
     final FakeJournal journal = new FakeJournal();
     final FakeSecurity security = new FakeSecurity();
-    final FakeActuation actuation = new FakeActuation(devices);
+    final FakeActuation actuation = new FakeActuation(devices, security);
     final Services services = new Services();
     final Contract contract;
     final HttpClient http = HttpClient.newBuilder()

@@ -150,6 +150,20 @@ class WritesTest {
     }
 
     @Test
+    void attemptsWithoutTheRightReachTheAuditAndLearnNothing() {
+        Reply there = gateway.put("reader", PUMP + "setpoint", "{\"value\":\"warm\"}");
+        Reply none = gateway.put("reader", PUMP + "none", "{\"value\":7}");
+        Reply unknown = gateway.put("operator", PUMP + "none", "{\"value\":true}");
+        assertThat(there.status()).isEqualTo(403);
+        assertThat(none.status()).isEqualTo(403);
+        assertThat(unknown.status()).isEqualTo(404);
+        assertThat(gateway.actuation.requests)
+                .extracting(request ->
+                        request.point().point() + " " + request.value().text())
+                .containsExactly("setpoint warm", "none 7", "none true");
+    }
+
+    @Test
     void obisCodesMayBeShort() {
         gateway.put(
                 "cellar/meter",
