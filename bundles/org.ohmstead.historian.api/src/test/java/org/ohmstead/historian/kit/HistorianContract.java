@@ -272,6 +272,35 @@ public abstract class HistorianContract {
     }
 
     @Test
+    @DisplayName("intervals are counted rightly from a beginning that is farther away than ms can tell")
+    void intervalsFromTheBeginningOfTime() {
+        append(good(ms(7), Value.of(1.0)), good(ms(3_600_007), Value.of(2.0)));
+        settle();
+        Duration step = Duration.ofMinutes(7);
+
+        List<HistoryRow> rows = rows(stepped(Instant.MIN, Instant.MAX, step, Aggregate.FIRST));
+
+        assertThat(rows).hasSize(2);
+        long behind = Math.floorMod(ms(7).getEpochSecond() - Instant.MIN.getEpochSecond(), step.toSeconds());
+        assertThat(rows.get(0).at()).isEqualTo(ms(0).minusSeconds(behind));
+        assertThat(Duration.between(rows.get(0).at(), rows.get(1).at()).toMillis() % step.toMillis())
+                .isZero();
+    }
+
+    @Test
+    @DisplayName("a step longer than the time asked for is one interval; the last one ends where the time ends")
+    void longSteps() {
+        append(good(ms(0), Value.of(1.0)), good(ms(99), Value.of(2.0)), good(ms(100), Value.of(4.0)));
+        settle();
+
+        assertThat(texts(stepped(
+                        ms(0), ms(100), Duration.ofDays(100_000), Aggregate.COUNT, Aggregate.TIME_WEIGHTED_AVG)))
+                .containsExactly("0:2,1.01");
+        assertThat(texts(stepped(ms(0), ms(100), Duration.ofMillis(60), Aggregate.COUNT, Aggregate.TIME_WEIGHTED_AVG)))
+                .containsExactly("0:1,1.0", "60:1,1.025");
+    }
+
+    @Test
     @DisplayName(
             "time-weighted: 10 for 4 ms, 20 for 2 ms, bad for 2 ms, 30 for 2 ms; before that 5 from the interval before")
     void timeWeighted() {

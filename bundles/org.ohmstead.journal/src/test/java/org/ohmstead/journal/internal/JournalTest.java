@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -230,6 +232,59 @@ class JournalTest {
                 .withThrowableThat()
                 .withMessageContaining("it is closed");
         assertThat(opened.counter("lost_total")).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("when it is closed it writes what waits")
+    void closeWrites() throws Exception {
+        Settings gathering =
+                new Settings(directory, Duration.ofSeconds(60), 1 << 20, Duration.ofDays(1), 64 << 20, 1_000);
+        List<CompletableFuture<Position>> stages = new ArrayList<>();
+        try (Opened opened = new Opened(gathering)) {
+            for (int i = 1; i <= 10; i++) {
+                stages.add(opened.later(Batches.numbered(i)));
+            }
+            assertThat(stages.get(0)).isNotDone();
+        }
+        assertThat(stages).allSatisfy(stage -> assertThat(stage).isCompleted());
+        try (Opened opened = new Opened(gathering)) {
+            assertThat(opened.all("r")).hasSize(10);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "closed and opened again while batches come, as when its bundle is updated: what was acknowledged is there")
+    void restartedWhileWriting() throws Exception {
+        List<CompletableFuture<Void>> told = new ArrayList<>();
+        List<Long> acknowledged = Collections.synchronizedList(new ArrayList<>());
+        long number = 0;
+        for (int round = 0; round < 5; round++) {
+            Opened opened = new Opened(Opened.settings(directory));
+            CompletableFuture<Void> closing = CompletableFuture.runAsync(() -> close(opened));
+            do {
+                long mine = ++number;
+                told.add(opened.later(Batches.numbered(mine)).thenAccept(position -> acknowledged.add(mine)));
+            } while (!closing.isDone());
+            closing.join();
+            assertThat(told).as("every stage completes").allSatisfy(stage -> assertThat(stage)
+                    .isDone());
+        }
+        try (Opened opened = new Opened(Opened.settings(directory))) {
+            List<Long> read = opened.all("r").stream()
+                    .map(record -> Long.parseLong(
+                            record.points().get(0).sample().value().text()))
+                    .toList();
+            assertThat(read).doesNotHaveDuplicates().containsAll(acknowledged);
+        }
+    }
+
+    private static void close(Opened opened) {
+        try {
+            opened.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -1,5 +1,7 @@
 package org.ohmstead.historian.sqlite.internal;
 
+import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -61,6 +63,21 @@ final class Buckets implements Iterator<HistoryRow> {
         this.aggregates = aggregates;
         this.standing = standing;
         this.there = samples.next();
+    }
+
+    /** {@return the beginning of an interval, counted from one that may be too far away to be told in ms} */
+    static Instant near(Instant from, Duration step) {
+        BigInteger start = BigInteger.valueOf(from.getEpochSecond())
+                .multiply(BigInteger.valueOf(1000))
+                .add(BigInteger.valueOf(from.getNano() / 1_000_000));
+        BigInteger missing = BigInteger.valueOf(-SqliteHistorian.FAR).subtract(start);
+        if (missing.signum() <= 0) {
+            return from;
+        }
+        BigInteger length = BigInteger.valueOf(step.toMillis());
+        BigInteger steps = missing.add(length).subtract(BigInteger.ONE).divide(length);
+        return Instant.ofEpochMilli(start.add(steps.multiply(length)).longValueExact())
+                .plusNanos(from.getNano() % 1_000_000);
     }
 
     @Override

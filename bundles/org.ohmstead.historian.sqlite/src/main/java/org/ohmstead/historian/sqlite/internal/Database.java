@@ -1,7 +1,6 @@
 package org.ohmstead.historian.sqlite.internal;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.ohmstead.driver.ValueType;
+import org.ohmstead.lib.storage.Directories;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
@@ -71,7 +71,7 @@ final class Database implements AutoCloseable {
      * @throws IOException if the directory cannot be made, or the file was written by a newer version
      */
     static Database open(Path directory) throws SQLException, IOException {
-        Path file = Files.createDirectories(directory).resolve(FILE);
+        Path file = Directories.create(directory).resolve(FILE);
         Connection writer = connect(file, 4096);
         try {
             prepare(writer, file);
@@ -98,6 +98,12 @@ final class Database implements AutoCloseable {
         int version = (int) number(connection, "PRAGMA user_version");
         if (version > SCHEMA) {
             throw new IOException(file + ": a database of version " + SCHEMA + " expected, got version " + version);
+        }
+        long tables = number(
+                connection,
+                "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('meta', 'point', 'run', 'block')");
+        if (tables != (version == 0 ? 0 : 4)) {
+            throw damaged((version == 0 ? 0 : 4) + " tables expected in version " + version + ", got " + tables);
         }
         if (version == 0) {
             execute(connection, "PRAGMA auto_vacuum = INCREMENTAL");
@@ -127,7 +133,9 @@ final class Database implements AutoCloseable {
     Place place() throws SQLException {
         try (Statement statement = writer.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT journal, position FROM meta")) {
-            rows.next();
+            if (!rows.next()) {
+                throw damaged("a row in table meta expected");
+            }
             return new Place(rows.getString(1), rows.getLong(2));
         }
     }
@@ -142,12 +150,28 @@ final class Database implements AutoCloseable {
 
     void points(Buffer into) throws SQLException {
         try (Statement statement = writer.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT device, name, type, unit FROM point ORDER BY number")) {
-            while (rows.next()) {
-                into.known(
-                        rows.getString(1), rows.getString(2), ValueType.valueOf(rows.getString(3)), rows.getString(4));
+                ResultSet rows =
+                        statement.executeQuery("SELECT device, name, type, unit, number FROM point ORDER BY number")) {
+            for (long number = 0; rows.next(); number++) {
+                if (rows.getLong(5) != number) {
+                    throw damaged("point " + number + " expected, got point " + rows.getLong(5));
+                }
+                into.known(rows.getString(1), rows.getString(2), type(rows.getString(3)), rows.getString(4));
             }
         }
+    }
+
+    private static ValueType type(String name) throws SQLException {
+        try {
+            return ValueType.valueOf(name);
+        } catch (IllegalArgumentException e) {
+            throw damaged("the type of a point expected, got '" + name + "'");
+        }
+    }
+
+    /** {@return that what SQLite takes for sound is none of ours} */
+    private static SQLException damaged(String why) {
+        return new SQLException(why, null, SQLiteErrorCode.SQLITE_CORRUPT.code);
     }
 
     /** Writes a run, and in the same transaction how far the journal is followed; {@link #commit} makes it count. */
@@ -202,6 +226,17 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** {@return when the last run was written, ms UTC; negative if there is none} */
+    long written() throws SQLException {
+        return number(writer, "SELECT ifnull(max(written), -1) FROM run");
+    }
+
+    /** {@return the bytes that are in use} What was removed is used again before the file grows. */
+    long used() throws SQLException {
+        long pages = number(writer, "PRAGMA page_count") - number(writer, "PRAGMA freelist_count");
+        return pages * number(writer, "PRAGMA page_size");
+    }
+
     /** Brings what is committed to the disk for good; returns whether all of it is there. */
     boolean checkpoint() throws SQLException {
         try (Statement statement = writer.createStatement();
@@ -212,14 +247,20 @@ final class Database implements AutoCloseable {
     }
 
     /**
-     * Removes a part of what is old.
+     * Removes a part of what is old, or of the oldest run if more is in use than shall be.
      *
      * @param before ms UTC
+     * @param quota bytes that may be in use
      * @param most rows to remove
      * @return whether there may be more to remove
      */
-    boolean removeOld(long before, int most) throws SQLException {
-        long run = number(writer, "SELECT ifnull(min(id), 0) FROM run WHERE min(last, written) < " + before);
+    boolean removeOld(long before, long quota, int most) throws SQLException {
+        boolean full = used() > quota;
+        long run = number(
+                writer,
+                full
+                        ? "SELECT ifnull(min(id), 0) FROM run"
+                        : "SELECT ifnull(min(id), 0) FROM run WHERE min(last, written) < " + before);
         if (run == 0) {
             return false;
         }

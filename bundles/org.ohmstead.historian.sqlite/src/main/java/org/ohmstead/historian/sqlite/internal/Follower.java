@@ -16,6 +16,7 @@ import org.ohmstead.historian.Journal;
 import org.ohmstead.historian.JournalCursor;
 import org.ohmstead.historian.JournalRecord;
 import org.ohmstead.historian.Position;
+import org.ohmstead.lib.storage.SettledTime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,7 @@ final class Follower implements Runnable {
     private volatile Optional<Instant> complete = Optional.empty();
     private volatile Position taken = Position.START;
     private Position written = Position.START;
+    private SettledTime time;
     private long flushAt;
     private long retainAt = System.nanoTime();
 
@@ -52,6 +54,7 @@ final class Follower implements Runnable {
         this.journal = journal;
         this.settings = settings;
         this.clock = clock;
+        this.time = new SettledTime("historian", clock, System::nanoTime, -1);
     }
 
     /** {@return the store; empty if it is not open} */
@@ -96,7 +99,7 @@ final class Follower implements Runnable {
             } catch (SQLException | IOException | UncheckedIOException e) {
                 close(); // what was in memory only is taken from the journal again
                 going = failed(e);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // no memory left or no native library, for two
                 LOG.error("historian: a defect; it begins again where the database stands", e);
                 close();
                 going = failed(e);
@@ -134,8 +137,8 @@ final class Follower implements Runnable {
             flushAt = System.nanoTime() + settings.flush().toNanos();
         }
         follow(cursor, clock.instant(), journal.durableThrough());
-        if (System.nanoTime() - retainAt >= 0
-                && !store.removeOld(clock.millis() - settings.retention().toMillis(), ROWS_PER_SLICE)) {
+        long oldest = time.millis() - settings.retention().toMillis();
+        if (System.nanoTime() - retainAt >= 0 && !store.removeOld(oldest, settings.quota(), ROWS_PER_SLICE)) {
             retainAt = System.nanoTime() + RETENTION_PAUSE.toNanos();
         }
     }
@@ -195,6 +198,14 @@ final class Follower implements Runnable {
         if (!known && !place.journal().isEmpty()) {
             LOG.warn("historian: the journal was begun anew; it is followed from its beginning");
         }
+        if (place.journal().isEmpty() && cursor.committed().sequence() > 0) {
+            LOG.error(
+                    "historian: the database in {} is new, though one held the journal up to position {}: the history before"
+                            + " what the journal still has was removed or lost",
+                    settings.directory(),
+                    cursor.committed().sequence());
+        }
+        time = new SettledTime("historian", clock, System::nanoTime, store.written());
         cursor.seek(new Position(position));
         taken = new Position(position);
         written = taken;
@@ -227,7 +238,7 @@ final class Follower implements Runnable {
     }
 
     /** Tells of a failure and waits; returns whether to go on. */
-    private boolean failed(Exception e) {
+    private boolean failed(Throwable e) {
         String words = settings.directory() + " cannot be used: " + e.getMessage();
         if (trouble.isEmpty()) {
             LOG.warn("historian: {}; values wait in the journal until it can", words, e);

@@ -8,14 +8,16 @@ import java.time.Duration;
  *
  * @param directory where the database lives
  * @param retention how long samples stay
+ * @param quota bytes that the database may take
  * @param flush the longest time that samples stay in memory
  * @param buffer bytes of memory that samples may take
  */
-record Settings(Path directory, Duration retention, Duration flush, long buffer) {
+record Settings(Path directory, Duration retention, long quota, Duration flush, long buffer) {
 
     /** Refuses what cannot work. */
     Settings {
         atLeast("retention.days", retention.toDays(), 1);
+        atLeast("quota.mb", quota, 1);
         atLeast("flush.s", flush.toSeconds(), 1);
         atLeast("buffer.mb", buffer, 1);
     }

@@ -43,7 +43,7 @@ public final class SqliteHistorian implements Historian {
 
     private static final Set<Aggregate> FOR_ALL_TYPES = EnumSet.of(Aggregate.FIRST, Aggregate.LAST, Aggregate.COUNT);
     /** Times are clamped to this, so that sums of them do not overflow: 36 million years. */
-    private static final long FAR = 1L << 60;
+    static final long FAR = 1L << 60;
 
     private final Settings settings;
     private final Clock clock;
@@ -139,7 +139,9 @@ public final class SqliteHistorian implements Historian {
     }
 
     private Iterator<HistoryRow> rows(Store store, Store.View view, HistoryQuery query) {
-        long from = millis(query.from());
+        Instant start =
+                query.step().map(step -> Buckets.near(query.from(), step)).orElse(query.from());
+        long from = millis(start);
         long to = millis(query.to());
         Samples samples = new Samples(store, view, from, to);
         if (query.step().isEmpty()) {
@@ -150,7 +152,7 @@ public final class SqliteHistorian implements Historian {
                 ? Buckets.number(Samples.before(store, view, from).flatMap(Samples.Standing::value))
                 : OptionalDouble.empty();
         Buckets.Grid grid = new Buckets.Grid(from, to, step, clock.millis());
-        return new Buckets(samples, grid, query.from(), query.aggregates(), standing);
+        return new Buckets(samples, grid, start, query.aggregates(), standing);
     }
 
     private static void check(HistoryQuery query, ValueType type) {
@@ -181,6 +183,7 @@ public final class SqliteHistorian implements Historian {
         return new Settings(
                 directory,
                 Duration.ofDays(config.retention_days()),
+                (long) config.quota_mb() << 20,
                 Duration.ofSeconds(config.flush_s()),
                 (long) config.buffer_mb() << 20);
     }

@@ -15,6 +15,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int retention_days() default 365;
 
     @AttributeDefinition(
+            name = "Quota",
+            description = "The most the database may take, in MB. Beyond it the oldest samples go before their time.",
+            min = "16",
+            max = "16777216")
+    int quota_mb() default 8192;
+
+    @AttributeDefinition(
             name = "Flush",
             description =
                     "The longest time that samples stay in memory before they are written, in s. They are safe in "

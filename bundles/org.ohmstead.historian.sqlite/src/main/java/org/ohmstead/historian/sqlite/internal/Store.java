@@ -155,8 +155,18 @@ final class Store implements AutoCloseable {
         return database.checkpoint();
     }
 
-    boolean removeOld(long before, int most) throws SQLException {
-        return database.removeOld(before, most);
+    /** Removes a part of what is too old or too much; what that takes in the write-ahead log is given back at once. */
+    boolean removeOld(long before, long quota, int most) throws SQLException {
+        boolean more = database.removeOld(before, quota, most);
+        if (more) {
+            database.checkpoint();
+        }
+        return more;
+    }
+
+    /** {@return when the last run was written, ms UTC; negative if there is none} */
+    long written() throws SQLException {
+        return database.written();
     }
 
     List<HistoryPoint> points() {
