@@ -8,8 +8,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -140,15 +138,7 @@ final class CfgFolder {
 
     /** Keeps a file as {@code NAME.conflict}, for its owner's eyes: it may hold what belongs among the secrets. */
     void keepAside(CfgFile file) throws IOException {
-        writePrivately(folder.resolve(file.name() + ".conflict"), file.bytes());
-    }
-
-    /** Writes a file that nobody but its owner may read. */
-    static void writePrivately(Path path, byte[] bytes) throws IOException {
-        AtomicFile.write(path, bytes);
-        if (Files.getFileAttributeView(path, PosixFileAttributeView.class) != null) {
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-        }
+        AtomicFile.writePrivate(folder.resolve(file.name() + ".conflict"), file.bytes());
     }
 
     /** {@return the file as it was last read; null if there was none} */

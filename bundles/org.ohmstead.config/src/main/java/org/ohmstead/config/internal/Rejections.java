@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.ohmstead.device.ConfigProblem;
+import org.ohmstead.lib.files.AtomicFile;
 
 /**
  * Changes of others that were refused: kept as {@code NAME.rejected} beside the file they were meant for, with the reason
@@ -51,7 +52,7 @@ final class Rejections {
         String reasons = problems.stream().map(ConfigProblem::sentence).collect(joining("; "));
         String text = HEAD + reasons.replaceAll("\\p{Cntrl}", " ") + "\n"
                 + CfgText.empty().with(content);
-        CfgFolder.writePrivately(path(file), text.getBytes(UTF_8));
+        AtomicFile.writePrivate(path(file), text.getBytes(UTF_8));
     }
 
     /** {@return all that there are, by name} */
