@@ -54,8 +54,8 @@ final class Bench {
         Journal journal = Journals.open(directory.resolve("journal"));
         // Lets the historian follow at the pace of a gateway: a flush per 5 min of gateway time.
         long perFlush = 30L * DEVICES * POINTS;
-        Settings settings =
-                new Settings(directory.resolve("historian"), Duration.ofDays(3650), Duration.ofHours(1), perFlush * 9);
+        Settings settings = new Settings(
+                directory.resolve("historian"), Duration.ofDays(3650), 1L << 40, Duration.ofHours(1), perFlush * 9);
         long began = System.nanoTime();
         append(journal, rounds);
         report("journal: append, groups forced", samples, System.nanoTime() - began);

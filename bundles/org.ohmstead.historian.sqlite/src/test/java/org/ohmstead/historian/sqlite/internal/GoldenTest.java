@@ -70,7 +70,7 @@ class GoldenTest {
     @DisplayName("it reads as it did")
     void reads() throws Exception {
         Files.write(directory.resolve(Database.FILE), golden());
-        Settings settings = new Settings(directory, Duration.ofDays(36_500), Duration.ofMinutes(5), 1 << 20);
+        Settings settings = new Settings(directory, Duration.ofDays(36_500), 1L << 40, Duration.ofMinutes(5), 1 << 20);
         SqliteHistorian historian =
                 new SqliteHistorian(settings, new MemoryJournal("golden"), Clock.fixed(START, ZoneOffset.UTC));
         try {

@@ -76,8 +76,8 @@ class KillTest {
 
     /** A small buffer: it is written many times a second. */
     private static SqliteHistorian historian(Path directory, Journal journal) {
-        Settings settings =
-                new Settings(directory.resolve("historian"), Duration.ofDays(3650), Duration.ofSeconds(1), 3_000);
+        Settings settings = new Settings(
+                directory.resolve("historian"), Duration.ofDays(3650), 1L << 40, Duration.ofSeconds(1), 3_000);
         return new SqliteHistorian(settings, journal, Clock.systemUTC());
     }
 

@@ -16,7 +16,7 @@ class SqliteContractTest extends HistorianContract {
 
     @Override
     protected Historian start(Journal source) {
-        Settings settings = new Settings(directory, Duration.ofDays(365), Duration.ofMinutes(5), 1 << 20);
+        Settings settings = new Settings(directory, Duration.ofDays(365), 1L << 40, Duration.ofMinutes(5), 1 << 20);
         return new SqliteHistorian(settings, source, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 

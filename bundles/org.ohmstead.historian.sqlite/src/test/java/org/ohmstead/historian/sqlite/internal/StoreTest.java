@@ -3,10 +3,7 @@ package org.ohmstead.historian.sqlite.internal;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,89 +17,20 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.ohmstead.driver.Fault;
-import org.ohmstead.driver.PointId;
-import org.ohmstead.driver.Quality;
-import org.ohmstead.driver.TimeSource;
-import org.ohmstead.driver.Value;
-import org.ohmstead.driver.ValueType;
 import org.ohmstead.historian.HistoryQuery;
 import org.ohmstead.historian.HistoryRow;
 import org.ohmstead.historian.Journal;
 import org.ohmstead.historian.JournalCursor;
-import org.ohmstead.historian.JournalRecord.PointSample;
-import org.ohmstead.historian.Sample;
 import org.ohmstead.historian.kit.MemoryJournal;
 import org.sqlite.SQLiteConfig;
 
 /** What the database goes through. */
-class StoreTest {
-
-    private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
-    private static final PointId POINT = new PointId("d", "p");
-    private static final int SAMPLES = 5_000;
-
-    @TempDir
-    Path directory;
-
-    private final MemoryJournal journal = new MemoryJournal("one");
-    private final Random random = new Random(1);
-    private SqliteHistorian historian;
-
-    private SqliteHistorian open(MemoryJournal source, Path place, Duration retention, long buffer) {
-        Settings settings = new Settings(place, retention, Duration.ofSeconds(1), buffer);
-        historian = new SqliteHistorian(settings, source, Clock.fixed(NOW, ZoneOffset.UTC));
-        return historian;
-    }
-
-    private void open() {
-        open(journal, directory, Duration.ofDays(365), 1 << 20);
-    }
-
-    @AfterEach
-    void close() {
-        if (historian != null) {
-            historian.close();
-        }
-    }
-
-    /** Samples that do not pack well, so that the database has many pages. */
-    private void append(MemoryJournal to, int count, Instant from) {
-        for (int i = 0; i < count; i++) {
-            Sample sample = new Sample(
-                    from.plusMillis(i), TimeSource.ARRIVAL, Value.of(random.nextGaussian()), Quality.GOOD, Fault.NONE);
-            to.append(POINT.device(), List.of(new PointSample(POINT.point(), ValueType.DOUBLE, "V", sample)));
-        }
-    }
-
-    private long count() {
-        HistoryQuery all = new HistoryQuery(
-                POINT, Instant.EPOCH, NOW.plusSeconds(9), Optional.empty(), List.of(), Integer.MAX_VALUE);
-        try (Stream<HistoryRow> rows = historian.query(all)) {
-            return rows.count();
-        }
-    }
-
-    private void awaitCount(long expected) {
-        await().atMost(20, SECONDS).ignoreExceptions().until(() -> count() == expected);
-    }
-
-    private void awaitWritten(MemoryJournal source) {
-        await().atMost(20, SECONDS)
-                .until(() -> source.committed(Follower.CONSUMER)
-                        == source.durableThrough().sequence());
-    }
+class StoreTest extends StoreCase {
 
     @Test
     @DisplayName("the journal is told once the samples are on disk, and they are then there without it")
@@ -128,7 +56,7 @@ class StoreTest {
                 (self, method, args) -> method.getName().equals("open")
                         ? slow((JournalCursor) method.invoke(journal, args), second)
                         : method.invoke(journal, args));
-        Settings settings = new Settings(directory, Duration.ofDays(365), Duration.ofSeconds(60), 1 << 20);
+        Settings settings = new Settings(directory, Duration.ofDays(365), 1L << 40, Duration.ofSeconds(60), 1 << 20);
         historian = new SqliteHistorian(settings, slow, Clock.fixed(NOW, ZoneOffset.UTC));
         await().until(() -> historian.completeThrough().equals(Optional.of(NOW.minusSeconds(60))));
         assertThat(historian.counters()).containsEntry("behind", 2L);
@@ -207,81 +135,56 @@ class StoreTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {0, 100, 4096, 8192, 12_288})
-    @DisplayName("a damaged database is moved aside, and a new one is filled from the journal")
-    void damagedAtStart(int from) throws Exception {
-        open();
-        append(journal, SAMPLES, NOW.minusSeconds(60));
-        awaitWritten(journal);
+    @Test
+    @DisplayName("beyond the quota the oldest goes, the newest stays, and the file does not grow on")
+    void quota() throws Exception {
+        for (int run = 0; run < 30; run++) {
+            try (Store store = new Store(directory, Clock.fixed(NOW, ZoneOffset.UTC))) {
+                MemoryJournal part = new MemoryJournal("one");
+                append(part, 1_000, NOW.minusSeconds(3_000 - run * 100));
+                store.add(part.open("t").read(1_000, Duration.ZERO));
+                store.flush(new Database.Place("one", 0));
+                assertThat(store.checkpoint()).isTrue();
+            }
+        }
+        long before = Files.size(directory.resolve(Database.FILE));
+        Settings half = new Settings(directory, Duration.ofDays(365), before / 2, Duration.ofSeconds(60), 1 << 20);
+        historian = new SqliteHistorian(half, journal, Clock.fixed(NOW, ZoneOffset.UTC));
+        await().atMost(20, SECONDS).ignoreExceptions().untilAsserted(() -> assertThat(count())
+                .isBetween(8_000L, 17_000L));
+        append(journal, 1, NOW.minusMillis(1));
+        await().ignoreExceptions().until(() -> first(NOW.minusSeconds(199)).equals(NOW.minusSeconds(100)));
         historian.close();
-        damage(from, 40_000);
-
-        open();
-        append(journal, 1, NOW.minusSeconds(10));
-        awaitCount(SAMPLES + 1);
-        awaitWritten(journal);
-        assertThat(asideOrLeftOut()).isTrue();
-        assertThat(historian.trouble()).isEmpty();
+        try (Store store = new Store(directory, Clock.fixed(NOW, ZoneOffset.UTC))) {
+            assertThat(store.bytes()).isLessThan(before);
+        }
     }
 
-    private boolean asideOrLeftOut() throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.anyMatch(file -> file.getFileName().toString().contains(".damaged-"));
+    private Instant first(Instant from) {
+        HistoryQuery query = new HistoryQuery(POINT, from, NOW, Optional.empty(), List.of(), 1);
+        try (Stream<HistoryRow> rows = historian.query(query)) {
+            return rows.findFirst().orElseThrow().at();
         }
     }
 
     @Test
-    @DisplayName("a block whose bytes changed unnoticed by SQLite is left out and counted")
-    void damagedBlock() throws Exception {
-        open();
-        append(journal, 100, NOW.minusSeconds(60));
-        awaitWritten(journal);
-        historian.close();
-        sql("UPDATE block SET data = zeroblob(length(data))");
-
-        open();
-        awaitCount(0);
-        assertThat(historian.counters().get("damaged_total")).isPositive();
-    }
-
-    @Test
-    void refusesANewerDatabase() throws Exception {
-        open();
-        awaitCount(0);
-        historian.close();
-        sql("PRAGMA user_version = 2");
-
-        open();
-        await().until(() -> historian.trouble().isPresent());
-        assertThat(historian.trouble().orElseThrow())
-                .contains("history.db: a database of version 1 expected, got version 2");
-    }
-
-    @Test
-    @DisplayName("on a full disk it waits and says so; when there is room again it goes on, and nothing is lost")
-    void diskFull() throws Exception {
-        Path small = Files.createDirectory(directory.resolve("small"));
-        assumeTrue(
-                run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small.toString()),
-                "a small tmpfs can only be mounted by root: not tested here");
-        try {
-            Path ballast = small.resolve("ballast");
-            Files.write(ballast, new byte[700 << 10]);
-            open(journal, small.resolve("db"), Duration.ofDays(365), 40_000);
-            append(journal, 20_000, NOW.minusSeconds(60));
-            await().atMost(20, SECONDS).until(() -> historian.trouble().isPresent());
-            assertThat(historian.trouble().orElseThrow()).contains("full");
-            long before = count();
-            assertThat(before).as("what was taken is still answered").isPositive();
-
-            Files.delete(ballast);
-            awaitCount(20_000);
-            awaitWritten(journal);
-            await().atMost(20, SECONDS).until(() -> historian.trouble().isEmpty());
-        } finally {
-            historian.close();
-            assertThat(run("umount", small.toString())).isTrue();
+    @DisplayName("what was removed is out of the write-ahead log at once, which therefore does not grow meanwhile")
+    void removalIsCheckpointed() throws Exception {
+        try (Store store = new Store(directory, Clock.fixed(NOW, ZoneOffset.UTC))) {
+            append(journal, 1_000, NOW.minus(Duration.ofDays(30)));
+            store.add(journal.open("t").read(1_000, Duration.ZERO));
+            store.flush(new Database.Place("one", 1_000));
+            assertThat(store.checkpoint()).isTrue();
+            while (store.removeOld(NOW.minusSeconds(1).toEpochMilli(), Long.MAX_VALUE, 10)) {
+                assertThat(store.written()).isLessThan(NOW.toEpochMilli());
+            }
+            Path copy = Files.createDirectory(directory.resolve("copy")).resolve(Database.FILE);
+            Files.copy(directory.resolve(Database.FILE), copy); // without the log
+            try (Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite:" + copy);
+                    Statement statement = connection.createStatement();
+                    var rows = statement.executeQuery("SELECT count(*) FROM run")) {
+                assertThat(rows.getLong(1)).isZero();
+            }
         }
     }
 
@@ -310,36 +213,41 @@ class StoreTest {
         assertThat(counts).isSorted();
     }
 
-    private Connection connection() throws SQLException {
-        return new SQLiteConfig().createConnection("jdbc:sqlite:" + directory.resolve(Database.FILE));
+    @Test
+    @DisplayName("when it is stopped it writes what is in memory")
+    void stopWrites() {
+        Settings lazy = new Settings(directory, Duration.ofDays(365), 1L << 40, Duration.ofMinutes(10), 1 << 20);
+        historian = new SqliteHistorian(lazy, journal, Clock.fixed(NOW, ZoneOffset.UTC));
+        append(journal, 50, NOW.minusSeconds(60));
+        awaitCount(50);
+        assertThat(historian.counters()).containsEntry("stored_through", 0L);
+        historian.close();
+        assertThat(journal.committed(Follower.CONSUMER)).isEqualTo(50);
+
+        open(new MemoryJournal("one"), directory, Duration.ofDays(365), 1 << 20);
+        awaitCount(50);
     }
 
-    private void sql(String text) throws SQLException {
-        try (Connection connection = connection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(text);
+    @Test
+    @DisplayName("stopped and started again while samples come, as when its bundle is updated: each is there once")
+    void restartedWhileWriting() throws Exception {
+        Thread appender = new Thread(() -> {
+            for (int part = 0; part < 50; part++) {
+                append(journal, 100, NOW.minusSeconds(60).plusMillis(part * 100L));
+            }
+        });
+        appender.start();
+        for (int round = 0; round < 5; round++) {
+            open(journal, directory, Duration.ofDays(365), 20_000);
+            await().until(() -> historian.completeThrough().isPresent());
+            historian.close();
         }
-    }
-
-    private void damage(int from, int length) throws IOException {
-        try (RandomAccessFile file =
-                new RandomAccessFile(directory.resolve(Database.FILE).toFile(), "rw")) {
-            byte[] junk = new byte[(int) Math.min(length, file.length() - from)];
-            random.nextBytes(junk);
-            file.seek(from);
-            file.write(junk);
-        }
-    }
-
-    private static boolean run(String... command) throws InterruptedException {
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
-        } catch (IOException e) {
-            return false; // no such command
+        open();
+        appender.join();
+        awaitCount(SAMPLES);
+        HistoryQuery all = new HistoryQuery(POINT, Instant.EPOCH, NOW, Optional.empty(), List.of(), Integer.MAX_VALUE);
+        try (Stream<HistoryRow> rows = historian.query(all)) {
+            assertThat(rows.map(HistoryRow::at).toList()).doesNotHaveDuplicates();
         }
     }
 }
