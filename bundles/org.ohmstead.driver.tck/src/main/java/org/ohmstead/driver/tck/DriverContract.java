@@ -21,7 +21,6 @@ import org.ohmstead.driver.Area;
 import org.ohmstead.driver.Block;
 import org.ohmstead.driver.Driver;
 import org.ohmstead.driver.Fault;
-import org.ohmstead.driver.PointId;
 import org.ohmstead.driver.PointSpec;
 import org.ohmstead.driver.PreparedRead;
 import org.ohmstead.driver.Reading;
@@ -63,12 +62,7 @@ public abstract class DriverContract {
     @Test
     @DisplayName("device, link, unit and cadence are well-formed and do not change")
     void names() {
-        Driver driver = twin.driver();
-
-        assertThat(PointId.checkDevice(driver.device())).isEqualTo(driver.device());
-        assertThat(driver.link()).isNotBlank().isEqualTo(driver.link());
-        assertThat(driver.unit()).isNotBlank().isEqualTo(driver.unit());
-        assertThat(driver.cadence().timeout()).isLessThanOrEqualTo(MOST);
+        Names.check(twin.driver(), MOST);
     }
 
     @Test

@@ -7,11 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.ohmstead.driver.Cancellation;
 import org.ohmstead.driver.Fault;
 import org.ohmstead.driver.PointSpec;
 import org.ohmstead.driver.PushDriver;
@@ -19,19 +16,18 @@ import org.ohmstead.driver.Reading;
 import org.ohmstead.driver.Sink;
 
 /** Runs a push driver as the scan does, and remembers what it says. */
-final class Listener implements Sink, Cancellation {
+final class Listener implements Sink {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long PAUSE_NANOS = Duration.ofMillis(2).toNanos();
 
     private final Thread thread;
     private final Duration slowness;
-    private final CountDownLatch cancelled = new CountDownLatch(1);
+    private final CancelSwitch cancellation = new CancelSwitch();
     private final Map<String, PointSpec> known = new LinkedHashMap<>();
     private final Map<String, Reading> latest = new LinkedHashMap<>();
     private final List<Fault> troubles = new ArrayList<>();
     private final List<String> offences = new ArrayList<>();
-    private Runnable onCancel = () -> {};
     private volatile boolean ended;
 
     /**
@@ -52,19 +48,14 @@ final class Listener implements Sink, Cancellation {
     }
 
     private void run(PushDriver driver) {
-        driver.run(this, this);
+        driver.run(this, cancellation);
         ended = true;
     }
 
     /** Cancels, and fails unless the driver returns in time. */
     Duration cancel(Duration limit) {
         long began = System.nanoTime();
-        cancelled.countDown();
-        Runnable action;
-        synchronized (this) {
-            action = onCancel;
-        }
-        action.run();
+        cancellation.cancel();
         try {
             thread.join(limit.toMillis());
         } catch (InterruptedException e) {
@@ -156,31 +147,6 @@ final class Listener implements Sink, Cancellation {
         }
         if (Thread.currentThread() != thread) {
             offences.add("called from " + Thread.currentThread());
-        }
-    }
-
-    @Override
-    public boolean cancelled() {
-        return cancelled.getCount() == 0;
-    }
-
-    @Override
-    public void onCancel(Runnable action) {
-        synchronized (this) {
-            onCancel = action;
-        }
-        if (cancelled()) {
-            action.run();
-        }
-    }
-
-    @Override
-    public boolean pause(Duration pause) {
-        try {
-            return !cancelled.await(pause.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 }

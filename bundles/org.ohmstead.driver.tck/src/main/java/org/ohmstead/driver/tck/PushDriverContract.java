@@ -17,9 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.ohmstead.driver.Block;
 import org.ohmstead.driver.Fault;
-import org.ohmstead.driver.PointId;
 import org.ohmstead.driver.PointSpec;
-import org.ohmstead.driver.PushDriver;
 import org.ohmstead.driver.Reading;
 import org.ohmstead.driver.TimeSource;
 import org.ohmstead.driver.Value;
@@ -67,12 +65,7 @@ public abstract class PushDriverContract {
     @Test
     @DisplayName("device, link, unit and cadence are well-formed and do not change")
     void names() {
-        PushDriver driver = twin.driver();
-
-        assertThat(PointId.checkDevice(driver.device())).isEqualTo(driver.device());
-        assertThat(driver.link()).isNotBlank().isEqualTo(driver.link());
-        assertThat(driver.unit()).isNotBlank().isEqualTo(driver.unit());
-        assertThat(driver.cadence().timeout()).isLessThanOrEqualTo(MOST);
+        Names.check(twin.driver(), MOST);
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.ohmstead.driver.PointSpec;
 import org.ohmstead.driver.Reading;
 import org.ohmstead.driver.Sink;
 import org.ohmstead.driver.Value;
+import org.ohmstead.driver.tck.CancelSwitch;
 import org.ohmstead.driver.tck.DeviceTwin;
 
 class EarTest {
@@ -49,22 +50,7 @@ class EarTest {
         }
     };
 
-    private final Cancellation never = new Cancellation() {
-        @Override
-        public boolean cancelled() {
-            return false;
-        }
-
-        @Override
-        public void onCancel(Runnable action) {
-            // never
-        }
-
-        @Override
-        public boolean pause(Duration pause) {
-            return true;
-        }
-    };
+    private final Cancellation never = new CancelSwitch();
 
     @Test
     @DisplayName("points are handed on as often as their pace asks for, a tenth early being in time")

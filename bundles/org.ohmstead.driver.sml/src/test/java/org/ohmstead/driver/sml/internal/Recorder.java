@@ -2,32 +2,28 @@ package org.ohmstead.driver.sml.internal;
 
 import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.ohmstead.driver.Cancellation;
 import org.ohmstead.driver.Fault;
 import org.ohmstead.driver.PointSpec;
 import org.ohmstead.driver.PushDriver;
 import org.ohmstead.driver.Reading;
 import org.ohmstead.driver.Sink;
+import org.ohmstead.driver.tck.CancelSwitch;
 
 /** Runs a driver on a thread of its own and writes down what it says. */
-final class Recorder implements Sink, Cancellation, AutoCloseable {
+final class Recorder implements Sink, AutoCloseable {
 
     private final Map<String, Reading> latest = new ConcurrentHashMap<>();
     private final List<Reading> all = new CopyOnWriteArrayList<>();
     private final List<String> troubles = new CopyOnWriteArrayList<>();
-    private final CountDownLatch cancelled = new CountDownLatch(1);
+    private final CancelSwitch cancellation = new CancelSwitch();
     private final Thread thread;
-    private volatile Runnable onCancel = () -> {};
 
     private Recorder(PushDriver driver) {
-        this.thread = new Thread(() -> driver.run(this, this), "recorder");
+        this.thread = new Thread(() -> driver.run(this, cancellation), "recorder");
     }
 
     static Recorder of(PushDriver driver) {
@@ -74,32 +70,8 @@ final class Recorder implements Sink, Cancellation, AutoCloseable {
     }
 
     @Override
-    public boolean cancelled() {
-        return cancelled.getCount() == 0;
-    }
-
-    @Override
-    public void onCancel(Runnable action) {
-        onCancel = action;
-        if (cancelled()) {
-            action.run();
-        }
-    }
-
-    @Override
-    public boolean pause(Duration pause) {
-        try {
-            return !cancelled.await(pause.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    @Override
     public void close() {
-        cancelled.countDown();
-        onCancel.run();
+        cancellation.cancel();
         await().until(() -> !thread.isAlive());
     }
 }
