@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
-import org.ohmstead.lib.storage.Directories;
 
 /**
  * Writes files whole or not at all: who reads finds the old content or the new, even after a power cut. The content is on
@@ -72,7 +71,7 @@ public final class AtomicFile {
         } finally {
             Files.deleteIfExists(temporary);
         }
-        Directories.force(folder);
+        PrivateFiles.forceDirectory(folder);
     }
 
     private static void copyPermissions(Path from, Path to) throws IOException {

@@ -1,6 +1,7 @@
 package org.ohmstead.lib.files;
 
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
@@ -78,6 +79,15 @@ public final class PrivateFiles {
      */
     public static FileChannel open(Path file, Set<? extends OpenOption> options) throws IOException {
         return FileChannel.open(file, options, only(FILE));
+    }
+
+    /** Makes a new name durable, where directories can be opened. */
+    static void forceDirectory(Path directory) throws IOException {
+        if (POSIX) {
+            try (FileChannel names = FileChannel.open(directory, READ)) {
+                names.force(true);
+            }
+        }
     }
 
     private static FileAttribute<?>[] only(Set<PosixFilePermission> permissions) {

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ohmstead.bus.TopicFilter;
 import org.ohmstead.lib.files.AtomicFile;
-import org.ohmstead.lib.storage.Directories;
 import org.ohmstead.security.Role;
 
 class PasswordToolTest {
@@ -94,7 +93,7 @@ class PasswordToolTest {
     @Test
     void runsOnItsOwn() throws Exception {
         write("version 1\nuser ada\nrole reader\npermission read devices/a/#\n");
-        String path = Stream.of(PasswordTool.class, Role.class, TopicFilter.class, AtomicFile.class, Directories.class)
+        String path = Stream.of(PasswordTool.class, Role.class, TopicFilter.class, AtomicFile.class)
                 .map(PasswordToolTest::origin)
                 .collect(Collectors.joining(File.pathSeparator));
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
