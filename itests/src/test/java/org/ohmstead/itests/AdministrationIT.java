@@ -4,6 +4,9 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -55,6 +58,25 @@ public class AdministrationIT {
                 .well()
                 .contains("Ohmstead :: Security"));
         assertFalse(gateway.log().contains("another-password-2"));
+    }
+
+    @Test
+    public void onlyItsOwnAccountStopsIt() throws Exception {
+        Rest rest = gateway.start();
+        Path word = gateway.home().resolve("etc/shutdown.properties");
+        int port = Integer.parseInt(
+                Files.readString(gateway.home().resolve("data/port")).strip());
+        try (Socket karafs = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            karafs.getOutputStream().write("SHUTDOWN\0".getBytes(StandardCharsets.US_ASCII));
+            // Karaf closes once it has read the word and found that it is not the one.
+            karafs.setSoTimeout(20_000);
+            assertEquals(-1, karafs.getInputStream().read());
+        }
+        assertEquals(200, rest.get("/health").status());
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(word)));
+
+        gateway.command("", "stop");
+        Await.until("stopped", 0, () -> rest.get("/health").status());
     }
 
     @Test
