@@ -46,9 +46,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Queue",
-            description =
-                    "Batches that may wait for the disk, and on the bus while this bundle is replaced; before the "
-                            + "disk no more than 200,000 values in them. What comes beyond is lost and counted.",
+            description = "Batches that may wait for the disk, and on the bus while this bundle is replaced; in both "
+                    + "places no more than 200,000 values in them. What comes beyond is lost and counted.",
             min = "16",
             max = "1000000")
     int queue() default 4096;

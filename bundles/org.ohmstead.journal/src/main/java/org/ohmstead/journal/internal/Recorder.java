@@ -52,7 +52,12 @@ public final class Recorder {
                 Duration.ofMillis(config.history_pause_ms()));
         this.subscription = bus.subscribe(
                 new SubscriptionSpec(
-                        "journal", TopicFilter.of(Bus.DEVICES + "#"), config.queue(), Overflow.DROP_OLDEST, LINGER),
+                        "journal",
+                        TopicFilter.of(Bus.DEVICES + "#"),
+                        config.queue(),
+                        PendingQueue.MOST_SAMPLES,
+                        Overflow.DROP_OLDEST,
+                        LINGER),
                 this::record);
     }
 

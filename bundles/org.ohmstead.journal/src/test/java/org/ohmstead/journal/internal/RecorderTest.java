@@ -103,12 +103,13 @@ class RecorderTest {
         assertThat(fake.spec.name()).isEqualTo("journal");
         assertThat(fake.spec.filter()).hasToString("devices/#");
         assertThat(fake.spec.capacity()).isEqualTo(77);
+        assertThat(fake.spec.readings()).isEqualTo(PendingQueue.MOST_SAMPLES);
         assertThat(fake.spec.overflow()).isEqualTo(Overflow.DROP_OLDEST);
         assertThat(fake.closed).isTrue();
     }
 
     @Test
-    @DisplayName("a disk that hangs does not hold up the bus, whose queue has no bound in values")
+    @DisplayName("a disk that hangs does not hold up the bus")
     void neverWaits() {
         FakeBus fake = new FakeBus();
         List<CompletableFuture<Position>> stages = new ArrayList<>();

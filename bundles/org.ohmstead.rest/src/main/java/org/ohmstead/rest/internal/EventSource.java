@@ -1,6 +1,7 @@
 package org.ohmstead.rest.internal;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -72,8 +73,14 @@ final class EventSource implements AutoCloseable {
 
     private void subscribe(Bus to) {
         EventLog fresh = new EventLog(UUID.randomUUID().toString().substring(0, 8), limits.kept());
-        SubscriptionSpec spec =
-                new SubscriptionSpec("rest-events", TopicFilter.of(Bus.DEVICES + "#"), QUEUE, Overflow.DROP_OLDEST);
+        // More than the log keeps would be thrown away by it at once.
+        SubscriptionSpec spec = new SubscriptionSpec(
+                "rest-events",
+                TopicFilter.of(Bus.DEVICES + "#"),
+                QUEUE,
+                limits.kept(),
+                Overflow.DROP_OLDEST,
+                Duration.ZERO);
         bus = Optional.of(to);
         log = Optional.of(fresh);
         subscription = Optional.of(to.subscribe(spec, batch -> take(fresh, batch)));

@@ -136,9 +136,18 @@ final class MetricPaths {
 
     /** Names of subscriptions need not differ, samples must: equal ones are added up. */
     private static void subscriptions(Metrics metrics, List<Subscription> all) {
-        perSubscription(metrics, all, "queued", GAUGE, "Waiting now.", Subscription::queued);
-        perSubscription(metrics, all, "delivered_total", COUNTER, "Handed over.", Subscription::delivered);
-        perSubscription(metrics, all, "dropped_total", COUNTER, "Lost as the queue was full.", Subscription::dropped);
+        perSubscription(metrics, all, "queued", GAUGE, "Batches waiting now.", Subscription::queued);
+        perSubscription(metrics, all, "queued_readings", GAUGE, "Readings waiting now.", Subscription::queuedReadings);
+        perSubscription(metrics, all, "delivered_total", COUNTER, "Batches handed over.", Subscription::delivered);
+        perSubscription(
+                metrics, all, "dropped_total", COUNTER, "Batches lost as the queue was full.", Subscription::dropped);
+        perSubscription(
+                metrics,
+                all,
+                "dropped_readings_total",
+                COUNTER,
+                "Readings in the batches that were lost.",
+                Subscription::droppedReadings);
     }
 
     private static void perSubscription(

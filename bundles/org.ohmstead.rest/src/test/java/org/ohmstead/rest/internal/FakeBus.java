@@ -39,6 +39,7 @@ final class FakeBus implements Bus {
         private final BlockingQueue<Batch> queue;
         private final AtomicLong delivered = new AtomicLong();
         private final AtomicLong dropped = new AtomicLong();
+        private final AtomicLong droppedReadings = new AtomicLong();
         private final Thread thread;
         private final Runnable onClose;
 
@@ -64,6 +65,7 @@ final class FakeBus implements Bus {
         void offer(Batch batch) {
             if (!queue.offer(batch)) {
                 dropped.incrementAndGet();
+                droppedReadings.addAndGet(batch.readings().size());
             }
         }
 
@@ -78,6 +80,11 @@ final class FakeBus implements Bus {
         }
 
         @Override
+        public long queuedReadings() {
+            return queue.stream().mapToInt(batch -> batch.readings().size()).sum();
+        }
+
+        @Override
         public long delivered() {
             return delivered.get();
         }
@@ -85,6 +92,11 @@ final class FakeBus implements Bus {
         @Override
         public long dropped() {
             return dropped.get();
+        }
+
+        @Override
+        public long droppedReadings() {
+            return droppedReadings.get();
         }
 
         @Override

@@ -186,8 +186,10 @@ class PartsTest {
                 assertThat(gateway.get("reader", "/metrics")
                                 .body()
                                 .lines()
-                                .filter(line -> line.startsWith("ohmstead_subscription_dropped_total{")))
-                        .containsExactly("ohmstead_subscription_dropped_total{name=\"rest-events\"} 0");
+                                .filter(line -> line.startsWith("ohmstead_subscription_dropped_")))
+                        .containsExactly(
+                                "ohmstead_subscription_dropped_total{name=\"rest-events\"} 0",
+                                "ohmstead_subscription_dropped_readings_total{name=\"rest-events\"} 0");
             }
         }
     }

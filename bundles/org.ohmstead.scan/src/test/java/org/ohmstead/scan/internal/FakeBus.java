@@ -45,7 +45,7 @@ final class FakeBus {
     /** Somebody subscribes, who wants every batch if there is a time to linger. */
     void subscribe(String name, Duration linger) {
         SubscriptionSpec spec =
-                new SubscriptionSpec(name, TopicFilter.of("devices/#"), 10, Overflow.DROP_OLDEST, linger);
+                new SubscriptionSpec(name, TopicFilter.of("devices/#"), 10, 10, Overflow.DROP_OLDEST, linger);
         subscriptions.add((Subscription) Proxy.newProxyInstance(
                 Subscription.class.getClassLoader(), new Class<?>[] {Subscription.class}, (proxy, method, args) -> {
                     if (method.getName().equals("spec")) {

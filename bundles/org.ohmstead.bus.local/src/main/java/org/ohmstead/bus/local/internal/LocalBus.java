@@ -32,6 +32,9 @@ public final class LocalBus implements Bus {
     private final Map<String, DeviceValues> devices = new ConcurrentHashMap<>();
     private final List<ValueSubscription> values = new CopyOnWriteArrayList<>();
     private final List<Mailbox<Message>> listeners = new CopyOnWriteArrayList<>();
+    /** What those counted who lingered in vain, by name: losses stay visible when their heirs come. */
+    private final Map<String, Mailbox.Counts> left = new ConcurrentHashMap<>();
+
     private final Requests requests;
     private final LongSupplier ticker;
 
@@ -82,12 +85,22 @@ public final class LocalBus implements Bus {
                 return left.mailbox();
             }
         }
-        ValueSubscription subscription =
-                new ValueSubscription(spec, subscriber, box -> values.removeIf(v -> v.mailbox() == box), ticker);
+        ValueSubscription subscription = new ValueSubscription(spec, subscriber, earlier(spec), this::ended, ticker);
         values.add(subscription);
         devices.values().forEach(subscription::meet);
         subscription.mailbox().start();
         return subscription.mailbox();
+    }
+
+    private Optional<Mailbox.Counts> earlier(SubscriptionSpec spec) {
+        return Optional.ofNullable(spec.linger().isZero() ? null : left.remove(spec.name()));
+    }
+
+    private void ended(Mailbox<Batch> mailbox) {
+        values.removeIf(subscription -> subscription.mailbox() == mailbox);
+        if (!mailbox.spec().linger().isZero()) {
+            left.put(mailbox.spec().name(), mailbox.counts());
+        }
     }
 
     @Override
@@ -122,7 +135,8 @@ public final class LocalBus implements Bus {
                 return left;
             }
         }
-        Mailbox<Message> mailbox = new Mailbox<>(spec, subscriber, listeners::remove, ticker);
+        Mailbox<Message> mailbox =
+                new Mailbox<>(spec, subscriber, message -> 1, Optional.empty(), listeners::remove, ticker);
         listeners.add(mailbox);
         mailbox.start();
         return mailbox;

@@ -3,9 +3,10 @@ package org.ohmstead.bus.local.internal;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.ohmstead.bus.Overflow;
+import java.util.function.ToIntFunction;
 import org.ohmstead.bus.Subscription;
 import org.ohmstead.bus.SubscriptionSpec;
 import org.slf4j.Logger;
@@ -24,6 +25,9 @@ final class Mailbox<T> implements Subscription {
     private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    /** What a mailbox counted, for a later one of the same name. */
+    record Counts(long delivered, Waiting.Loss lost) {}
+
     /** How a mailbox is. */
     private enum State {
         ACTIVE,
@@ -32,21 +36,30 @@ final class Mailbox<T> implements Subscription {
         CLOSED
     }
 
-    private final SubscriptionSpec spec;
+    private volatile SubscriptionSpec spec;
     private final Consumer<Mailbox<T>> onClose;
     private final LongSupplier ticker;
-    private final Deque<T> queue = new ArrayDeque<>();
+    private final Waiting<T> queue;
     private final Deque<Runnable> chores = new ArrayDeque<>();
     private Consumer<T> subscriber;
     private Thread thread;
     private State state = State.ACTIVE;
     private long left;
     private long delivered;
-    private long dropped;
+    private boolean warned;
 
-    Mailbox(SubscriptionSpec spec, Consumer<T> subscriber, Consumer<Mailbox<T>> onClose, LongSupplier ticker) {
+    /** Makes a mailbox without a thread yet; {@code size} tells how many readings one item has. */
+    Mailbox(
+            SubscriptionSpec spec,
+            Consumer<T> subscriber,
+            ToIntFunction<T> size,
+            Optional<Counts> earlier,
+            Consumer<Mailbox<T>> onClose,
+            LongSupplier ticker) {
         this.spec = spec;
         this.subscriber = subscriber;
+        this.queue = new Waiting<>(size, earlier.map(Counts::lost).orElse(Waiting.Loss.NONE));
+        this.delivered = earlier.map(Counts::delivered).orElse(0L);
         this.onClose = onClose;
         this.ticker = ticker;
     }
@@ -57,15 +70,21 @@ final class Mailbox<T> implements Subscription {
         thread.start();
     }
 
-    /** Serves a subscriber who comes back for what is left in the queue. {@return whether it still is there} */
+    /**
+     * Serves a subscriber who comes back for what is left in the queue, maybe with other bounds.
+     *
+     * @return whether it still is there
+     */
     boolean resume(SubscriptionSpec wanted, Consumer<T> returned) {
         if (expire()) {
             return false;
         }
         synchronized (this) {
-            if (state != State.LINGERING || !wanted.equals(spec)) {
+            boolean same = wanted.name().equals(spec.name()) && wanted.filter().equals(spec.filter());
+            if (state != State.LINGERING || !same) {
                 return false;
             }
+            spec = wanted;
             state = State.ACTIVE;
             subscriber = returned;
             start();
@@ -81,8 +100,12 @@ final class Mailbox<T> implements Subscription {
                 return false;
             }
             LOG.warn(
-                    "{}: nobody came back within {}; {} batches are dropped", spec.name(), spec.linger(), queue.size());
-            dropped += queue.size();
+                    "{}: nobody came back within {}; {} batches with {} readings are dropped",
+                    spec.name(),
+                    spec.linger(),
+                    queue.size(),
+                    queue.readings());
+            queue.lose();
             shut();
         }
         onClose.accept(this);
@@ -97,9 +120,13 @@ final class Mailbox<T> implements Subscription {
                 return;
             }
             if (!queue.isEmpty()) {
-                LOG.warn("{}: the bus ends; {} batches that waited are dropped", spec.name(), queue.size());
+                LOG.warn(
+                        "{}: the bus ends; {} batches with {} readings that waited are dropped",
+                        spec.name(),
+                        queue.size(),
+                        queue.readings());
             }
-            dropped += queue.size();
+            queue.lose();
             shut();
         }
         onClose.accept(this);
@@ -107,7 +134,7 @@ final class Mailbox<T> implements Subscription {
 
     private void shut() {
         state = State.CLOSED;
-        queue.clear();
+        queue.forget();
         chores.clear();
     }
 
@@ -122,19 +149,14 @@ final class Mailbox<T> implements Subscription {
         if (state == State.CLOSED) {
             return;
         }
-        if (queue.size() >= spec.capacity()) {
-            if (dropped++ == 0) {
-                LOG.warn(
-                        "{}: slower than its {} places allow; batches are dropped and counted",
-                        spec.name(),
-                        spec.capacity());
-            }
-            if (spec.overflow() == Overflow.DROP_NEWEST) {
-                return;
-            }
-            queue.removeFirst();
+        if (!queue.add(item, spec) && !warned) {
+            warned = true;
+            LOG.warn(
+                    "{}: slower than its queue of {} batches and {} readings allows; batches are dropped and counted",
+                    spec.name(),
+                    spec.capacity(),
+                    spec.readings());
         }
-        queue.addLast(item);
         notifyAll();
     }
 
@@ -187,7 +209,7 @@ final class Mailbox<T> implements Subscription {
             }
             chore = chores.pollFirst();
             if (chore == null) {
-                item = queue.removeFirst();
+                item = queue.take();
             }
         }
         if (chore == null) {
@@ -213,13 +235,27 @@ final class Mailbox<T> implements Subscription {
     }
 
     @Override
+    public synchronized long queuedReadings() {
+        return queue.readings();
+    }
+
+    @Override
     public synchronized long delivered() {
         return delivered;
     }
 
     @Override
     public synchronized long dropped() {
-        return dropped;
+        return queue.lost().items();
+    }
+
+    @Override
+    public synchronized long droppedReadings() {
+        return queue.lost().readings();
+    }
+
+    synchronized Counts counts() {
+        return new Counts(delivered, queue.lost());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.ohmstead.bus.local.internal;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -25,9 +26,13 @@ final class ValueSubscription {
     private final Map<String, Map<String, Boolean>> matches = new ConcurrentHashMap<>();
 
     ValueSubscription(
-            SubscriptionSpec spec, Consumer<Batch> subscriber, Consumer<Mailbox<Batch>> onClose, LongSupplier ticker) {
+            SubscriptionSpec spec,
+            Consumer<Batch> subscriber,
+            Optional<Mailbox.Counts> earlier,
+            Consumer<Mailbox<Batch>> onClose,
+            LongSupplier ticker) {
         this.filter = spec.filter();
-        this.mailbox = new Mailbox<>(spec, subscriber, onClose, ticker);
+        this.mailbox = new Mailbox<>(spec, subscriber, batch -> batch.readings().size(), earlier, onClose, ticker);
     }
 
     Mailbox<Batch> mailbox() {

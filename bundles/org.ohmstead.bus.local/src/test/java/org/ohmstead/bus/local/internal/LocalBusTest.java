@@ -185,7 +185,7 @@ class LocalBusTest {
     void lingers() {
         bus.announce("meter", List.of(POWER));
         SubscriptionSpec spec = new SubscriptionSpec(
-                "journal", TopicFilter.of("devices/#"), 100, Overflow.DROP_OLDEST, Duration.ofSeconds(10));
+                "journal", TopicFilter.of("devices/#"), 100, 1000, Overflow.DROP_OLDEST, Duration.ofSeconds(10));
         List<Long> got = Collections.synchronizedList(new ArrayList<>());
         Subscription first =
                 bus.subscribe(spec, b -> got.add(number(b.readings().get(0))));
@@ -207,7 +207,7 @@ class LocalBusTest {
     void lingersNoLonger() {
         bus.announce("meter", List.of(POWER));
         SubscriptionSpec spec = new SubscriptionSpec(
-                "journal", TopicFilter.of("devices/#"), 100, Overflow.DROP_OLDEST, Duration.ofSeconds(10));
+                "journal", TopicFilter.of("devices/#"), 100, 1000, Overflow.DROP_OLDEST, Duration.ofSeconds(10));
         List<Long> got = Collections.synchronizedList(new ArrayList<>());
         Subscription first =
                 bus.subscribe(spec, b -> got.add(number(b.readings().get(0))));
@@ -231,7 +231,12 @@ class LocalBusTest {
         bus.announce("meter", List.of(POWER));
         Subscription first = bus.subscribe(
                 new SubscriptionSpec(
-                        "journal", TopicFilter.of("devices/#"), 100, Overflow.DROP_OLDEST, Duration.ofSeconds(10)),
+                        "journal",
+                        TopicFilter.of("devices/#"),
+                        100,
+                        1000,
+                        Overflow.DROP_OLDEST,
+                        Duration.ofSeconds(10)),
                 b -> {});
         bus.publish(batch("meter", POWER, 1));
         await().until(() -> first.delivered() == 1);
