@@ -70,7 +70,8 @@ final class Passwords {
      * @return whether it is right, or when to try again
      */
     Verdict check(String name, Optional<PasswordHash> hash, String password, String from) {
-        if (password.length() > PasswordHash.MOST_LENGTH) {
+        // Neither can be right; and names are remembered, so that long ones would fill the memory.
+        if (password.length() > PasswordHash.MOST_LENGTH || name.length() > UserEntry.MOST_NAME) {
             return Verdict.WRONG;
         }
         ByteBuffer mark = mark(name, hash.orElse(nobody), password);

@@ -51,13 +51,22 @@ final class SealedText {
         if (!text.startsWith(HEAD)) {
             throw new IllegalStateException(where + ": '" + HEAD.strip() + "' expected as the first line");
         }
-        byte[] all = Base64.getMimeDecoder().decode(text.substring(HEAD.length()));
+        byte[] all = decoded(text.substring(HEAD.length()));
         if (all.length < NONCE_BYTES) {
             throw new IllegalStateException(where + ": is cut off");
         }
         byte[] nonce = Arrays.copyOf(all, NONCE_BYTES);
         byte[] plain = cipher(Cipher.DECRYPT_MODE, nonce).doFinal(all, NONCE_BYTES, all.length - NONCE_BYTES);
         return new String(plain, StandardCharsets.UTF_8);
+    }
+
+    /** {@return the bytes; none if it breaks off within one} */
+    private static byte[] decoded(String base64) {
+        try {
+            return Base64.getMimeDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            return new byte[0];
+        }
     }
 
     private Cipher cipher(int mode, byte[] nonce) throws GeneralSecurityException {

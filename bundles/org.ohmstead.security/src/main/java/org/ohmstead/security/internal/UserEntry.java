@@ -25,7 +25,10 @@ record UserEntry(
         List<TokenEntry> tokens,
         List<String> others) {
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,63}");
+    /** Characters in a name. */
+    static final int MOST_NAME = 64;
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0," + (MOST_NAME - 1) + "}");
 
     UserEntry {
         permissions = List.copyOf(permissions);

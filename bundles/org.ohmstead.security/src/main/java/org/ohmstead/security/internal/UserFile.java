@@ -102,6 +102,10 @@ final class UserFile {
                 }
             }
             finishDraft();
+            if (!versioned) {
+                // An empty file is what a full disk leaves of one: not a file without users.
+                checkVersion("", "");
+            }
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(where + " line " + number + ": " + e.getMessage(), e);
         }

@@ -67,6 +67,7 @@ final class UserStore {
     /** What tells two states of a file apart. */
     private record Stamp(FileTime modified, long size, String key) {
         static final Stamp NONE = new Stamp(FileTime.fromMillis(0), -1, "");
+        static final Stamp UNREAD = new Stamp(FileTime.fromMillis(0), -2, "");
     }
 
     /**
@@ -142,13 +143,22 @@ final class UserStore {
                     throw new NoSuchFileException(file.toString(), null, "removed; its users stay until a restart");
                 }
                 take(UserFile.parse(Files.readString(file), file.toString()));
+                told = "";
             }
         } catch (NoSuchFileException e) {
             tell(e.getMessage());
-        } catch (IOException | IllegalArgumentException e) {
-            broken = Optional.of(e instanceof IOException ? "cannot read " + file + ": " + e : e.getMessage());
-            tell(broken.get());
+        } catch (IOException e) {
+            // This may pass without a change of the file.
+            stamp = Stamp.UNREAD;
+            wrong("cannot read " + file + ": " + e);
+        } catch (IllegalArgumentException e) {
+            wrong(e.getMessage());
         }
+    }
+
+    private void wrong(String why) {
+        broken = Optional.of(why);
+        tell(why);
     }
 
     private void tell(String what) {

@@ -67,6 +67,17 @@ class PasswordsTest {
     }
 
     @Test
+    void aNameThatNobodyCanHaveIsNotRemembered() {
+        Passwords passwords = passwords(Bench.ITERATIONS);
+
+        assertThat(passwords.check("a".repeat(65), Optional.empty(), "correct horse", "10.0.0.1"))
+                .isEqualTo(Passwords.Verdict.WRONG);
+        assertThat(throttle.sizes()).containsEntry("counts", 0);
+        passwords.check("a".repeat(64), Optional.empty(), "correct horse", "10.0.0.1");
+        assertThat(throttle.sizes()).containsEntry("counts", 1);
+    }
+
+    @Test
     void aNewPasswordVoidsWhatIsRemembered() {
         Passwords passwords = passwords(Bench.ITERATIONS);
         assertThat(right(passwords, "ada", hash("correct horse", Bench.ITERATIONS), "correct horse", ""))

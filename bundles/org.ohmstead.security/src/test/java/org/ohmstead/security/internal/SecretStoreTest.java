@@ -141,6 +141,18 @@ class SecretStoreTest {
         assertThat(file).hasContent(changed);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "A", "QUJD", "QUJDR"})
+    void aFileThatBreaksOffIsNamed(String rest) throws IOException {
+        open().store(REFERENCE, SECRET);
+        Files.writeString(file, "ohmstead-secrets 1\n" + rest);
+        SecretStore store = open();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> store.resolve(REFERENCE))
+                .withMessage(file + ": is cut off");
+    }
+
     @Test
     void anotherKeyIsNoticedAndNothingReplaced() throws IOException {
         open().store(REFERENCE, SECRET);

@@ -130,6 +130,38 @@ class UserStoreTest {
     }
 
     @Test
+    void whatCannotBeReadForAWhileIsReadAgain() throws IOException {
+        UserStore store = open();
+        add(store, "ada");
+        Path aside = temporary.resolve("aside");
+        for (int i = 1; i <= 2; i++) {
+            Files.move(directory, aside);
+            Files.writeString(directory, "where the directory was");
+            bench.pass(Duration.ofSeconds(1));
+            assertThat(store.current().users()).containsKey("ada");
+            assertThat(troubles).as("told each time").hasSize(i);
+            Files.delete(directory);
+            Files.move(aside, directory);
+            bench.pass(Duration.ofSeconds(1));
+            add(store, "bob" + i);
+        }
+
+        assertThat(open().current().users()).containsOnlyKeys("ada", "bob1", "bob2");
+    }
+
+    @Test
+    void anEmptyFileIsWrongAndTakesNobodyAway() throws IOException {
+        UserStore store = open();
+        add(store, "ada");
+        Files.writeString(file, "");
+        bench.pass(Duration.ofSeconds(1));
+
+        assertThat(store.current().users()).containsOnlyKeys("ada");
+        assertThat(troubles).singleElement().asString().contains(file.toString(), "'version 1' expected");
+        assertThat(open().untouched()).as("no first admin").isFalse();
+    }
+
+    @Test
     void usersOutliveTheirFileUntilTheNextStart() throws IOException {
         UserStore store = open();
         add(store, "ada");
