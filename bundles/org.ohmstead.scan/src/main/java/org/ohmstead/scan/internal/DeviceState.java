@@ -129,8 +129,8 @@ final class DeviceState {
         }
     }
 
-    /** Marks all points bad and publishes that, unless they are so for this reason already. */
-    synchronized void silence(Fault fault, String detail, Instant now) {
+    /** Marks all points bad and publishes that, unless they are so for this reason already. {@return whether it is news} */
+    synchronized boolean silence(Fault fault, String detail, Instant now) {
         trouble = detail;
         boolean news = states.stream()
                 .anyMatch(s -> s.quality() != Quality.BAD
@@ -139,6 +139,7 @@ final class DeviceState {
         if (news) {
             change(state -> state.bad(fault, detail, now), now);
         }
+        return news;
     }
 
     /** Marks all values uncertain while the device is being changed, and publishes that. */

@@ -2,7 +2,6 @@ package org.ohmstead.scan.internal;
 
 import static java.util.stream.Collectors.joining;
 
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.ohmstead.device.ConfigProblem;
@@ -19,8 +19,6 @@ import org.ohmstead.device.DeviceInfo;
 import org.ohmstead.device.DeviceStatus;
 import org.ohmstead.driver.Driver;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
-import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
-import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 
 /** The list of devices: the union of all that run and all that are configured. */
 final class Directory {
@@ -45,6 +43,7 @@ final class Directory {
      */
     Map<String, DeviceInfo> list(Optional<DeviceConfigs> configs, Map<String, String> blocked) {
         Map<String, DeviceInfo> all = new TreeMap<>();
+        DriverComponents drivers = new DriverComponents(components);
         Set<String> seen = new HashSet<>();
         for (Running running : fleet.running()) {
             seen.add(running.pid());
@@ -53,7 +52,7 @@ final class Directory {
         configs.ifPresent(owner -> owner.list().stream()
                 .filter(config -> !seen.contains(config.pid()))
                 .sorted(Comparator.comparing(config -> !owns(config, owner)))
-                .forEach(config -> add(all, idle(config, owner, blocked))));
+                .forEach(config -> add(all, idle(config, owner, blocked, drivers))));
         return all;
     }
 
@@ -112,18 +111,19 @@ final class Directory {
     }
 
     /**
-     * {@return what is known of a device that is configured and does not run}
+     * {@return what is known, now, of devices that are configured and do not run, by their paths}
      *
-     * @param path of the device
      * @param configs the configurations, if their owner is there
      * @param blocked reasons why drivers that exist do not run, by PID
      */
-    Optional<DeviceInfo> idle(String path, Optional<DeviceConfigs> configs, Map<String, String> blocked) {
-        return configs.flatMap(c -> c.of(path).map(config -> idle(config, c, blocked)));
+    Function<String, Optional<DeviceInfo>> idle(Optional<DeviceConfigs> configs, Map<String, String> blocked) {
+        DriverComponents drivers = new DriverComponents(components);
+        return path -> configs.flatMap(c -> c.of(path).map(config -> idle(config, c, blocked, drivers)));
     }
 
-    private DeviceInfo idle(DeviceConfig config, DeviceConfigs configs, Map<String, String> blocked) {
-        Standing standing = standing(config, problems(configs.problems(config.pid())), blocked);
+    private DeviceInfo idle(
+            DeviceConfig config, DeviceConfigs configs, Map<String, String> blocked, DriverComponents drivers) {
+        Standing standing = standing(config, problems(configs.problems(config.pid())), blocked, drivers);
         int points = fleet.state(config.device()).map(s -> s.states().size()).orElse(0);
         return new DeviceInfo(
                 config.device(),
@@ -138,16 +138,15 @@ final class Directory {
                 0);
     }
 
-    private Standing standing(DeviceConfig config, String problems, Map<String, String> blocked) {
+    private Standing standing(
+            DeviceConfig config, String problems, Map<String, String> blocked, DriverComponents drivers) {
         if (!problems.isEmpty()) {
             return new Standing(DeviceStatus.FAULTY, problems);
         }
         if (blocked.containsKey(config.pid())) {
             return new Standing(DeviceStatus.FAULTY, blocked.get(config.pid()));
         }
-        String factory = Driver.PID_PREFIX + config.protocol();
-        Collection<ComponentDescriptionDTO> drivers = descriptions(factory);
-        if (drivers.isEmpty()) {
+        if (!drivers.installed(config.protocol())) {
             String hint = shipped.test(config.protocol())
                     ? "; one comes with the gateway: feature:install ohmstead-driver-" + config.protocol()
                     : "";
@@ -155,12 +154,12 @@ final class Directory {
                     DeviceStatus.NO_DRIVER,
                     "no installed bundle serves the protocol '" + config.protocol() + "'" + hint);
         }
-        if (drivers.stream().noneMatch(components::isComponentEnabled)) {
-            String name = drivers.iterator().next().name;
+        Optional<String> disabled = drivers.disabled(config.protocol());
+        if (disabled.isPresent()) {
             return new Standing(
-                    DeviceStatus.DISABLED, "its driver is switched off; to switch it on: scr:enable " + name);
+                    DeviceStatus.DISABLED, "its driver is switched off; to switch it on: scr:enable " + disabled.get());
         }
-        return failure(config.pid(), factory)
+        return drivers.failure(config)
                 .map(why -> new Standing(DeviceStatus.FAULTY, config.where() + ": " + why))
                 .orElseGet(() -> new Standing(DeviceStatus.UPDATING, "its driver is starting"));
     }
@@ -172,11 +171,11 @@ final class Directory {
      */
     Map<String, String> refused(Optional<DeviceConfigs> configs) {
         Map<String, String> reasons = new TreeMap<>();
+        DriverComponents drivers = new DriverComponents(components);
         for (DeviceConfig config : configs.map(DeviceConfigs::list).orElse(List.of())) {
             if (fleet.running(config.device()).isEmpty()
                     && configs.orElseThrow().problems(config.pid()).isEmpty()) {
-                failure(config.pid(), Driver.PID_PREFIX + config.protocol())
-                        .ifPresent(why -> reasons.put(config.pid(), config.where() + ": " + why));
+                drivers.failure(config).ifPresent(why -> reasons.put(config.pid(), config.where() + ": " + why));
             }
         }
         return reasons;
@@ -184,41 +183,6 @@ final class Directory {
 
     /** How a device is that does not run, and why. */
     private record Standing(DeviceStatus status, String reason) {}
-
-    /** {@return why the component of a configuration could not be activated, if it was tried} */
-    Optional<String> failure(String pid, String factory) {
-        Collection<ComponentDescriptionDTO> drivers = descriptions(factory);
-        return drivers.stream()
-                .flatMap(d -> components.getComponentConfigurationDTOs(d).stream())
-                .filter(c -> pid.equals(c.properties.get("service.pid")))
-                .filter(c -> c.state == ComponentConfigurationDTO.FAILED_ACTIVATION && c.failure != null)
-                .map(c -> reason(c.failure))
-                .findFirst();
-    }
-
-    /** {@return what the driver had to say: what it threw on purpose, else the innermost message of the stack trace} */
-    static String reason(String stackTrace) {
-        String refusal = IllegalArgumentException.class.getName() + ": ";
-        String innermost = "";
-        for (String line : stackTrace.lines().toList()) {
-            boolean cause = line.startsWith("Caused by: ");
-            if (innermost.isEmpty() || cause) {
-                String text = cause ? line.substring("Caused by: ".length()) : line;
-                if (text.startsWith(refusal)) {
-                    return text.substring(refusal.length());
-                }
-                int colon = text.indexOf(": ");
-                innermost = colon < 0 ? text : text.substring(colon + 2);
-            }
-        }
-        return innermost;
-    }
-
-    private Collection<ComponentDescriptionDTO> descriptions(String factory) {
-        return components.getComponentDescriptionDTOs().stream()
-                .filter(d -> List.of(d.configurationPid).contains(factory))
-                .toList();
-    }
 
     private static DeviceInfo with(DeviceInfo info, String path, String reason) {
         return new DeviceInfo(

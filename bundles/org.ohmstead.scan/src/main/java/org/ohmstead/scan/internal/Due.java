@@ -40,6 +40,9 @@ final class Due {
 
     /** Moves on to the first due time after {@code now}; periods that are over by then count as overruns. */
     void advance(long now) {
+        if (next > now) {
+            return; // postponed instead of being done
+        }
         if (next < grid || ahead) {
             next = onGrid(now + 1); // what ran ahead of the grid has missed nothing
             ahead = false;
@@ -54,6 +57,7 @@ final class Due {
     void postpone(long until) {
         if (until > next) {
             next = onGrid(until);
+            ahead = false;
         }
     }
 

@@ -51,6 +51,10 @@ final class Fleet {
             }
         }
         DeviceState state = new DeviceState(driver.device(), driver.points(), publisher, clock.instant());
+        // Before anything is changed: a driver with a defect may throw here.
+        Optional<PolledDevice> polled = driver instanceof PushDriver
+                ? Optional.empty()
+                : Optional.of(new PolledDevice(driver, state, clock, ticker));
         parking.take(driver.device()).ifPresent(old -> state.inherit(old, clock.instant()));
         state.announce(clock.instant());
         if (driver instanceof PushDriver push) {
@@ -60,12 +64,9 @@ final class Fleet {
                     new Running(pid, driver, state, Optional.empty(), Optional.empty(), Optional.of(pushed)));
             pushed.start();
         } else {
-            PolledDevice polled = new PolledDevice(driver, state, clock, ticker);
             Link link = links.computeIfAbsent(driver.link(), this::open);
-            running.put(
-                    driver.device(),
-                    new Running(pid, driver, state, Optional.of(polled), Optional.of(link), Optional.empty()));
-            link.add(polled);
+            running.put(driver.device(), new Running(pid, driver, state, polled, Optional.of(link), Optional.empty()));
+            link.add(polled.orElseThrow());
         }
         LOG.info("{}: {} points on {}", driver.device(), driver.points().size(), driver.link());
         return Optional.empty();

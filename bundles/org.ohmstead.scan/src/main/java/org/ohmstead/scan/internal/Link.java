@@ -83,18 +83,23 @@ final class Link {
             idle = queue.isEmpty();
             closed = idle;
             changed.signalAll();
+            awaitRest(device);
+        } finally {
+            lock.unlock();
+        }
+        refused.forEach(urgent -> urgent.refuse().run());
+        return idle && ended();
+    }
+
+    private void awaitRest(PolledDevice device) {
+        try {
             long left = PATIENCE.toNanos();
             while (busyWith == device && left > 0) {
                 left = changed.awaitNanos(left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
-        } finally {
-            lock.unlock();
         }
-        refused.forEach(urgent -> urgent.refuse().run());
-        return idle && ended();
     }
 
     private boolean ended() {
@@ -277,8 +282,8 @@ final class Link {
         long now = ticker.getAsLong();
         lock.lock();
         try {
-            if (count == 0) {
-                return;
+            if (count == 0 || !queue.has(device)) {
+                return; // nothing was asked, or it was removed meanwhile
             }
             exchanges += count;
             if (silence.isPresent()) {
@@ -325,12 +330,15 @@ final class Link {
     private void guarded(PolledDevice device, Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
-            LOG.error(
-                    "{}: the driver broke its contract; scanning goes on",
-                    device.driver().device(),
-                    e);
-            device.state().silence(Fault.MALFORMED, "defect in the driver: " + e, clock.instant());
+        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+            String path = device.driver().device();
+            if (device.abandoned()) {
+                LOG.debug("{}: the driver stumbled over its end", path, e);
+            } else if (device.state().silence(Fault.MALFORMED, "defect in the driver: " + e, clock.instant())) {
+                LOG.error("{}: the driver broke its contract; scanning goes on", path, e);
+            } else {
+                LOG.debug("{}: the driver broke its contract again", path, e);
+            }
         } finally {
             lock.lock();
             try {

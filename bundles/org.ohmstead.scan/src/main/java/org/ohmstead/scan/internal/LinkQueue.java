@@ -93,6 +93,9 @@ final class LinkQueue {
                 .filter(j -> j.device() == device)
                 .forEach(j -> overrunsOfGone += j.due().overruns());
         jobs.removeIf(j -> j.device() == device);
+        // A unit that is gone costs the others nothing any more.
+        units.keySet().removeIf(unit -> jobs.stream()
+                .noneMatch(j -> j.device().driver().unit().equals(unit)));
         List<Urgent> mine = urgent.stream().filter(u -> u.device() == device).toList();
         urgent.removeAll(mine);
         Optional.ofNullable(demands.remove(device)).ifPresent(d -> d.done().complete(null));
@@ -123,7 +126,7 @@ final class LinkQueue {
         return urgent.size() < MOST_URGENT && has(work.device()) && urgent.add(work);
     }
 
-    private boolean has(PolledDevice device) {
+    boolean has(PolledDevice device) {
         return jobs.stream().anyMatch(j -> j.device() == device);
     }
 

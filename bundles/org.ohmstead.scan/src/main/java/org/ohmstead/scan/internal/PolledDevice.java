@@ -44,9 +44,13 @@ final class PolledDevice {
         return state;
     }
 
-    /** Ends a scan under way after its present exchange. */
+    /** Ends a scan under way after its present exchange, of which nothing is published. */
     void abandon() {
         abandoned = true;
+    }
+
+    boolean abandoned() {
+        return abandoned;
     }
 
     Plan describe() {
@@ -85,6 +89,9 @@ final class PolledDevice {
             }
             if (silence == null) {
                 List<Reading> got = plan.read(block);
+                if (abandoned) {
+                    return Optional.empty(); // somebody else speaks for the device now
+                }
                 state.absorb(got, touched, clock.instant());
                 silence = silence(got, Fault.TIMEOUT, Fault.OFFLINE);
                 garbage = garbage == null ? silence(got, Fault.MALFORMED) : garbage;

@@ -69,7 +69,7 @@ final class PushedDevice implements Sink, Cancellation {
         while (!cancelled()) {
             try {
                 driver.run(this, this);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
                 LOG.error("{}: the driver broke its contract; it is started again", driver.device(), e);
                 trouble(Fault.MALFORMED, "defect in the driver: " + e);
             }

@@ -28,6 +28,9 @@ final class Requests {
 
     private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
 
+    /** Nobody waits longer for a read, whatever the deadline; the longest timeout of a device is far below. */
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     private final Fleet fleet;
     private final Clock clock;
 
@@ -45,7 +48,7 @@ final class Requests {
                     .add(state.spec()));
         }
         Duration left = Duration.between(now, deadline);
-        Duration patience = left.isNegative() ? Duration.ZERO : left;
+        Duration patience = left.isNegative() ? Duration.ZERO : left.compareTo(LONGEST) > 0 ? LONGEST : left;
         List<CompletableFuture<Void>> pending = new ArrayList<>();
         stale.forEach((device, points) -> fleet.running(device).ifPresent(r -> r.polled()
                 .ifPresent(polled -> pending.add(r.link().orElseThrow().demand(polled, points, patience)))));
@@ -110,7 +113,7 @@ final class Requests {
         }
         try {
             return device.write(writes);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
             LOG.error(
                     "{}: the driver broke its contract in a write",
                     device.driver().device(),

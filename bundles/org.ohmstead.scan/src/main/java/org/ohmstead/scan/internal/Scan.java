@@ -62,6 +62,7 @@ public final class Scan implements Devices, DeviceWriter, ConfigurationListener 
     private final Outlet outlet;
     private final Watch watch;
     private volatile DeviceConfigs configs;
+    private boolean closed;
 
     /** Starts with no device; they are bound as they come. */
     @Activate
@@ -91,13 +92,16 @@ public final class Scan implements Devices, DeviceWriter, ConfigurationListener 
     @Deactivate
     void close() {
         watch.close();
+        synchronized (this) {
+            closed = true; // the component runtime unbinds the drivers after this, one by one
+        }
         fleet.stopAll();
     }
 
     /** Sees what nobody tells: that a driver could not be started, that time is over. */
     private void look() {
         Optional<DeviceConfigs> owner = Optional.ofNullable(configs);
-        fleet.judge(path -> directory.idle(path, owner, blocked));
+        fleet.judge(directory.idle(owner, blocked));
         refusals.tell(directory.refused(owner));
         outlet.tend();
     }
@@ -147,10 +151,14 @@ public final class Scan implements Devices, DeviceWriter, ConfigurationListener 
     void removeDriver(Driver driver) {
         Candidate gone = candidates.remove(driver);
         if (gone != null) {
-            blocked.remove(gone.pid());
-            fleet.stop(driver);
+            forget(gone);
             reconsider();
         }
+    }
+
+    private void forget(Candidate gone) {
+        blocked.remove(gone.pid());
+        fleet.stop(gone.driver());
     }
 
     @Override
@@ -181,20 +189,41 @@ public final class Scan implements Devices, DeviceWriter, ConfigurationListener 
     }
 
     private synchronized void consider(Candidate candidate) {
-        if (!candidates.containsKey(candidate.driver())) {
+        if (closed || !candidates.containsKey(candidate.driver())) {
             return;
         }
+        decide(candidate);
+        if (!candidates.containsKey(candidate.driver())) {
+            forget(candidate); // it went meanwhile, and who removed it may have found nothing to stop yet
+        }
+    }
+
+    private void decide(Candidate candidate) {
         Optional<String> problem = problem(candidate.pid());
         if (problem.isPresent()) {
             blocked.put(candidate.pid(), problem.get()); // told by the owner of the configurations
             return;
         }
-        problem = fleet.start(candidate.driver(), candidate.pid());
+        problem = start(candidate);
         if (problem.isEmpty()) {
             blocked.remove(candidate.pid());
         } else if (!problem.get().equals(blocked.put(candidate.pid(), problem.get()))) {
-            // The path is that of another device.
+            // The path is that of another device, or the driver has a defect.
             LOG.warn("{}: does not run: {}", candidate.pid(), problem.get());
+        }
+    }
+
+    @SuppressWarnings(
+            "checkstyle:IllegalCatch") // a boundary to drivers: a defect of one must not keep others from starting
+    private Optional<String> start(Candidate candidate) {
+        try {
+            return fleet.start(candidate.driver(), candidate.pid());
+        } catch (RuntimeException | LinkageError e) {
+            String defect = "defect in the driver: " + e;
+            if (!defect.equals(blocked.get(candidate.pid()))) {
+                LOG.error("{}: the driver broke its contract when it was started", candidate.pid(), e);
+            }
+            return Optional.of(defect);
         }
     }
 

@@ -53,6 +53,18 @@ class DueTest {
     }
 
     @Test
+    @DisplayName("postponed in its turn, it is due at the first time after the pause, not one period later")
+    void postponesInTurn() {
+        Due due = new Due(1000, 0, 0);
+        due.advance(0);
+
+        due.postpone(2500);
+        due.advance(1001);
+
+        assertThat(due.next()).isEqualTo(3000);
+    }
+
+    @Test
     @DisplayName("hastened, it is due at once, and then on the grid again")
     void hastens() {
         Due due = new Due(1000, 0, 0);

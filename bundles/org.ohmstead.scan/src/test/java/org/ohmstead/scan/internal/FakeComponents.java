@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
@@ -15,7 +16,13 @@ final class FakeComponents {
 
     private final Map<String, ComponentDescriptionDTO> installed = new ConcurrentHashMap<>();
     private final Map<String, String> failures = new ConcurrentHashMap<>();
+    private final AtomicInteger questions = new AtomicInteger();
     private volatile boolean enabled = true;
+
+    /** {@return how often it was asked for something that it copies} */
+    int questions() {
+        return questions.get();
+    }
 
     void install(String factory) {
         ComponentDescriptionDTO description = new ComponentDescriptionDTO();
@@ -42,7 +49,10 @@ final class FakeComponents {
                 ServiceComponentRuntime.class.getClassLoader(),
                 new Class<?>[] {ServiceComponentRuntime.class},
                 (proxy, method, args) -> switch (method.getName()) {
-                    case "getComponentDescriptionDTOs" -> installed.values();
+                    case "getComponentDescriptionDTOs" -> {
+                        questions.incrementAndGet();
+                        yield installed.values();
+                    }
                     case "isComponentEnabled" -> enabled;
                     case "getComponentConfigurationDTOs" -> failed();
                     default -> throw new AssertionError("the scan does not use " + method);
@@ -50,6 +60,7 @@ final class FakeComponents {
     }
 
     private Collection<ComponentConfigurationDTO> failed() {
+        questions.incrementAndGet();
         List<ComponentConfigurationDTO> all = new ArrayList<>();
         failures.forEach((pid, failure) -> {
             ComponentConfigurationDTO dto = new ComponentConfigurationDTO();

@@ -34,6 +34,7 @@ final class FakeDriver implements Driver {
     final Map<Integer, Long> written = new ConcurrentHashMap<>();
     volatile Function<Span, Fault> mood = span -> Fault.NONE;
     volatile int longestTaken = Integer.MAX_VALUE;
+    volatile Runnable planning = () -> {};
 
     private final String device;
     private final String link;
@@ -91,6 +92,7 @@ final class FakeDriver implements Driver {
 
     @Override
     public PreparedRead prepare(Block block) {
+        planning.run();
         return () -> read(block);
     }
 
