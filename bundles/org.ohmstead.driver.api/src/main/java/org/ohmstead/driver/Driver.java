@@ -21,6 +21,13 @@ public interface Driver {
     /** All configurations of devices have a factory PID that starts so; what follows is the protocol. */
     String PID_PREFIX = "org.ohmstead.driver.";
 
+    /**
+     * Service property, and key of all configurations of devices: whether the device shall run. Type: {@code Boolean},
+     * true if it is not there. Declarative Services hand it on from the configuration; the scan heeds it, a driver need
+     * only declare it. A driver whose device shall not run is registered and never asked.
+     */
+    String ENABLED = "enabled";
+
     /** {@return the path of the device, unique in the gateway, see {@link PointId#device()}} */
     String device();
 
