@@ -1,6 +1,7 @@
 package org.ohmstead.actuation.internal;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -166,13 +167,19 @@ final class Audit {
         try {
             work.run();
             return Optional.empty();
+        } catch (UncheckedIOException e) {
+            return Optional.of(failed(e.getCause()));
         } catch (IOException e) {
-            if (!failing) {
-                failing = true;
-                LOG.warn("audit: cannot be written, commands are refused until it can: {}", e.toString());
-            }
-            return Optional.of(e);
+            return Optional.of(failed(e));
         }
+    }
+
+    private IOException failed(IOException why) {
+        if (!failing) {
+            failing = true;
+            LOG.warn("audit: cannot be written, commands are refused until it can: {}", why.toString());
+        }
+        return why;
     }
 
     private static void complete(List<Task> tasks, Optional<IOException> failure) {

@@ -5,9 +5,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,12 +19,16 @@ final class AuditBook {
     private static final Logger LOG = LoggerFactory.getLogger(AuditBook.class);
     private static final int MOST_UNWRITTEN = 10_000;
 
+    /** So many beginnings may be kept for nothing while commands follow each other without a pause. */
+    private static final int MOST_FINISHED = 1000;
+
     private final AuditFiles files;
     private final List<String> unwritten = new ArrayList<>();
-    private final Set<String> open = new HashSet<>();
+    private final Map<String, String> open = new LinkedHashMap<>();
     private long lost;
     private boolean recovered;
     private boolean dirty = true;
+    private int kept;
     private LocalDate cleared = LocalDate.EPOCH;
 
     AuditBook(AuditFiles files) {
@@ -61,7 +65,8 @@ final class AuditBook {
     void keep(String id, String beginning) throws IOException {
         dirty = true;
         files.keep(List.of(beginning));
-        open.add(id);
+        kept++;
+        open.put(id, beginning);
     }
 
     /**
@@ -107,7 +112,7 @@ final class AuditBook {
     }
 
     /**
-     * Forgets beginnings when none is without an end, and once a day deletes what need not be kept.
+     * Forgets beginnings that have an end when none is without, or they are many, and once a day deletes what need not be kept.
      *
      * @throws IOException if that cannot be done
      */
@@ -115,6 +120,10 @@ final class AuditBook {
         if (dirty && open.isEmpty() && unwritten.isEmpty()) {
             files.forget();
             dirty = false;
+            kept = 0;
+        } else if (unwritten.isEmpty() && kept - open.size() > MOST_FINISHED) {
+            files.keepOnly(open.values());
+            kept = open.size();
         }
         LocalDate today = LocalDate.ofInstant(files.now(), ZoneOffset.UTC);
         if (!today.equals(cleared)) {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ohmstead.lib.files.AtomicFile;
 import org.ohmstead.lib.files.PrivateFiles;
 
 /**
@@ -32,7 +35,7 @@ final class AuditFiles {
 
     static final String PENDING = "pending.jsonl";
 
-    private static final Pattern NAME = Pattern.compile("audit-([0-9]{4}-[0-9]{2})\\.jsonl");
+    private static final Pattern NAME = Pattern.compile("audit-([0-9]{4}-(?:0[1-9]|1[0-2]))\\.jsonl");
     private static final long MEGABYTE = 1_000_000;
 
     private final Path directory;
@@ -73,6 +76,16 @@ final class AuditFiles {
     }
 
     /**
+     * Keeps these beginnings and no others.
+     *
+     * @param beginnings without line ends
+     * @throws IOException if that cannot be done; the old ones are kept then
+     */
+    void keepOnly(Collection<String> beginnings) throws IOException {
+        AtomicFile.writePrivate(pending, (String.join("\n", beginnings) + "\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /**
      * Forgets all beginnings.
      *
      * @throws IOException if that cannot be done
@@ -100,18 +113,20 @@ final class AuditFiles {
                 .lines()
                 .filter(line -> line.startsWith("{") && line.indexOf(0) < 0)
                 .toList());
-        Set<String> finished = left.isEmpty() ? Set.of() : finished();
+        Set<String> open = left.stream().map(AuditFiles::id).collect(Collectors.toSet());
+        Set<String> finished = left.isEmpty() ? Set.of() : finished(open);
         left.removeIf(line -> finished.contains(id(line)));
         return left;
     }
 
-    private Set<String> finished() throws IOException {
+    /** {@return which of the attempts are in the audit} */
+    private Set<String> finished(Set<String> attempts) throws IOException {
         Set<String> ids = new HashSet<>();
         // An attempt lasts minutes at most: the last two months have it if anything does.
         List<Path> files = List.copyOf(files().values());
         for (Path file : files.subList(Math.max(0, files.size() - 2), files.size())) {
             try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
-                lines.map(AuditFiles::id).forEach(ids::add);
+                lines.map(AuditFiles::id).filter(attempts::contains).forEach(ids::add);
             }
         }
         return ids;

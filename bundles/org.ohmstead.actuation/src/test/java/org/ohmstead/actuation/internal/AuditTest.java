@@ -193,6 +193,48 @@ class AuditTest {
     }
 
     @Test
+    void aFileThatCannotBeReadMakesCommandsRefusedAndCostsNoLine() throws IOException {
+        Files.createDirectories(directory);
+        Files.writeString(directory.resolve("pending.jsonl"), "{\"id\":\"x-1\"\n");
+        Path obstacle = Files.createDirectory(directory.resolve("audit-2026-02.jsonl"));
+        Site site = site();
+
+        assertThat(site.write(Value.of(21))).isInstanceOf(Outcome.NotSent.class);
+        Files.delete(obstacle);
+        assertThat(site.write(Value.of(22))).isInstanceOf(Outcome.Done.class);
+        assertThat(site.lines())
+                .extracting(line -> line.get("outcome").asText())
+                .contains("not-sent", "done");
+    }
+
+    @Test
+    void aFileOfNoMonthIsNoneOfTheAudit() throws IOException {
+        Files.createDirectories(directory);
+        Files.writeString(directory.resolve("pending.jsonl"), "{\"id\":\"x-1\"\n");
+        Files.writeString(directory.resolve("audit-2026-13.jsonl"), "notes");
+
+        assertThat(site().write(Value.of(21))).isInstanceOf(Outcome.Done.class);
+    }
+
+    @Test
+    void beginningsDoNotPileUpWhileCommandsFollowWithoutAPause() throws IOException {
+        AuditBook book = new AuditBook(Site.files(directory, new Time("2026-03-31T00:00:00Z")));
+        book.catchUp();
+        for (int i = 0; i < 3000; i++) {
+            book.keep("x-" + i, "{\"id\":\"x-" + i + "\"");
+            if (i > 0) {
+                book.add("x-" + (i - 1), "{\"id\":\"x-" + (i - 1) + "\"}");
+                book.write();
+            }
+            book.tidy();
+        }
+
+        assertThat(Files.readAllLines(directory.resolve("pending.jsonl")))
+                .hasSizeLessThan(1100)
+                .endsWith("{\"id\":\"x-2999\"");
+    }
+
+    @Test
     void onlyWhatIsOldIsDeletedAndOnlyIfItIsTooOldOrTooMuch() throws IOException {
         Files.createDirectories(directory);
         byte[] megabyte = new byte[1_000_000];
