@@ -8,7 +8,7 @@ import org.ohmstead.lib.transport.Deadline;
 /** How the end of an answer is found, and how it is known to be the answer. */
 interface Framing {
 
-    /** The longest answer: a frame without the surplus that a faulty device may send. */
+    /** Set in the function of an answer that refuses: MODBUS Application Protocol V1.1b3, 7. */
     int ERROR_BIT = 0x80;
 
     /**

@@ -32,8 +32,10 @@ final class ModbusLine implements SharedLinks.Link {
     /** Above 19200 baud a fixed silence between frames: MODBUS over Serial Line V1.02, 2.5.1.1. */
     private static final long LEAST_SILENCE_NANOS = TimeUnit.MICROSECONDS.toNanos(1750);
 
+    private final Opener opener;
     private final LinkUrl place;
     private final boolean serial;
+    private final boolean rtu;
     private final long silenceNanos;
     private final Framing framing;
     private final ReentrantLock turn = new ReentrantLock(true);
@@ -45,10 +47,22 @@ final class ModbusLine implements SharedLinks.Link {
     private int transaction;
     private long lastUse;
 
+    /** How the line is opened, within a time. */
+    @FunctionalInterface
+    interface Opener {
+        ByteLink open(Duration timeout) throws IOException;
+    }
+
     ModbusLine(ModbusUrl url) {
+        this(url, timeout -> ByteLink.open(url.place(), timeout));
+    }
+
+    ModbusLine(ModbusUrl url, Opener opener) {
+        this.opener = opener;
         this.place = url.place();
         this.serial = url.serial();
-        this.framing = url.rtu() ? new RtuFraming() : new TcpFraming();
+        this.rtu = url.rtu();
+        this.framing = rtu ? new RtuFraming() : new TcpFraming();
         this.silenceNanos =
                 serial ? Math.max(LEAST_SILENCE_NANOS, SerialSettings.of(place).characterNanos() * 7 / 2) : 0;
         this.lastUse = System.nanoTime();
@@ -58,13 +72,22 @@ final class ModbusLine implements SharedLinks.Link {
     /**
      * Sends a request and receives its answer into the request's buffer.
      *
+     * @param timeout that the unit is given to answer
      * @throws ModbusTrouble if there is none, for whatever reason
      */
     void exchange(Request request, Duration timeout) throws ModbusTrouble {
-        Deadline deadline = Deadline.in(timeout);
+        exchange(request, timeout, Deadline.in(timeout));
+    }
+
+    /**
+     * The same as one of several exchanges that share a deadline.
+     *
+     * @throws ModbusTrouble if there is no answer, for whatever reason
+     */
+    void exchange(Request request, Duration timeout, Deadline deadline) throws ModbusTrouble {
         begin(deadline);
         try {
-            exchange(request, timeout, deadline);
+            converse(request, timeout, deadline);
         } finally {
             turn.unlock();
         }
@@ -96,7 +119,7 @@ final class ModbusLine implements SharedLinks.Link {
         drop("closed");
     }
 
-    private void exchange(Request request, Duration timeout, Deadline deadline) throws ModbusTrouble {
+    private void converse(Request request, Duration timeout, Deadline deadline) throws ModbusTrouble {
         try {
             ByteLink link = ready(request, deadline);
             transaction = (transaction + 1) & 0xFFFF;
@@ -106,12 +129,8 @@ final class ModbusLine implements SharedLinks.Link {
             lastUse = System.nanoTime();
         } catch (ModbusTrouble e) {
             lastUse = System.nanoTime();
-            boolean answered = e.fault() != Fault.TIMEOUT && e.fault() != Fault.MALFORMED;
-            if (e.fault() == Fault.TIMEOUT) {
-                lateUntil[request.unit()] = lastUse + timeout.toNanos() / 2;
-            }
-            if (!answered && !serial) {
-                drop(e.getMessage());
+            if (!e.answered()) {
+                outOfStep(request, timeout, e);
             }
             throw e;
         } catch (IOException e) {
@@ -120,7 +139,16 @@ final class ModbusLine implements SharedLinks.Link {
         }
     }
 
-    private ByteLink ready(Request request, Deadline deadline) throws IOException {
+    private void outOfStep(Request request, Duration timeout, ModbusTrouble trouble) {
+        if (trouble.fault() == Fault.TIMEOUT) {
+            lateUntil[request.unit()] = lastUse + timeout.toNanos() / 2;
+        }
+        if (!serial) {
+            drop(trouble.getMessage());
+        }
+    }
+
+    private ByteLink ready(Request request, Deadline deadline) throws IOException, ModbusTrouble {
         ByteLink link = open;
         if (link != null && !serial && System.nanoTime() - lastUse > IDLE_NANOS && stale(link)) {
             drop("closed by the other side while idle");
@@ -130,13 +158,15 @@ final class ModbusLine implements SharedLinks.Link {
             link = connect(deadline);
         }
         if (serial) {
-            hearOut(link, request.unit());
+            hearOut(link, request.unit(), deadline);
+        } else if (rtu) {
+            link.discard(); // no number would tell a second copy of an answer from the next answer
         }
         return link;
     }
 
     private ByteLink connect(Deadline deadline) throws IOException {
-        ByteLink link = ByteLink.open(place, Duration.ofMillis(Math.max(1, deadline.leftMillis())));
+        ByteLink link = opener.open(Duration.ofMillis(Math.max(1, deadline.leftMillis())));
         open = link;
         if (closed) {
             drop("closed");
@@ -155,19 +185,22 @@ final class ModbusLine implements SharedLinks.Link {
         }
     }
 
-    private void hearOut(ByteLink link, int unit) throws IOException {
+    private void hearOut(ByteLink link, int unit, Deadline deadline) throws IOException, ModbusTrouble {
         Deadline late = new Deadline(lateUntil[unit]);
         if (!late.passed() && link.read(bin, 0, bin.length, late) < 0) {
             throw new IOException(place.link() + " has ended");
         }
         lateUntil[unit] = System.nanoTime();
-        long wait = lastUse + silenceNanos - System.nanoTime();
-        do {
-            if (wait > 0) {
-                LockSupport.parkNanos(wait);
+        LockSupport.parkNanos(lastUse + silenceNanos - System.nanoTime());
+        while (link.discard() > 0) {
+            if (deadline.passed()) {
+                throw new ModbusTrouble(
+                        Fault.MALFORMED,
+                        "silence between frames expected, but " + place.link() + " never falls silent: another master,"
+                                + " noise, or the wrong baud rate");
             }
-            wait = silenceNanos;
-        } while (link.discard() > 0);
+            LockSupport.parkNanos(silenceNanos);
+        }
     }
 
     private void drop(String reason) {

@@ -111,8 +111,9 @@ final class PointReader {
 
     private Codec text() {
         String text = take("length").orElse("");
-        String expected = "the number of registers, 1 to " + MAX_TEXT + ",";
-        if (!text.matches("\\d{1,3}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MAX_TEXT) {
+        int most = entry.writable() ? Math.min(MAX_TEXT, table.maxWrite()) : MAX_TEXT;
+        String expected = "the number of registers, 1 to " + most + ",";
+        if (!text.matches("\\d{1,3}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > most) {
             throw entry.wrong("length", text, expected);
         }
         return new TextCodec(Integer.parseInt(text), order().swapped());

@@ -117,9 +117,9 @@ final class Writer {
         } else if (length(run) == 1 && !alwaysMany) {
             byte[] bytes = first.content.bytes();
             byte[] value = table.bits() ? new byte[] {(byte) (bytes[0] * COIL_ON), 0} : bytes;
-            one(table, start, value, timeout);
+            one(table, start, value, Deadline.in(timeout));
         } else {
-            many(table, start, length(run), table.bits() ? packed(run) : joined(run), timeout);
+            many(table, start, length(run), table.bits() ? packed(run) : joined(run), Deadline.in(timeout));
         }
     }
 
@@ -129,28 +129,27 @@ final class Writer {
         line.begin(deadline);
         try {
             Request read = Request.read(url.rtu(), url.unit(), Table.HOLDING, start, 1);
-            line.exchange(read, timeout);
+            line.exchange(read, timeout, deadline);
             int mask = ready.content.mask();
             int kept = word(read.answer(), read.contentAt()) & ~mask;
             int register = kept | (word(ready.content.bytes(), 0) & mask);
             byte[] changed = {(byte) (register >> 8), (byte) register};
-            Duration left = Duration.ofMillis(Math.max(1, deadline.leftMillis()));
             if (alwaysMany) {
-                many(Table.HOLDING, start, 1, changed, left);
+                many(Table.HOLDING, start, 1, changed, deadline);
             } else {
-                one(Table.HOLDING, start, changed, left);
+                one(Table.HOLDING, start, changed, deadline);
             }
         } finally {
             line.end();
         }
     }
 
-    private void one(Table table, int start, byte[] value, Duration most) throws ModbusTrouble {
+    private void one(Table table, int start, byte[] value, Deadline deadline) throws ModbusTrouble {
         byte[] data = {(byte) (start >> 8), (byte) start, value[0], value[1]};
-        line.exchange(Request.write(url.rtu(), url.unit(), table.writeOneFunction(), data), most);
+        line.exchange(Request.write(url.rtu(), url.unit(), table.writeOneFunction(), data), timeout, deadline);
     }
 
-    private void many(Table table, int start, int length, byte[] content, Duration most) throws ModbusTrouble {
+    private void many(Table table, int start, int length, byte[] content, Deadline deadline) throws ModbusTrouble {
         byte[] data = new byte[5 + content.length];
         data[0] = (byte) (start >> 8);
         data[1] = (byte) start;
@@ -158,7 +157,7 @@ final class Writer {
         data[3] = (byte) length;
         data[4] = (byte) content.length;
         System.arraycopy(content, 0, data, 5, content.length);
-        line.exchange(Request.write(url.rtu(), url.unit(), table.writeManyFunction(), data), most);
+        line.exchange(Request.write(url.rtu(), url.unit(), table.writeManyFunction(), data), timeout, deadline);
     }
 
     private static byte[] joined(List<Ready> run) {

@@ -19,6 +19,9 @@ class PointReaderTest {
         "at=input/10 type=float64, input, 10, 4, DOUBLE",
         "at=holding/7 type=uint32 scale=0.001, holding, 7, 2, DOUBLE",
         "at=holding/7 type=string length=8, holding, 7, 8, TEXT",
+        "at=holding/7 type=string length=125, holding, 7, 125, TEXT",
+        // one write carries 123 registers: MODBUS Application Protocol V1.1b3, 6.12
+        "at=holding/7 type=string length=123 writable=, holding, 7, 123, TEXT",
         "at=holding/20.3, holding, 20, 1, BOOLEAN",
         "at=holding/20.3 type=bit, holding, 20, 1, BOOLEAN",
         "at=holding/20 type=bitfield bits=4..7, holding, 20, 1, LONG",
@@ -67,6 +70,7 @@ class PointReaderTest {
             at=holding/0 type=string | length | '' | the number of registers, 1 to 125
             at=holding/0 type=string length=126 | length | 126 | 1 to 125
             at=holding/0 type=string length=x | length | x | 1 to 125
+            at=holding/0 type=string length=124 writable= | length | 124 | 1 to 123
             at=input/0 type=uint16 writable=true | writable | true | only holding registers and coils
             at=discrete/0 writable=true | writable | true | only holding registers and coils
             """)

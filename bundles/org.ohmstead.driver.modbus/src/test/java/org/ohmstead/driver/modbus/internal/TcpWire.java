@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server on loopback. */
 final class TcpWire implements Wire {
@@ -16,6 +17,7 @@ final class TcpWire implements Wire {
     private final Handler handler;
     private final int port;
     private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger accepted = new AtomicInteger();
     private ServerSocket server;
     private Thread acceptor;
 
@@ -51,6 +53,11 @@ final class TcpWire implements Wire {
         return clients.size();
     }
 
+    /** {@return how many connections the driver has opened since the start} */
+    int accepted() {
+        return accepted.get();
+    }
+
     @Override
     public void close() {
         try {
@@ -76,6 +83,7 @@ final class TcpWire implements Wire {
                 Socket client = from.accept();
                 client.setTcpNoDelay(true);
                 clients.add(client);
+                accepted.incrementAndGet();
                 new Thread(() -> serve(client), "twin-client").start();
             } catch (IOException e) {
                 return;

@@ -1,0 +1,111 @@
+package org.ohmstead.driver.modbus.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.ohmstead.driver.Fault;
+import org.ohmstead.driver.Reading;
+import org.ohmstead.driver.Value;
+import org.ohmstead.lib.transport.ByteLink;
+import org.ohmstead.lib.transport.Deadline;
+
+/** Each question gets its own answer in time, whatever else is on the line. */
+@Timeout(20)
+class InStepTest {
+
+    private final Memory memory = new Memory();
+    private final Devices devices = new Devices();
+
+    @AfterEach
+    void close() {
+        devices.close();
+    }
+
+    @Test
+    @DisplayName("a gateway that says that a unit is silent has answered: the other units keep their connection")
+    void keepsConnectionToGateways() throws IOException {
+        // MODBUS Application Protocol V1.1b3, 7: exception 11, gateway target device failed to respond
+        try (TcpWire wire = new TcpWire(false, (pdu, framer) -> framer.frame(Memory.refusal(pdu[0], 11)))) {
+            ModbusDriver driver = devices.driver(wire.url(), "a at=holding/1 type=uint16");
+
+            for (int i = 0; i < 3; i++) {
+                assertThat(Devices.read(driver, "a"))
+                        .isInstanceOfSatisfying(Reading.Bad.class, bad -> assertThat(bad.fault())
+                                .isEqualTo(Fault.TIMEOUT));
+            }
+            assertThat(wire.accepted()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    @DisplayName("a device server that sends each answer twice spoils no later answer")
+    void throwsSecondCopiesAway() throws IOException {
+        // frames of 255 bytes, so that the second copy does not fit beside the first where answers are received
+        try (TcpWire wire = new TcpWire(true, (pdu, framer) -> twice(framer.frame(memory.answer(pdu))))) {
+            List<String> points = new ArrayList<>();
+            for (int i = 0; i < 125; i++) {
+                points.add("p" + i + " at=holding/" + i + " type=uint16");
+            }
+            ModbusDriver driver = devices.driver(wire.url(), String.join(";", points));
+
+            for (int round = 1; round <= 3; round++) {
+                Arrays.fill(memory.holding, round);
+                long value = round;
+                assertThat(Devices.readAll(driver, "holding", 0, 125)).allSatisfy(reading -> assertThat(reading)
+                        .isInstanceOfSatisfying(Reading.Good.class, good -> assertThat(good.value())
+                                .isEqualTo(Value.of(value))));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("a serial line that never falls silent is told in time, and nothing is sent into the noise")
+    void tellsNoise() {
+        ModbusLine line = new ModbusLine(ModbusUrl.parse("rtu:///dev/ttyUSB0"), timeout -> new Babble());
+        Request request = Request.read(true, 1, Table.HOLDING, 0, 1);
+
+        long began = System.nanoTime();
+        assertThatThrownBy(() -> line.exchange(request, Duration.ofMillis(50)))
+                .isInstanceOfSatisfying(
+                        ModbusTrouble.class, e -> assertThat(e.fault()).isEqualTo(Fault.MALFORMED))
+                .hasMessageContaining("serial:/dev/ttyUSB0 never falls silent");
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofMillis(50), Duration.ofSeconds(1));
+    }
+
+    /** Somebody talks all the time. */
+    private static final class Babble implements ByteLink {
+
+        @Override
+        public int read(byte[] target, int offset, int length, Deadline deadline) {
+            return length;
+        }
+
+        @Override
+        public void write(byte[] source, int offset, int length) {
+            throw new AssertionError("a request in the middle of another's frame");
+        }
+
+        @Override
+        public int discard() {
+            return 1;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static byte[] twice(byte[] frame) {
+        byte[] both = Arrays.copyOf(frame, 2 * frame.length);
+        System.arraycopy(frame, 0, both, frame.length, frame.length);
+        return both;
+    }
+}
