@@ -142,6 +142,11 @@ final class DeviceState {
         return news;
     }
 
+    /** {@return whether all points are bad} */
+    synchronized boolean silent() {
+        return bad == states.size();
+    }
+
     /** Marks all values uncertain while the device is being changed, and publishes that. */
     synchronized void suspend(String detail, Instant now) {
         change(state -> state.uncertain(Fault.UPDATING, detail, now), now);

@@ -38,10 +38,10 @@ final class Directory {
      * Lists devices.
      *
      * @param configs the configurations, if their owner is there
-     * @param blocked reasons why drivers that exist do not run, by PID
+     * @param blocked how devices are whose drivers exist and do not run, by PID
      * @return devices by path; a second configuration for a path stands under its PID
      */
-    Map<String, DeviceInfo> list(Optional<DeviceConfigs> configs, Map<String, String> blocked) {
+    Map<String, DeviceInfo> list(Optional<DeviceConfigs> configs, Map<String, Standing> blocked) {
         Map<String, DeviceInfo> all = new TreeMap<>();
         DriverComponents drivers = new DriverComponents(components);
         Set<String> seen = new HashSet<>();
@@ -114,15 +114,15 @@ final class Directory {
      * {@return what is known, now, of devices that are configured and do not run, by their paths}
      *
      * @param configs the configurations, if their owner is there
-     * @param blocked reasons why drivers that exist do not run, by PID
+     * @param blocked how devices are whose drivers exist and do not run, by PID
      */
-    Function<String, Optional<DeviceInfo>> idle(Optional<DeviceConfigs> configs, Map<String, String> blocked) {
+    Function<String, Optional<DeviceInfo>> idle(Optional<DeviceConfigs> configs, Map<String, Standing> blocked) {
         DriverComponents drivers = new DriverComponents(components);
         return path -> configs.flatMap(c -> c.of(path).map(config -> idle(config, c, blocked, drivers)));
     }
 
     private DeviceInfo idle(
-            DeviceConfig config, DeviceConfigs configs, Map<String, String> blocked, DriverComponents drivers) {
+            DeviceConfig config, DeviceConfigs configs, Map<String, Standing> blocked, DriverComponents drivers) {
         Standing standing = standing(config, problems(configs.problems(config.pid())), blocked, drivers);
         int points = fleet.state(config.device()).map(s -> s.states().size()).orElse(0);
         return new DeviceInfo(
@@ -139,12 +139,12 @@ final class Directory {
     }
 
     private Standing standing(
-            DeviceConfig config, String problems, Map<String, String> blocked, DriverComponents drivers) {
+            DeviceConfig config, String problems, Map<String, Standing> blocked, DriverComponents drivers) {
         if (!problems.isEmpty()) {
-            return new Standing(DeviceStatus.FAULTY, problems);
+            return Standing.faulty(problems);
         }
         if (blocked.containsKey(config.pid())) {
-            return new Standing(DeviceStatus.FAULTY, blocked.get(config.pid()));
+            return blocked.get(config.pid());
         }
         if (!drivers.installed(config.protocol())) {
             String hint = shipped.test(config.protocol())
@@ -160,7 +160,7 @@ final class Directory {
                     DeviceStatus.DISABLED, "its driver is switched off; to switch it on: scr:enable " + disabled.get());
         }
         return drivers.failure(config)
-                .map(why -> new Standing(DeviceStatus.FAULTY, config.where() + ": " + why))
+                .map(why -> Standing.faulty(config.where() + ": " + why))
                 .orElseGet(() -> new Standing(DeviceStatus.UPDATING, "its driver is starting"));
     }
 
@@ -180,9 +180,6 @@ final class Directory {
         }
         return reasons;
     }
-
-    /** How a device is that does not run, and why. */
-    private record Standing(DeviceStatus status, String reason) {}
 
     private static DeviceInfo with(DeviceInfo info, String path, String reason) {
         return new DeviceInfo(

@@ -1,6 +1,7 @@
 package org.ohmstead.scan.internal;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import org.ohmstead.device.DeviceInfo;
 import org.ohmstead.device.Lateness;
 import org.ohmstead.device.LinkInfo;
 import org.ohmstead.driver.Driver;
+import org.ohmstead.driver.Fault;
+import org.ohmstead.driver.PointSpec;
 import org.ohmstead.driver.PushDriver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,12 +46,11 @@ final class Fleet {
 
     /** Starts a device. {@return what is wrong, if its path is taken} */
     synchronized Optional<String> start(Driver driver, String pid) {
-        for (Running other : running.values()) {
-            if (collide(driver.device(), other.driver().device())) {
-                return Optional.of(
-                        "device = '" + driver.device() + "': a path that neither equals, contains nor is part of '"
-                                + other.driver().device() + "' of " + other.pid() + " expected");
-            }
+        Optional<Running> other = rival(driver);
+        if (other.isPresent()) {
+            return Optional.of("device = '" + driver.device()
+                    + "': a path that neither equals, contains nor is part of '"
+                    + other.get().driver().device() + "' of " + other.get().pid() + " expected");
         }
         DeviceState state = new DeviceState(driver.device(), driver.points(), publisher, clock.instant());
         // Before anything is changed: a driver with a defect may throw here.
@@ -70,6 +72,31 @@ final class Fleet {
         }
         LOG.info("{}: {} points on {}", driver.device(), driver.points().size(), driver.link());
         return Optional.empty();
+    }
+
+    private Optional<Running> rival(Driver driver) {
+        return running.values().stream()
+                .filter(other -> collide(driver.device(), other.driver().device()))
+                .findFirst();
+    }
+
+    /**
+     * Shows the points of a device that shall not run, all of them bad. Its driver is only asked which they are; if they
+     * are found while running, those are shown that were found before.
+     */
+    synchronized void shelve(Driver driver, String reason) {
+        if (rival(driver).isPresent()) {
+            return;
+        }
+        Instant now = clock.instant();
+        List<PointSpec> points = driver.points();
+        Optional<DeviceState> earlier = parking.take(driver.device());
+        DeviceState state = earlier.filter(old -> points.isEmpty())
+                .orElseGet(() -> new DeviceState(driver.device(), points, publisher, now));
+        earlier.filter(old -> old != state).ifPresent(old -> state.inherit(old, now));
+        state.announce(now);
+        state.silence(Fault.OFFLINE, reason, now);
+        parking.put(state, now);
     }
 
     private Link open(String id) {

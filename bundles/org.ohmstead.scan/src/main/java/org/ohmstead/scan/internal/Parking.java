@@ -11,7 +11,7 @@ import org.ohmstead.device.DeviceInfo;
 import org.ohmstead.driver.Fault;
 
 /**
- * The last states of devices whose driver went, by path: their values stay visible, uncertain, while a driver is replaced
+ * The last states of devices whose driver went, or that shall not run, by path. Values stay visible, uncertain, while a driver is replaced
  * or started again. They become bad as soon as it is known that the device does not run, and also if it is not back in
  * time: who needs longer is not being replaced.
  */
@@ -33,7 +33,10 @@ final class Parking {
         Optional<Trouble> judge(Optional<DeviceInfo> info, Instant now) {
             boolean late = Duration.between(since, now).compareTo(GRACE) >= 0;
             if (info.isEmpty()) {
-                return late ? Optional.of(new Trouble(Fault.OFFLINE, "its driver is away")) : Optional.empty();
+                // While nobody knows the configurations, what is bad keeps the reason it has.
+                return late && !state.silent()
+                        ? Optional.of(new Trouble(Fault.OFFLINE, "its driver is away"))
+                        : Optional.empty();
             }
             String reason = info.get().reason();
             return switch (info.get().status()) {

@@ -14,6 +14,7 @@ import org.ohmstead.bus.Bus;
 import org.ohmstead.device.ConfigProblem;
 import org.ohmstead.device.DeviceConfigs;
 import org.ohmstead.device.DeviceInfo;
+import org.ohmstead.device.DeviceStatus;
 import org.ohmstead.device.DeviceWriter;
 import org.ohmstead.device.Devices;
 import org.ohmstead.device.Lateness;
@@ -50,15 +51,27 @@ public final class Scan implements Devices, DeviceWriter, ConfigurationListener 
 
     private static final Logger LOG = LoggerFactory.getLogger(Scan.class);
 
-    /** A driver that exists; it runs unless something is wrong with its configuration. */
-    private record Candidate(Driver driver, String pid) {}
+    private static final Standing OFF =
+            new Standing(DeviceStatus.DISABLED, "switched off by its configuration: " + Driver.ENABLED + " = false");
+
+    /** A driver that exists; it runs unless it shall not, or something is wrong with its configuration. */
+    private record Candidate(Driver driver, String pid, boolean enabled) {
+
+        static Candidate of(Driver driver, Map<String, Object> properties) {
+            String enabled = String.valueOf(properties.getOrDefault(Driver.ENABLED, true));
+            return new Candidate(
+                    driver,
+                    String.valueOf(properties.getOrDefault("service.pid", "")),
+                    !enabled.strip().equalsIgnoreCase("false"));
+        }
+    }
 
     private final Fleet fleet;
     private final Requests requests;
     private final Directory directory;
     private final Refusals refusals;
     private final Map<Driver, Candidate> candidates = new ConcurrentHashMap<>();
-    private final Map<String, String> blocked = new ConcurrentHashMap<>();
+    private final Map<String, Standing> blocked = new ConcurrentHashMap<>();
     private final Outlet outlet;
     private final Watch watch;
     private volatile DeviceConfigs configs;
@@ -142,10 +155,15 @@ public final class Scan implements Devices, DeviceWriter, ConfigurationListener 
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addDriver(Driver driver, Map<String, Object> properties) {
-        String pid = String.valueOf(properties.getOrDefault("service.pid", ""));
-        Candidate candidate = new Candidate(driver, pid);
+        Candidate candidate = Candidate.of(driver, properties);
         candidates.put(driver, candidate);
         consider(candidate);
+    }
+
+    /** Drivers of Declarative Services are made anew when their configuration changes; others may change as they are. */
+    void updatedDriver(Driver driver, Map<String, Object> properties) {
+        candidates.replace(driver, Candidate.of(driver, properties));
+        reconsider();
     }
 
     void removeDriver(Driver driver) {
@@ -177,13 +195,13 @@ public final class Scan implements Devices, DeviceWriter, ConfigurationListener 
                     .isPresent();
             if (!runs) {
                 consider(candidate);
-            } else if (problem(candidate.pid()).isPresent()) {
+            } else if (!candidate.enabled() || problem(candidate.pid()).isPresent()) {
                 fleet.stop(candidate.driver());
                 consider(candidate);
             }
         }
         DeviceConfigs owner = configs;
-        fleet.sweep(path -> owner == null || owner.of(path).isPresent());
+        fleet.sweep(path -> owner == null || owner.of(path).isPresent() || switchedOff(path));
         // Not here: the caller may be the component runtime, with its locks.
         watch.nudge();
     }
@@ -198,33 +216,54 @@ public final class Scan implements Devices, DeviceWriter, ConfigurationListener 
         }
     }
 
+    private boolean switchedOff(String path) {
+        return candidates.values().stream()
+                .anyMatch(c -> !c.enabled() && c.driver().device().equals(path));
+    }
+
     private void decide(Candidate candidate) {
-        Optional<String> problem = problem(candidate.pid());
+        String pid = candidate.pid();
+        Optional<String> problem = problem(pid);
         if (problem.isPresent()) {
-            blocked.put(candidate.pid(), problem.get()); // told by the owner of the configurations
+            blocked.put(pid, Standing.faulty(problem.get())); // told by the owner of the configurations
             return;
         }
-        problem = start(candidate);
-        if (problem.isEmpty()) {
-            blocked.remove(candidate.pid());
-        } else if (!problem.get().equals(blocked.put(candidate.pid(), problem.get()))) {
-            // The path is that of another device, or the driver has a defect.
-            LOG.warn("{}: does not run: {}", candidate.pid(), problem.get());
+        Optional<Standing> idle = start(candidate);
+        if (idle.isEmpty()) {
+            blocked.remove(pid);
+        } else if (!idle.get().equals(blocked.put(pid, idle.get()))) {
+            if (idle.get().equals(OFF)) {
+                LOG.info("{}: {}", candidate.driver().device(), OFF.reason());
+            } else {
+                // The path is that of another device, or the driver has a defect.
+                LOG.warn("{}: does not run: {}", pid, idle.get().reason());
+            }
         }
     }
 
     @SuppressWarnings(
             "checkstyle:IllegalCatch") // a boundary to drivers: a defect of one must not keep others from starting
-    private Optional<String> start(Candidate candidate) {
+    private Optional<Standing> start(Candidate candidate) {
         try {
-            return fleet.start(candidate.driver(), candidate.pid());
+            return candidate.enabled()
+                    ? fleet.start(candidate.driver(), candidate.pid()).map(Standing::faulty)
+                    : Optional.of(switchOff(candidate));
         } catch (RuntimeException | LinkageError e) {
-            String defect = "defect in the driver: " + e;
+            Standing defect = Standing.faulty("defect in the driver: " + e);
             if (!defect.equals(blocked.get(candidate.pid()))) {
                 LOG.error("{}: the driver broke its contract when it was started", candidate.pid(), e);
             }
             return Optional.of(defect);
         }
+    }
+
+    private Standing switchOff(Candidate candidate) {
+        boolean known = OFF.equals(blocked.get(candidate.pid()))
+                && fleet.state(candidate.driver().device()).isPresent();
+        if (!known) {
+            fleet.shelve(candidate.driver(), OFF.reason());
+        }
+        return OFF;
     }
 
     /** {@return what is wrong with a configuration that is applied; a bad file beside a good running one is not} */

@@ -139,6 +139,26 @@ class ParkedTest {
         awaitBad(Fault.OFFLINE, "its driver is away");
     }
 
+    @Test
+    @DisplayName(
+            "a device that its configuration switched off keeps that reason while the owner of the configurations is away")
+    void switchedOffAndOwnerAway() {
+        FakeDriver tank = FakeDriver.of("tank", "l", 1);
+        scan.addDriver(tank, Map.of());
+        PointId other = new PointId("tank", "r0");
+        scan.removeDriver(driver);
+        scan.addDriver(FakeDriver.of("pump", "l", 3), Map.of("service.pid", PID, "enabled", false));
+        awaitBad(Fault.OFFLINE, "enabled = false");
+
+        scan.unsetConfigs(configs);
+        scan.removeDriver(tank);
+        later(Parking.GRACE);
+
+        // all that are parked are looked at in one go
+        await().until(() -> scan.point(other).orElseThrow().detail().equals("its driver is away"));
+        awaitBad(Fault.OFFLINE, "enabled = false");
+    }
+
     /** In the cache, which REST and shell show, and on the bus. */
     private void awaitBad(Fault fault, String reason) {
         await().untilAsserted(() -> {
