@@ -51,7 +51,8 @@ public record LinkUrl(String scheme, String host, int port, String path, Map<Str
         String place = question < 0 ? rest : rest.substring(0, question);
         int slash = place.indexOf('/');
         String authority = slash < 0 ? place : place.substring(0, slash);
-        if (authority.indexOf('@') >= 0) {
+        // wherever it stands: a password may hold slashes and question marks
+        if (!rest.startsWith("/") && rest.indexOf('@') >= 0) {
             throw new IllegalArgumentException(
                     "url (not shown, it may hold a password): no user info before the host expected; passwords are kept"
                             + " as secrets and referred to by 'secret:NAME'");

@@ -79,12 +79,25 @@ class LinkUrlTest {
     @Test
     @DisplayName("user info is refused and not repeated")
     void hidesUserInfo() {
-        for (String text : List.of("tcp://admin:hunter2@h:502", "admin:hunter2@h:502", "https://admin:hunter2@h/")) {
+        for (String text : List.of(
+                "tcp://admin:hunter2@h:502",
+                "admin:hunter2@h:502",
+                "https://admin:hunter2@h/",
+                "tcp://admin:hunter2/3@h:502",
+                "tcp://admin:hunter2?3@h:502")) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> LinkUrl.parse(text, ALLOWED))
                     .withMessageContaining("secret:NAME")
                     .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hunter2"));
         }
+    }
+
+    @Test
+    @DisplayName("a path may hold an at sign")
+    void bearsAtSignsInPaths() {
+        assertThat(LinkUrl.parse("rtu:///dev/serial/by-id/usb@1.2-port0", ALLOWED)
+                        .path())
+                .isEqualTo("/dev/serial/by-id/usb@1.2-port0");
     }
 
     @Test

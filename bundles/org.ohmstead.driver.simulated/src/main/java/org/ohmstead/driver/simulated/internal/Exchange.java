@@ -34,25 +34,34 @@ final class Exchange {
     Optional<Failure> happen() {
         DeviceFault now = fault;
         return switch (now) {
-            case NONE -> waitFor(latency);
+            case NONE -> answer();
             case SLOW -> waitFor(timeout.multipliedBy(4).dividedBy(5));
-            case SILENT -> silence();
-            case FLAKY -> random.nextDouble() < FLAKY_SHARE ? silence() : waitFor(latency);
-            case OFFLINE -> failure(Fault.OFFLINE, now, "it cannot be reached");
-            case GARBLED -> failure(Fault.MALFORMED, now, "its answer is garbled");
-            case REFUSING -> failure(Fault.REFUSED, now, "it answers with an error");
+            case SILENT -> silence(because(now));
+            case FLAKY -> random.nextDouble() < FLAKY_SHARE ? silence(because(now)) : answer();
+            case OFFLINE -> failure(Fault.OFFLINE, "it cannot be reached", because(now));
+            case GARBLED -> failure(Fault.MALFORMED, "its answer is garbled", because(now));
+            case REFUSING -> failure(Fault.REFUSED, "it answers with an error", because(now));
         };
     }
 
-    private Optional<Failure> silence() {
+    /** After the latency, but nobody waits longer than the timeout. */
+    private Optional<Failure> answer() {
+        return latency.compareTo(timeout) < 0 ? waitFor(latency) : silence("latency.ms = " + latency.toMillis());
+    }
+
+    private Optional<Failure> silence(String why) {
         Optional<Failure> interrupted = waitFor(timeout);
         return interrupted.isPresent()
                 ? interrupted
-                : failure(Fault.TIMEOUT, fault, "no answer within " + timeout.toMillis() + " ms");
+                : failure(Fault.TIMEOUT, "no answer within " + timeout.toMillis() + " ms", why);
     }
 
-    private static Optional<Failure> failure(Fault fault, DeviceFault why, String what) {
-        return Optional.of(new Failure(fault, what + " (simulated by fault = " + why.id() + ")"));
+    private static String because(DeviceFault fault) {
+        return "fault = " + fault.id();
+    }
+
+    private static Optional<Failure> failure(Fault fault, String what, String why) {
+        return Optional.of(new Failure(fault, what + " (simulated by " + why + ")"));
     }
 
     private static Optional<Failure> waitFor(Duration time) {

@@ -3,6 +3,7 @@ package org.ohmstead.driver.simulated.internal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -99,7 +100,7 @@ record SimulatedSettings(String device, String link, Cadence cadence, DeviceFaul
 
     /** A sine of one minute; all together they are spread over it. */
     private static SimulatedPoint generated(int n) {
-        PointSpec spec = PointSpec.of(String.format("p%05d", n), ValueType.DOUBLE, "1");
+        PointSpec spec = PointSpec.of(String.format(Locale.ROOT, "p%05d", n), ValueType.DOUBLE, "1");
         return new SimulatedPoint(spec, Signal.of(Curve.sine(n, 1, PERIOD, n / 97.0), ValueType.DOUBLE));
     }
 }

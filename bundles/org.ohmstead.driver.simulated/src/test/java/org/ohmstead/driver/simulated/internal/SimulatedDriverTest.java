@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -80,6 +81,34 @@ class SimulatedDriverTest {
         read(driver);
 
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(Duration.ofMillis(50));
+    }
+
+    @Test
+    @DisplayName("a latency beyond the timeout is no answer, in time")
+    void nobodyWaitsLongerThanTheTimeout() {
+        SimulatedDriver driver =
+                driver(Map.of("points.generated", 1, "latency.ms", 10_000L, "timeout.ms", 50L, "fault", "none"));
+        long began = System.nanoTime();
+
+        assertThat(read(driver)).singleElement().isInstanceOfSatisfying(Reading.Bad.class, bad -> {
+            assertThat(bad.fault()).isEqualTo(Fault.TIMEOUT);
+            assertThat(bad.detail()).isEqualTo("no answer within 50 ms (simulated by latency.ms = 10000)");
+        });
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    @DisplayName("names of generated points are the same wherever the gateway is")
+    void namesDoNotDependOnTheLocale() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        try {
+            assertThat(driver(Map.of("points.generated", 1)).points())
+                    .extracting(PointSpec::name)
+                    .containsExactly("p00001");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test
