@@ -110,13 +110,21 @@ start() {
     gateway=$!
     unset OHMSTEAD_ADMIN_PASSWORD
     trap 'stop_gateway; exit 0' INT TERM HUP
-    until knock; do
-        kill -0 "$gateway" 2>/dev/null || ended
-        sleep 0.2
-    done
+    wait_until_up
     welcome
     wait "$gateway" || true
     ended
+}
+
+# The web server answers before all behind it is there; /health says when it is.
+wait_until_up() {
+    tries=0
+    until [ "$(curl -sk -o /dev/null -w '%{http_code}' --max-time 5 "$address/health")" = 200 ]; do
+        kill -0 "$gateway" 2>/dev/null || ended
+        tries=$((tries + 1))
+        [ "$tries" -lt 600 ] || { say "not all is well after two minutes: see $address/health"; return; }
+        sleep 0.2
+    done
 }
 
 ended() {

@@ -97,6 +97,20 @@ public class ScriptTest {
     }
 
     @Test
+    public void upIsWhenAllOfItAnswersAndNotBefore() throws Exception {
+        Path tools = folder.newFolder("tools").toPath();
+        Map<String, String> path = Map.of("PATH", tools + ":" + System.getenv("PATH"));
+        script(
+                tools.resolve("curl"),
+                "echo >>asked; case $(wc -l <asked) in 1) exit 7 ;; 2) echo 404 ;; 3) echo 503 ;; *) echo 200 ;; esac");
+
+        Said up = shell(path, "address=http://gateway home=. gateway=$$; wait_until_up; echo up");
+
+        assertEquals(new Said(0, "up\n", ""), up);
+        assertEquals(4, Files.readAllLines(checkout.resolve("asked")).size());
+    }
+
+    @Test
     public void aNewBuildLeavesWhatIsTheOperators() throws Exception {
         Path old = unpacked("old", Map.of("left", "1", "edited", "1", "deleted", "1", "dropped", "1", "gone", "1"));
         write(old, "etc/edited", "mine");
