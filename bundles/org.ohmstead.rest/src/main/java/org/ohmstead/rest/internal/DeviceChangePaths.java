@@ -106,7 +106,7 @@ final class DeviceChangePaths {
         }
     }
 
-    /** Takes the keys of a configuration out of a body: scalars and lists of them, as Configuration Admin knows them. */
+    /** Takes the keys of a configuration out of a body: scalars only, as no driver has a key that is a list. */
     private static Map<String, Object> properties(Body body) {
         Map<String, Object> properties = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> member : body.object().properties()) {

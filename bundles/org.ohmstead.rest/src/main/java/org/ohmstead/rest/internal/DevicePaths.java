@@ -56,9 +56,7 @@ final class DevicePaths {
         String path = exchange.device();
         Rights rights = Rights.of(services, exchange);
         Devices devices = services.devices().get();
-        if (!rights.sees(devices, path)) {
-            rights.require(Action.READ, path);
-        }
+        rights.requireSight(devices, path);
         DeviceInfo device = devices.device(path).orElseThrow(() -> unknown(path));
         List<PointState> points = devices.points(path).stream()
                 .filter(state -> rights.may(Action.READ, path, state.spec().name()))

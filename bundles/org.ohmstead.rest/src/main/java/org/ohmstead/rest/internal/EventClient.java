@@ -102,7 +102,10 @@ final class EventClient implements WriteListener, AsyncListener {
                     return;
                 }
             }
-            hub.later(() -> hub.pump(this));
+            if (!hub.later(() -> hub.pump(this))) {
+                // the hub has closed meanwhile: nobody else would end this
+                close(End.ENDED);
+            }
         } catch (IOException e) {
             LOG.debug("event stream of {} broke", caller.who().name(), e);
             close(End.GONE);

@@ -48,8 +48,8 @@ final class PointPaths {
         Devices devices = services.devices().get();
         List<String> asked = exchange.query().all("device");
         for (String path : asked) {
+            rights.requireSight(devices, path);
             if (devices.device(path).isEmpty()) {
-                rights.require(Action.READ, path);
                 throw DevicePaths.unknown(path);
             }
         }

@@ -2,7 +2,6 @@ package org.ohmstead.rest.internal;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.Stream;
@@ -50,11 +49,7 @@ public final class RestServlet extends HttpServlet {
 
     RestServlet(RestConfig config, Services services, Clock clock) {
         AtomicLongArray tally = Answer.newTally();
-        this.hub = new EventHub(
-                services,
-                new EventLimits(
-                        config.events_clients(), config.events_kept(), Duration.ofSeconds(config.events_heartbeat_s())),
-                clock);
+        this.hub = new EventHub(services, EventLimits.of(config), clock);
         List<Route> routes = Stream.of(
                         new DevicePaths(services).routes(),
                         new DeviceChangePaths(services).routes(),

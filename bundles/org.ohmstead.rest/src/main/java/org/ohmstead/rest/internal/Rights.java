@@ -59,6 +59,13 @@ record Rights(Access access, Identity who) {
         }
     }
 
+    /** Refuses who sees nothing of a device, whether it is there or not. */
+    void requireSight(Devices devices, String path) {
+        if (!sees(devices, path)) {
+            throw denied(Action.READ, path);
+        }
+    }
+
     void require(Action action, String device) {
         if (!may(action, device)) {
             throw denied(action, device);

@@ -1,6 +1,7 @@
 package org.ohmstead.rest.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.ohmstead.bus.Batch;
 import org.ohmstead.device.PointState;
 import org.ohmstead.driver.PointSpec;
@@ -282,6 +285,19 @@ class EventsTest {
             other.await(event -> event.point().equals("cellar/pump/fresh"));
             assertThat(gateway.metric("ohmstead_event_streams")).isEqualTo(1);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "events.clients, 0, 1 to 5000",
+        "events.clients, 5001, 1 to 5000",
+        "events.kept, 99, 100 to 10000000",
+        "events.heartbeat.s, 0, 1 to 300"
+    })
+    void limitsThatMakeNoSenseAreNamed(String key, int value, String expected) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Gateway(Map.of(key, value), new Contract()))
+                .withMessage("org.ohmstead.rest: " + key + " = '" + value + "': " + expected + " expected");
     }
 
     @Test

@@ -119,6 +119,18 @@ class PointsTest {
     }
 
     @Test
+    void aDeviceOfWhichNothingMayBeReadIsRefusedWhetherItIsThereOrNot() {
+        for (String device : List.of("attic", "un/known")) {
+            assertThat(gateway.get("cellarer", POINTS + "?device=cellar/pump&device=" + device)
+                            .status())
+                    .as(device)
+                    .isEqualTo(403);
+        }
+        assertThat(gateway.get("cellarer", POINTS + "?device=cellar/unknown").status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void listsLeaveOutWhatMayNotBeRead() {
         JsonNode points = gateway.get("cellarer", POINTS).json().get("points");
         assertThat(points.findValuesAsText("point")).hasSize(7).allMatch(point -> point.startsWith("cellar/"));
