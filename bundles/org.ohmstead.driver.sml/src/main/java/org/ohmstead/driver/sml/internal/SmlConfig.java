@@ -19,6 +19,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String url();
 
     @AttributeDefinition(
+            name = "Enabled",
+            description = "Whether the device runs. false: it is listed as disabled, and nothing is asked of it.")
+    boolean enabled() default true;
+
+    @AttributeDefinition(
             name = "Interval",
             description = "Points of class fast are handed on at most this often, in ms. The default hands on every"
                     + " telegram; the meter sets the pace.",
