@@ -21,6 +21,7 @@ record Sensor(PointSpec spec, String file, BigDecimal scale) {
 
     private static final Set<String> KEYS = Set.of("scale");
     private static final Pattern FILE = Pattern.compile("[A-Za-z0-9_.-]*[A-Za-z0-9_-]");
+    private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
 
     /** Reads what a profile or a configuration says of one point. */
     static Sensor of(PointEntry entry) {
@@ -40,13 +41,14 @@ record Sensor(PointSpec spec, String file, BigDecimal scale) {
     private static BigDecimal scale(PointEntry entry, String text) {
         try {
             BigDecimal scale = new BigDecimal(text);
-            if (scale.signum() != 0) {
+            // a value is finite whatever the file holds
+            if (scale.signum() != 0 && Double.isFinite(scale.multiply(MOST).doubleValue())) {
                 return scale;
             }
         } catch (NumberFormatException e) {
             // told below, as for zero
         }
-        throw entry.wrong("scale", text, "a number other than 0");
+        throw entry.wrong("scale", text, "a number other than 0, not too large,");
     }
 
     /**

@@ -76,7 +76,12 @@ public final class SysfsDriver implements Driver {
         if (!url.startsWith("file:///")) {
             throw new IllegalArgumentException("url = '" + url + "': file:/// and the path of a folder expected");
         }
-        return Path.of(URI.create(url));
+        try {
+            return Path.of(URI.create(url));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "url = '" + url + "': file:/// and a path without spaces, '?' and '#' expected", e);
+        }
     }
 
     @Override

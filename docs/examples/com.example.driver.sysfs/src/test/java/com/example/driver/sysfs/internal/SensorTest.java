@@ -24,7 +24,7 @@ class SensorTest {
     }
 
     @ParameterizedTest(name = "{0} = {1}")
-    @CsvSource({"scale, 0", "scale, warm", "offset, 3"})
+    @CsvSource({"scale, 0", "scale, warm", "scale, 1e300", "offset, 3"})
     void rejects(String key, String value) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Sensor.of(entry("temp1_input", Map.of(key, value))))

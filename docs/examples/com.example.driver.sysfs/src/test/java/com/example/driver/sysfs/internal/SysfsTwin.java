@@ -136,7 +136,8 @@ final class SysfsTwin implements DeviceTwin {
                 Mistake.of("device", "not a path"),
                 Mistake.of("interval.ms", 1L),
                 Mistake.of("timeout.ms", 0L),
-                Mistake.of("url", "http://box"));
+                Mistake.of("url", "http://box"),
+                Mistake.of("url", "file:///sys/my sensors"));
     }
 
     @Override
