@@ -32,7 +32,8 @@ export class App {
   private readonly detail: Detail;
   private readonly tabs: Record<View, HTMLButtonElement>;
   private role: SessionInfo['role'] = 'reader';
-  private running = false;
+  /** Counts logins and logouts: an answer to what one user asked is not shown to the next. */
+  private visit = 0;
   private loaded = false;
   private trouble = '';
   private readonly storage = h('p.trouble.storage', { hidden: true, role: 'status' });
@@ -109,7 +110,7 @@ export class App {
   start(session: SessionInfo): void {
     this.role = session.role;
     this.header.session(session);
-    this.running = true;
+    this.visit++;
     this.live.start();
     void this.load(true);
     this.tick = setInterval(() => {
@@ -124,7 +125,7 @@ export class App {
 
   /** Ends the stream and all requests to come, and forgets what was shown. */
   stop(): void {
-    this.running = false;
+    this.visit++;
     this.loaded = false;
     this.healthAt = -Infinity;
     this.storage.hidden = true;
@@ -144,23 +145,29 @@ export class App {
   /** Asks for the devices, and for the points of those that are new or changed, or of all; then again and again. */
   private async load(all: boolean): Promise<void> {
     clearTimeout(this.poll);
+    const { visit } = this;
     try {
       const devices = await this.api.devices();
-      if (!this.running) {
+      if (visit !== this.visit) {
         return;
       }
       const changed = this.store.setDevices(devices);
       if (all || changed.length > 0) {
         const named = all || changed.length > NAMED_DEVICES ? [] : changed;
         const points = await this.api.points(named);
+        if (visit !== this.visit) {
+          return;
+        }
         this.store.setPoints(named.length > 0 ? named : [...this.store.devices.keys()], points, performance.now());
       }
       this.loaded = true;
       this.trouble = '';
     } catch (problem) {
-      this.trouble = problem instanceof Problem ? problem.message : String(problem);
+      if (visit === this.visit) {
+        this.trouble = problem instanceof Problem ? problem.message : String(problem);
+      }
     }
-    if (this.running) {
+    if (visit === this.visit) {
       this.changed(true, true);
       void this.checkStorage();
       this.poll = setTimeout(() => void this.load(!this.loaded), DEVICES_EVERY_MS);
@@ -173,8 +180,12 @@ export class App {
       return;
     }
     this.healthAt = performance.now();
+    const { visit } = this;
     try {
       const { reasons = {} } = await this.api.health();
+      if (visit !== this.visit) {
+        return;
+      }
       const texts = Object.values(reasons);
       setText(this.storage, `Values are shown, but not all of them are kept: ${texts.join('; ')}`);
       this.storage.hidden = texts.length === 0;

@@ -116,11 +116,12 @@ export class Detail {
     return this.point;
   }
 
-  /** Takes a live value of the point shown. */
+  /** Takes a live value of the point shown, which is another object if it was gone for a while. */
   live(point: Point): void {
-    if (this.point !== point) {
+    if (this.point?.id !== point.id) {
       return;
     }
+    this.point = point;
     const { state } = point;
     const at = state.quality === 'bad' ? Date.now() : Date.parse(state.at ?? '');
     const fresh = state.quality === 'bad' || state.at !== this.lastSeen;
@@ -179,12 +180,12 @@ export class Detail {
     try {
       spec = (await this.api.specs(point.device)).find(({ name }) => name === point.name);
     } catch (problem) {
-      if (this.point === point && problem instanceof Problem) {
+      if (this.point?.id === point.id && problem instanceof Problem) {
         this.command.replaceChildren(h('p.message', {}, `Whether this point takes commands is not known: ${problem.message}`));
       }
       return;
     }
-    if (this.point === point && spec?.writable === true) {
+    if (this.point?.id === point.id && spec?.writable === true) {
       const form = new Command(this.api, this.formats, point.id, spec, (written) => {
         this.hooks.written(written);
       });

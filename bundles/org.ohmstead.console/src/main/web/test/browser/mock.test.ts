@@ -2,7 +2,7 @@
 
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { endless, factory, hostile, household } from '../mock/world';
+import { endless, factory, hostile, household, type MockDevice } from '../mock/world';
 import { account, launch, logIn, mock, paintedColumns, REAL_URL, row, visit } from './harness';
 
 let browser: Browser;
@@ -65,6 +65,52 @@ describe.skipIf(REAL_URL !== undefined)('with a gateway that obeys', () => {
     await page.getByText('Your session has ended. Please log in again.').waitFor();
     await logIn(page, account(gateway));
     await page.locator('#points .grid-row .number').first().waitFor();
+    await context.close();
+    await gateway.stop();
+  });
+
+  test('a point that was gone for a while is live again where it is shown', async () => {
+    const devices = household(Date.now());
+    const { gateway, url } = await mock(devices);
+    const { page, context } = await visit(browser, url);
+    await logIn(page, account(gateway));
+    await row(page, 'cellar/pump/setpoint').click();
+    await page.locator('.detail-pane .number').waitFor();
+    const pump = devices.find(({ path }) => path === 'cellar/pump') as MockDevice;
+    const points = pump.points.splice(0);
+    await row(page, 'cellar/pump/setpoint').waitFor({ state: 'hidden' });
+    pump.points.push(...points);
+    gateway.set('cellar/pump/setpoint', 27.75);
+    await page.locator('.detail-pane .number').getByText('27.75').waitFor();
+    await context.close();
+    await gateway.stop();
+  });
+
+  test('what comes late for one user is not shown to the next', async () => {
+    const { gateway, url } = await mock();
+    const { page, context } = await visit(browser, url);
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const secret = { point: 'cellar/secret', value: 1, type: 'long', unit: '1', quality: 'good', fault: 'none', detail: '', at: null, source: 'arrival', age_ms: null };
+    const late = page.waitForResponse('**/api/v1/points');
+    await page.route(
+      '**/api/v1/points',
+      async (route) => {
+        await released;
+        await route.fulfill({ json: { points: [secret] } });
+      },
+      { times: 1 },
+    );
+    await logIn(page, account(gateway));
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await logIn(page, account(gateway, 'guest'));
+    await row(page, 'cellar/pump/setpoint').waitFor();
+    release();
+    await (await late).finished();
+    await page.getByRole('searchbox').fill('secret');
+    await page.getByText('No points match.').waitFor();
     await context.close();
     await gateway.stop();
   });
