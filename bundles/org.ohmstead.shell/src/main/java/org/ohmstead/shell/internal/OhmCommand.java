@@ -55,16 +55,28 @@ abstract class OhmCommand implements Action {
         int width = session.getTerminal() == null ? 0 : session.getTerminal().getWidth();
         // Between the two are pipes of the shell, which keep errors to themselves.
         BooleanSupplier gone = () -> out.checkError() || session.getConsole().checkError();
-        return new Desk(services, Who.subject().flatMap(Who::of), this::secret, out, width, gone, Clock.systemUTC());
+        return new Desk(
+                services,
+                Who.subject().flatMap(Who::of),
+                text -> secret(session, text),
+                out,
+                width,
+                gone,
+                Clock.systemUTC());
     }
 
-    private String secret(String text) throws CommandException {
+    /** {@return what somebody types who cannot see it} */
+    static String secret(Session session, String text) throws CommandException {
         try {
             String line = session.readLine(text, '*');
             if (line == null) {
                 throw Desk.refuse("A password expected, nothing was typed");
             }
             return line;
+        } catch (UnsupportedOperationException e) {
+            // so says a session of Karaf's that runs given commands only
+            throw Desk.refuse("A password is typed at a terminal, and there is none here: open a shell with bin/client,"
+                    + " without -b and without a command, and run this command there");
         } catch (IOException e) {
             throw Desk.refuse("Nothing can be typed here: " + e.getMessage());
         }

@@ -3,12 +3,15 @@ package org.ohmstead.shell.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,31 @@ class UserCommandsTest {
                 .doesNotContain("long enough");
         assertThat(users.users).containsEntry("rita", new Users.User("rita", Role.READER, List.of()));
         assertThat(users.passwords).containsEntry("rita", "long enough");
+    }
+
+    @Test
+    @DisplayName("where nothing can be typed, it is said what a password needs")
+    void noTerminal() throws Exception {
+        assertThat(OhmCommand.secret(session(() -> "typed"), "Password: ")).isEqualTo("typed");
+        assertThatExceptionOfType(CommandException.class)
+                .isThrownBy(() -> OhmCommand.secret(
+                        session(() -> {
+                            throw new UnsupportedOperationException(); // as HeadlessSessionImpl of Karaf 4.4.10
+                        }),
+                        "Password: "))
+                .withMessageContaining("typed at a terminal")
+                .withMessageContaining("bin/client, without -b");
+        assertThatExceptionOfType(CommandException.class)
+                .isThrownBy(() -> OhmCommand.secret(session(() -> null), "Password: "))
+                .withMessageContaining("nothing was typed");
+    }
+
+    private static Session session(Supplier<String> typed) {
+        return (Session) Proxy.newProxyInstance(
+                Session.class.getClassLoader(), new Class<?>[] {Session.class}, (self, method, args) -> {
+                    assertThat(method.getName()).isEqualTo("readLine");
+                    return typed.get();
+                });
     }
 
     @Test
