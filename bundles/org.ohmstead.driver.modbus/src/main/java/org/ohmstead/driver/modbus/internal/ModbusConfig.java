@@ -22,6 +22,11 @@ import org.osgi.service.metatype.annotations.Option;
     String url();
 
     @AttributeDefinition(
+            name = "Enabled",
+            description = "Whether the device runs. false: it is listed as disabled, and nothing is asked of it.")
+    boolean enabled() default true;
+
+    @AttributeDefinition(
             name = "Interval",
             description = "Time between two reads of points of class fast, in ms.",
             min = "10")
