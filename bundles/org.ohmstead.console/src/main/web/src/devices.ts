@@ -49,9 +49,14 @@ class DeviceRow implements RowView<Device> {
     const about = info.reason !== '' ? info.reason : aboutOf(info.protocol, info.link, info.points, this.formats);
     setText(this.about, about);
     setAttr(this.about, 'title', about);
-    this.about.classList.toggle('reason', info.reason !== '');
+    this.about.classList.toggle('reason', inTrouble(info));
     setText(this.answer, info.last_answer === null ? 'never' : this.formats.age(Date.now() - Date.parse(info.last_answer)));
   }
+}
+
+/** Whether a reason is one of trouble, shown in red: who switched a device off knows why. */
+export function inTrouble(info: { readonly status: Status; readonly reason: string }): boolean {
+  return info.reason !== '' && info.status !== 'disabled';
 }
 
 function aboutOf(protocol: string, link: string, points: number, formats: Formats): string {
