@@ -120,12 +120,18 @@ final class ModbusLine implements SharedLinks.Link {
     }
 
     private void converse(Request request, Duration timeout, Deadline deadline) throws ModbusTrouble {
+        boolean kept = open != null && !serial;
         try {
-            ByteLink link = ready(request, deadline);
-            transaction = (transaction + 1) & 0xFFFF;
-            request.number(transaction);
-            link.write(request.frame(), 0, request.frame().length);
-            framing.receive(link, request, deadline);
+            try {
+                ask(request, deadline);
+            } catch (IOException e) {
+                if (!kept || closed || !request.reads()) {
+                    throw e;
+                }
+                // most likely the device closed after the last answer; a read does no harm if it is asked twice
+                drop(e.getMessage());
+                ask(request, deadline);
+            }
             lastUse = System.nanoTime();
         } catch (ModbusTrouble e) {
             lastUse = System.nanoTime();
@@ -137,6 +143,14 @@ final class ModbusLine implements SharedLinks.Link {
             drop(e.getMessage());
             throw new ModbusTrouble(Fault.OFFLINE, e.getMessage());
         }
+    }
+
+    private void ask(Request request, Deadline deadline) throws IOException, ModbusTrouble {
+        ByteLink link = ready(request, deadline);
+        transaction = (transaction + 1) & 0xFFFF;
+        request.number(transaction);
+        link.write(request.frame(), 0, request.frame().length);
+        framing.receive(link, request, deadline);
     }
 
     private void outOfStep(Request request, Duration timeout, ModbusTrouble trouble) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.ohmstead.driver.Fault;
 import org.ohmstead.driver.Reading;
 import org.ohmstead.driver.Value;
+import org.ohmstead.driver.Written;
 import org.ohmstead.lib.transport.ByteLink;
 import org.ohmstead.lib.transport.Deadline;
 
@@ -64,6 +66,31 @@ class InStepTest {
                         .isInstanceOfSatisfying(Reading.Good.class, good -> assertThat(good.value())
                                 .isEqualTo(Value.of(value))));
             }
+        }
+    }
+
+    @Test
+    @DisplayName("a device that closes after each answer costs no reading; a write is not repeated")
+    void bearsDevicesThatHangUp() throws IOException {
+        List<Integer> functions = Collections.synchronizedList(new ArrayList<>());
+        Wire.Handler hangsUp = (pdu, framer) -> {
+            functions.add((int) pdu[0]);
+            if (functions.size() % 2 == 0) {
+                throw new IOException("closed after the last answer");
+            }
+            return framer.frame(memory.answer(pdu));
+        };
+        try (TcpWire wire = new TcpWire(false, hangsUp)) {
+            ModbusDriver driver = devices.driver(wire.url(), "a at=holding/1 type=uint16 writable=");
+
+            for (long value = 1; value <= 3; value++) {
+                memory.holding[1] = (int) value;
+                assertThat(Devices.value(driver, "a")).isEqualTo(Value.of(value));
+            }
+            assertThat(Devices.write(driver, "a", Value.of(7L)))
+                    .isInstanceOfSatisfying(Written.Failed.class, failed -> assertThat(failed.fault())
+                            .isEqualTo(Fault.OFFLINE));
+            assertThat(functions).containsExactly(3, 3, 3, 3, 3, 6);
         }
     }
 
