@@ -54,6 +54,11 @@ final class CfgFile {
         return problem.isEmpty();
     }
 
+    /** {@return whether its content is not known} */
+    boolean unread() {
+        return !good() && bytes.length == 0;
+    }
+
     boolean sameBytes(byte[] others) {
         return Arrays.equals(bytes, others);
     }

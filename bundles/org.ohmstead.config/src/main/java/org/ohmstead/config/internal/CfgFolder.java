@@ -1,6 +1,7 @@
 package org.ohmstead.config.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -127,8 +128,11 @@ final class CfgFolder {
             throw new IOException("at most " + MAX_SIZE + " bytes expected, got " + bytes.length);
         }
         Path path = folder.resolve(name);
-        boolean changed =
-                before == null ? Files.exists(path) : before.good() && !before.sameBytes(Files.readAllBytes(path));
+        boolean unread = before != null && before.unread();
+        if (unread && Files.exists(path)) {
+            throw new IOException(before.problem());
+        }
+        boolean changed = (before == null || unread) ? Files.exists(path) : !before.sameBytes(Files.readAllBytes(path));
         if (changed) {
             throw new IOException("the file has just been changed by somebody else");
         }
@@ -136,8 +140,16 @@ final class CfgFolder {
         last.put(name, CfgFile.of(name, bytes));
     }
 
-    /** Keeps a file as {@code NAME.conflict}, for its owner's eyes: it may hold what belongs among the secrets. */
+    /**
+     * Keeps a file as {@code NAME.conflict}, for its owner's eyes: it may hold what belongs among the secrets. One that could
+     * not be read is moved there as it is.
+     */
     void keepAside(CfgFile file) throws IOException {
+        if (file.unread()) {
+            Files.move(folder.resolve(file.name()), folder.resolve(file.name() + ".conflict"), REPLACE_EXISTING);
+            last.remove(file.name());
+            return;
+        }
         AtomicFile.writePrivate(folder.resolve(file.name() + ".conflict"), file.bytes());
     }
 

@@ -17,6 +17,12 @@ record CfgLine(String raw, int number, String key, boolean list, String value) {
         return !key.isEmpty();
     }
 
+    /** {@return whether it ends, at the end of the file, with a mark by which it would swallow a line written after it} */
+    boolean open() {
+        int end = raw.length() - (raw.endsWith("\r\n") ? 2 : raw.endsWith("\n") || raw.endsWith("\r") ? 1 : 0);
+        return end > 0 && raw.charAt(end - 1) == '\\' && !escaped(raw, end - 1);
+    }
+
     /**
      * Reads a line.
      *

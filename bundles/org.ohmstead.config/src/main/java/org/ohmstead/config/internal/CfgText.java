@@ -171,7 +171,8 @@ final class CfgText {
         Set<String> done = new HashSet<>();
         for (CfgLine line : lines) {
             Setting now = changed.settings().get(line.key());
-            if (!line.entry() || (now != null && now.equals(content.settings().get(line.key())))) {
+            boolean stays = now != null && now.equals(content.settings().get(line.key()));
+            if (!line.entry() || (stays && !line.open())) {
                 append(out, line.raw(), end);
                 done.add(line.key());
             } else if (now != null && done.add(line.key())) {

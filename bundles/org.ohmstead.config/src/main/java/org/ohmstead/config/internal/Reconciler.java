@@ -85,6 +85,7 @@ final class Reconciler {
         PidName name = round.name(pid);
         CfgFile file = round.file(pid).orElse(null);
         Running.Entry entry = round.running(pid).orElse(null);
+        steps.dropStale(pid);
         try {
             Verdict verdict = verdict(round, name, file, entry);
             if (verdict.withdraws()) {

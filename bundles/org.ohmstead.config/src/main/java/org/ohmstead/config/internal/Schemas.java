@@ -1,8 +1,10 @@
 package org.ohmstead.config.internal;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.ohmstead.driver.Driver;
@@ -42,8 +44,10 @@ final class Schemas {
     /** Looks at the bundles that are installed now. */
     void refresh() {
         Map<String, Schema> now = new HashMap<>();
+        Set<Long> present = new HashSet<>();
         for (Bundle bundle : context.getBundles()) {
             if (matters(bundle) && bundle.getState() != Bundle.UNINSTALLED) {
+                present.add(bundle.getBundleId());
                 OfBundle known = byBundle.get(bundle.getBundleId());
                 if (known == null || known.lastModified() != bundle.getLastModified()) {
                     known = new OfBundle(bundle.getLastModified(), read(bundle));
@@ -52,6 +56,7 @@ final class Schemas {
                 now.putAll(known.byPid());
             }
         }
+        byBundle.keySet().retainAll(present);
         byPid = now;
     }
 

@@ -72,6 +72,13 @@ final class Steps {
         lastGood.put(pid.pid(), file.text());
     }
 
+    /** What was deleted, by whomever, must not come back when its PID is used anew. */
+    void dropStale(String pid) {
+        if (index.link(pid).isEmpty()) {
+            lastGood.remove(pid);
+        }
+    }
+
     private void apply(Round round, PidName pid, CfgFile file) throws IOException {
         Content content = file.text().content();
         running.apply(pid, content);

@@ -112,6 +112,32 @@ class CfgFolderTest {
         assertThat(folder.read()).containsOnlyKeys(NAME);
     }
 
+    @Test
+    void whatCannotBeReadIsKeptAsideWholeAndNotOverwritten() throws Exception {
+        byte[] large = new byte[CfgFolder.MAX_SIZE + 1];
+        Files.write(path.resolve(NAME), large);
+        CfgFile before = folder.read().get(NAME);
+        Content ours = Content.of(Map.of("a", Setting.of("ours")));
+        assertThatIOException().isThrownBy(() -> folder.write(NAME, before, ours));
+
+        folder.keepAside(before);
+        folder.write(NAME, before, ours);
+
+        assertThat(path.resolve(NAME + ".conflict")).hasBinaryContent(large);
+        assertThat(path.resolve(NAME)).hasContent("a = ours");
+    }
+
+    @Test
+    void whatOthersMendedSinceIsNotOverwritten() throws Exception {
+        write("what is this\n", 100);
+        CfgFile before = folder.read().get(NAME);
+        assertThat(before.good()).isFalse();
+        write("a = theirs\n", 100);
+
+        assertThatIOException().isThrownBy(() -> folder.write(NAME, before, Content.of(Map.of("a", Setting.of("1")))));
+        assertThat(path.resolve(NAME)).hasContent("a = theirs");
+    }
+
     private String value() throws IOException {
         return folder.read().get(NAME).text().content().text("a").orElse("");
     }

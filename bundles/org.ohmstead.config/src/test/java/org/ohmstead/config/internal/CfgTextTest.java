@@ -55,6 +55,16 @@ class CfgTextTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"b = 2\na = 1\\", "b = 2\na = 1\\\n", "a = \\\r\n  1\\\r\n", "a = 1\\\n\n", "a = 1\n\\"})
+    void aLineThatGoesOnBeyondTheEndSwallowsNothing(String text) throws Exception {
+        CfgText before = CfgText.parse(text);
+        Content more = before.content().with("c", Setting.of("3"));
+
+        assertThat(before.content().text("a")).contains("1");
+        assertThat(CfgText.parse(before.with(more)).content().settings()).isEqualTo(more.settings());
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"a=1\nb = 2\n", "a=1\r\n# c\r\nb : 2", "\uFEFFa=1\nb=2", "a\\\n =1\n\n\nb=2", "  a = 1\rb=2"})
     void lineEndsMarksAndBlanksDoNotMatter(String text) throws Exception {

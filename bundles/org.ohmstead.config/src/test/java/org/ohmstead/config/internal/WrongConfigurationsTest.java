@@ -105,6 +105,19 @@ class WrongConfigurationsTest {
     }
 
     @Test
+    void whatWasDeletedDoesNotComeBackWhenAWrongConfigurationOfItsNameIsMade() throws Exception {
+        startWithPump();
+        assertThat(gateway.configs().delete("pump")).isTrue();
+        await().until(() -> gateway.running().isEmpty());
+
+        gateway.update(PUMP_PID, Map.of("device", "pump", "url", "a", "interval.ms", "soon"));
+
+        await().until(() -> problems("pump").size() == 1);
+        await().untilAsserted(() -> assertThat(gateway.running()).isEmpty());
+        assertThat(gateway.etc().toFile().list()).containsExactly(PUMP + ".rejected");
+    }
+
+    @Test
     void aWrongNewConfigurationIsTakenAwayAndListedUntilItIsMended() throws Exception {
         gateway.start();
         Configuration made = gateway.admin().createFactoryConfiguration(Gateway.FACTORY, "?");

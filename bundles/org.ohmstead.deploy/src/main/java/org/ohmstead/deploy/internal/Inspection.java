@@ -1,6 +1,7 @@
 package org.ohmstead.deploy.internal;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -36,19 +37,28 @@ final class Inspection {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(
                 folder, f -> Archive.named(f.getFileName().toString()))) {
             for (Path file : files) {
-                String name = file.getFileName().toString();
-                now.put(name, look(file, name, known.get(name)));
+                look(file, now);
             }
         } catch (NoSuchFileException | NotDirectoryException e) {
             LOG.debug("{}: not there", folder, e);
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             LOG.debug("{}: cannot be listed, tried again", folder, e);
+            return;
         }
         known = now;
     }
 
-    private Seen look(Path file, String name, Seen before) throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    private void look(Path file, Map<String, Seen> now) {
+        String name = file.getFileName().toString();
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            now.put(name, judge(file, name, attributes, known.get(name)));
+        } catch (IOException e) {
+            LOG.debug("{}: gone while the folder was listed, or a link to nowhere", file, e);
+        }
+    }
+
+    private Seen judge(Path file, String name, BasicFileAttributes attributes, Seen before) {
         String stamp = attributes.size() + " " + attributes.lastModifiedTime() + " " + attributes.fileKey();
         if (before == null || !before.stamp().equals(stamp)) {
             return new Seen(stamp, false);

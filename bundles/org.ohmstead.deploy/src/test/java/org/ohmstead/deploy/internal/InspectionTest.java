@@ -76,6 +76,16 @@ class InspectionTest {
         assertThat(told).hasSize(1);
     }
 
+    @Test
+    void aFileThatGoesMeanwhileKeepsNoOtherFromBeingToldOnce() throws Exception {
+        for (int i = 0; i < 8; i++) {
+            Files.createSymbolicLink(deploy.resolve("gone" + i + ".jar"), deploy.resolve("nowhere"));
+            write("words" + i + ".jar", "words".getBytes(StandardCharsets.UTF_8));
+        }
+
+        assertThat(look(4)).hasSize(8).doesNotHaveDuplicates();
+    }
+
     private List<String> look(int times) {
         Inspection inspection = new Inspection(deploy, told::add);
         for (int i = 0; i < times; i++) {

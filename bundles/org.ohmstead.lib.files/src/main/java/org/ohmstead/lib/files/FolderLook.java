@@ -1,6 +1,7 @@
 package org.ohmstead.lib.files;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ final class FolderLook {
             for (Path file : files) {
                 byName.put(file.getFileName().toString(), stamp(file));
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             byName.put("", "cannot be listed: " + e.getClass());
         }
         return new Stamps(byName);
