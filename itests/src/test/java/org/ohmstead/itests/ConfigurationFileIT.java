@@ -70,6 +70,28 @@ public class ConfigurationFileIT extends OhmsteadTestSupport {
     }
 
     @Test
+    public void deviceIsSwitchedOffAndOnByItsFile() throws Exception {
+        String content = device("flow: {at: input/2, type: float32, unit: Cel}");
+        Path neighbour = ETC.resolve("org.ohmstead.driver.modbus-neighbour.cfg");
+        write(neighbour, content.replace("it/pump", "it/neighbour"));
+        write(DEVICE, content + "enabled = false\n");
+
+        Await.until("device", "disabled", () -> rest.device("it/pump"));
+        Await.until("value", "bad", () -> rest.quality("it/pump/flow"));
+        assertEquals("switched off by its configuration: enabled = false", reason("it/pump"));
+        assertEquals("", rest.get("/api/v1/devices/it/pump").body().path("link").asText());
+        Await.until("neighbour on the link", "ok", () -> rest.device("it/neighbour"));
+
+        write(DEVICE, content);
+        Await.until("device", "ok", () -> rest.device("it/pump"));
+        Await.until("value", "good", () -> rest.quality("it/pump/flow"));
+
+        Files.delete(neighbour);
+        Files.delete(DEVICE);
+        Await.until("device", 404, () -> rest.get("/api/v1/devices/it/pump").status());
+    }
+
+    @Test
     public void whatIsWrongInAFileIsSaidAndNothingElseStops() throws Exception {
         write(DEVICE, device("flow: {at: input/2, type: float32, unit: Cel}"));
         Path wrong = ETC.resolve("org.ohmstead.driver.modbus-wrong.cfg");

@@ -57,6 +57,13 @@ public class SharedKeysTest {
                     "",
                     List.of("Path of the device, unique in the gateway: 1 to 8 segments joined by '/', as ")),
             new Shared("url", "URL", "String", "", "", List.of()),
+            new Shared(
+                    "enabled",
+                    "Enabled",
+                    "Boolean",
+                    "",
+                    "",
+                    List.of("Whether the device runs. false: it is listed as disabled, and nothing is asked of it.")),
             new Shared("interval.ms", "Interval", "Long", "10", "", List.of("oints of class fast", ", in ms.")),
             new Shared(
                     "interval.slow.ms", "Slow interval", "Long", "10", "", List.of("oints of class slow", ", in ms.")),

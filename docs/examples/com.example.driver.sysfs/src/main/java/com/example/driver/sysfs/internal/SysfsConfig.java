@@ -19,6 +19,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "URL", description = "The folder: file:///sys/class/hwmon/hwmon0")
     String url();
 
+    /** Whether the device runs; heeded by the gateway, the driver need only declare it. */
+    @AttributeDefinition(
+            name = "Enabled",
+            description = "Whether the device runs. false: it is listed as disabled, and nothing is asked of it.")
+    boolean enabled() default true;
+
     /** How often fast points are read. */
     @AttributeDefinition(
             name = "Interval",
