@@ -120,12 +120,13 @@ final class ModbusLine implements SharedLinks.Link {
     }
 
     private void converse(Request request, Duration timeout, Deadline deadline) throws ModbusTrouble {
-        boolean kept = open != null && !serial;
+        ByteLink kept = open;
         try {
             try {
                 ask(request, deadline);
             } catch (IOException e) {
-                if (!kept || closed || !request.reads()) {
+                boolean fresh = kept == null || kept != open;
+                if (fresh || serial || deadline.passed() || !request.reads()) {
                     throw e;
                 }
                 // most likely the device closed after the last answer; a read does no harm if it is asked twice
