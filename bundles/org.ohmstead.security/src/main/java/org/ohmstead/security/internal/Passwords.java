@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -26,6 +27,8 @@ final class Passwords {
     private static final String MAC = "HmacSHA256";
     private static final int KEY_BYTES = 32;
     private static final int MOST_REMEMBERED = 256;
+    private static final int MOST_JOINING = 64;
+    private static final Duration CROWDED = Duration.ofSeconds(1);
     private static final long REMEMBERED_NANOS = Duration.ofMinutes(10).toNanos();
 
     private final Throttle throttle;
@@ -34,6 +37,7 @@ final class Passwords {
     private final PasswordHash nobody;
     private final Map<ByteBuffer, Long> lately = new LinkedHashMap<>();
     private final Map<ByteBuffer, CompletableFuture<Verdict>> underWay = new ConcurrentHashMap<>();
+    private final Semaphore joining = new Semaphore(MOST_JOINING);
 
     /**
      * What became of a check.
@@ -79,7 +83,7 @@ final class Passwords {
         // The same guess many times at once, as a browser's first requests are, is one guess.
         CompletableFuture<Verdict> others = underWay.putIfAbsent(mark, mine);
         if (others != null) {
-            return others.join();
+            return join(others);
         }
         try {
             Verdict verdict = check(name, hash.orElse(nobody), password, from, mark);
@@ -88,6 +92,18 @@ final class Passwords {
         } finally {
             underWay.remove(mark);
             mine.complete(Verdict.WRONG);
+        }
+    }
+
+    /** Waits on the caller's thread, but not on all there are: who guesses must not hold up everybody else. */
+    private Verdict join(CompletableFuture<Verdict> others) {
+        if (!joining.tryAcquire()) {
+            return Verdict.later(CROWDED);
+        }
+        try {
+            return others.join();
+        } finally {
+            joining.release();
         }
     }
 

@@ -1,12 +1,14 @@
 package org.ohmstead.security.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -64,6 +66,33 @@ class PasswordsTest {
         }
         threads.shutdown();
         assertThat(nanos).as("nobody had to wait").hasValue(0);
+    }
+
+    @Test
+    @Timeout(60)
+    void theSameWrongGuessManyTimesAtOnceHoldsFewThreads() throws Exception {
+        CountDownLatch pause = new CountDownLatch(1);
+        Throttle slow = new Throttle(nanos::get, time -> pause.await(), Duration.ofSeconds(30), Duration.ofMinutes(15));
+        Passwords passwords = new Passwords(slow, nanos::get, RANDOM, Bench.ITERATIONS);
+        for (int i = 0; i < 5; i++) {
+            passwords.check("ada", Optional.empty(), "wrong password " + i, "");
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(100);
+        List<Future<Passwords.Verdict>> answers = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            answers.add(threads.submit(() -> passwords.check("ada", Optional.empty(), "wrong password", "")));
+        }
+
+        await().until(() -> answers.stream().filter(Future::isDone).count() == 100 - 1 - 64);
+        pause.countDown();
+        int wrong = 0;
+        for (Future<Passwords.Verdict> answer : answers) {
+            Passwords.Verdict verdict = answer.get(20, TimeUnit.SECONDS);
+            assertThat(verdict.right()).isFalse();
+            wrong += verdict.pause().isZero() ? 1 : 0;
+        }
+        threads.shutdown();
+        assertThat(wrong).as("looked at once, for all who waited").isEqualTo(65);
     }
 
     @Test
