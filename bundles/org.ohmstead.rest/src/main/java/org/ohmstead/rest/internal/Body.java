@@ -23,9 +23,6 @@ import javax.servlet.http.HttpServletRequest;
 /** The JSON object in the body of a request. What is wrong with it is a problem that names the place. */
 final class Body {
 
-    /** The longest body that is read. */
-    static final int LIMIT = 1 << 20;
-
     private static final int DEPTH = 20;
     private static final int DIGITS = 100;
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -43,22 +40,19 @@ final class Body {
         this.object = object;
     }
 
-    /** Reads the body of a request. */
-    static Body of(HttpServletRequest request) throws IOException {
+    /**
+     * Reads the body of a request that {@link Bodies} brought in.
+     *
+     * @param limit of bytes
+     */
+    static Body of(HttpServletRequest request, int limit) throws IOException {
         checkType(request);
-        if (request.getContentLengthLong() > LIMIT) {
-            throw tooLarge();
-        }
-        byte[] bytes = request.getInputStream().readNBytes(LIMIT + 1);
-        if (bytes.length > LIMIT) {
-            throw tooLarge();
+        byte[] bytes = Bodies.of(request);
+        if (bytes == null || bytes.length > limit) {
+            throw Problem.of(Problem.Kind.TOO_LARGE, "body: at most " + limit + " bytes expected")
+                    .header("Connection", "close");
         }
         return parse(bytes);
-    }
-
-    private static Problem tooLarge() {
-        return Problem.of(Problem.Kind.TOO_LARGE, "body: at most " + LIMIT + " bytes expected")
-                .header("Connection", "close");
     }
 
     private static void checkType(HttpServletRequest request) {

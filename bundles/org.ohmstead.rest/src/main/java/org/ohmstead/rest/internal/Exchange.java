@@ -76,7 +76,7 @@ final class Exchange {
     }
 
     Body body() throws IOException {
-        return Body.of(request);
+        return Body.of(request, route.longestBody());
     }
 
     /**

@@ -20,6 +20,7 @@ final class Front {
     private final Services services;
     private final Router router;
     private final Guard guard;
+    private final Bodies bodies;
     private final AtomicLongArray tally;
 
     /** Something that answers a request. */
@@ -31,12 +32,14 @@ final class Front {
     /**
      * Puts the parts together.
      *
+     * @param bodies brings in what requests hold
      * @param tally counts answers by the first digit of their status
      */
-    Front(Services services, Router router, Guard guard, AtomicLongArray tally) {
+    Front(Services services, Router router, Guard guard, Bodies bodies, AtomicLongArray tally) {
         this.services = services;
         this.router = router;
         this.guard = guard;
+        this.bodies = bodies;
         this.tally = tally;
     }
 
@@ -67,6 +70,9 @@ final class Front {
         Accept.check(request, route.type());
         String raw = Optional.ofNullable(request.getQueryString()).orElse("");
         Query query = new Query(raw, route.parameters());
+        if (route.takesBody() && !bodies.there(this, request, answer, route.longestBody())) {
+            return;
+        }
         route.handler().handle(new Exchange(this, request, answer, route, target, query, caller));
     }
 

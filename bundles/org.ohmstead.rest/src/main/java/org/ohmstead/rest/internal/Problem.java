@@ -22,6 +22,7 @@ final class Problem extends RuntimeException {
         NOT_FOUND(404, "not-found", "Not found"),
         METHOD_NOT_ALLOWED(405, "method-not-allowed", "Method not allowed"),
         NOT_ACCEPTABLE(406, "not-acceptable", "Not acceptable"),
+        TOO_SLOW(408, "too-slow", "Sent too slowly"),
         OUTRANKED(409, "outranked", "Held by a higher level"),
         TOO_LARGE(413, "too-large", "Body too large"),
         UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "Unsupported media type"),

@@ -2,6 +2,7 @@ package org.ohmstead.rest.internal;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.Stream;
@@ -32,6 +33,8 @@ public final class RestServlet extends HttpServlet {
     static final String PID = "org.ohmstead.rest";
 
     private static final long serialVersionUID = 1L;
+    /** How long a request may take to come in. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final transient EventHub hub;
     private final transient Front front;
@@ -44,10 +47,10 @@ public final class RestServlet extends HttpServlet {
      */
     @Activate
     public RestServlet(RestConfig config, @Reference(name = "services") Services services) {
-        this(config, services, Clock.systemUTC());
+        this(config, services, Clock.systemUTC(), PATIENCE);
     }
 
-    RestServlet(RestConfig config, Services services, Clock clock) {
+    RestServlet(RestConfig config, Services services, Clock clock, Duration patience) {
         AtomicLongArray tally = Answer.newTally();
         this.hub = new EventHub(services, EventLimits.of(config), clock);
         List<Route> routes = Stream.of(
@@ -64,7 +67,7 @@ public final class RestServlet extends HttpServlet {
                 .flatMap(List::stream)
                 .toList();
         Guard guard = new Guard(services, List.of(config.hosts()));
-        this.front = new Front(services, new Router(routes), guard, tally);
+        this.front = new Front(services, new Router(routes), guard, new Bodies(patience), tally);
     }
 
     @Deactivate

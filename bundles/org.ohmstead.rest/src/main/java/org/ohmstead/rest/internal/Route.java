@@ -26,6 +26,11 @@ record Route(
 
     static final String JSON = "application/json";
 
+    /** The longest body that is read. */
+    static final int LIMIT = 256 << 10;
+
+    private static final int OPEN_LIMIT = 8 << 10;
+
     /** Answers a request. */
     @FunctionalInterface
     interface Handler {
@@ -50,6 +55,16 @@ record Route(
         return segments.size() >= base.size()
                 && segments.subList(0, base.size()).equals(base)
                 && tail.fits(segments.size() - base.size());
+    }
+
+    /** {@return whether there is something to read in a request} */
+    boolean takesBody() {
+        return method.equals("POST") || method.equals("PUT");
+    }
+
+    /** {@return how many bytes a body may have: from people who have not said who they are, few} */
+    int longestBody() {
+        return open ? OPEN_LIMIT : LIMIT;
     }
 
     /** {@return whether it changes something, and therefore must not be called by other sites' pages} */

@@ -3,9 +3,11 @@ package org.ohmstead.rest.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -41,6 +43,7 @@ class ContractTest {
 
     @Test
     void everyDocumentedAnswerIsMetAndValid() {
+        Map<String, Socket> slow = slowRequests();
         generalRefusals();
         reads();
         changes();
@@ -49,6 +52,7 @@ class ContractTest {
         guessing();
         brokenParts();
         missingParts();
+        slow.forEach(this::tooSlow);
 
         TreeSet<String> unmet = new TreeSet<>(contract.documented());
         unmet.removeAll(contract.seen());
@@ -69,7 +73,7 @@ class ContractTest {
                 assertThat(call(operation, "", "stranger").status()).isEqualTo(401);
             }
             if (documents(node, 413)) {
-                assertThat(raw(operation, " ".repeat(Body.LIMIT + 1), "application/json")
+                assertThat(raw(operation, " ".repeat(Route.LIMIT + 1), "application/json")
                                 .status())
                         .isEqualTo(413);
                 assertThat(raw(operation, "{}", "text/plain").status()).isEqualTo(415);
@@ -202,6 +206,26 @@ class ContractTest {
             }
         });
         gateway.attach();
+    }
+
+    private Map<String, Socket> slowRequests() {
+        Map<String, Socket> slow = new HashMap<>();
+        contract.operations().forEach((operation, node) -> {
+            if (documents(node, 408)) {
+                String head = operation.split(" ")[0] + " " + path(operation) + " HTTP/1.1\nHost: localhost\nAUTH\n";
+                slow.put(
+                        operation,
+                        Wire.begin(gateway, head + "Content-Type: application/json\nContent-Length: 10\n\n{"));
+            }
+        });
+        return slow;
+    }
+
+    private void tooSlow(String operation, Socket connection) {
+        String answer = Wire.rest(connection);
+        assertThat(Wire.status(answer)).as(operation).isEqualTo(408);
+        String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
+        contract.check(operation.split(" ")[0], path(operation), 408, Wire.headers(answer), body);
     }
 
     private static boolean documents(JsonNode operation, int status) {

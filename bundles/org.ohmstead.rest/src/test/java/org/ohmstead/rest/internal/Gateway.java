@@ -56,6 +56,9 @@ final class Gateway implements AutoCloseable {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    /** How long a body may take: short, so that a test can wait for the end of it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     final TestClock clock = new TestClock();
     final FakeDevices devices = new FakeDevices();
     final FakeConfigs configs = new FakeConfigs();
@@ -83,7 +86,8 @@ final class Gateway implements AutoCloseable {
         all.putAll(config);
         attach();
         fill();
-        servlet = new RestServlet(Converters.standardConverter().convert(all).to(RestConfig.class), services, clock);
+        servlet = new RestServlet(
+                Converters.standardConverter().convert(all).to(RestConfig.class), services, clock, PATIENCE);
         start();
     }
 

@@ -6,6 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.http.HttpHeaders;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Sends bytes as they are, which no decent client would. */
 final class Wire {
@@ -29,6 +33,45 @@ final class Wire {
         } catch (IOException e) {
             throw new UncheckedIOException(request, e);
         }
+    }
+
+    /**
+     * Begins a request that is not finished.
+     *
+     * @param request as in {@link #send}
+     * @return the connection, on which the gateway may wait for more
+     */
+    static Socket begin(Gateway gateway, String request) {
+        String auth = String.join(": ", Gateway.as("admin"));
+        try {
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(request.replace("AUTH", auth).replace("\n", "\r\n").getBytes(ISO_8859_1));
+            return socket;
+        } catch (IOException e) {
+            throw new UncheckedIOException(request, e);
+        }
+    }
+
+    /** {@return all that comes back until the gateway closes} */
+    static String rest(Socket socket) {
+        try (socket) {
+            return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@return the headers of an answer} */
+    static HttpHeaders headers(String answer) {
+        Map<String, List<String>> headers = answer.substring(0, answer.indexOf("\r\n\r\n"))
+                .lines()
+                .skip(1)
+                .map(line -> line.split(": ", 2))
+                .collect(Collectors.groupingBy(
+                        line -> line[0], Collectors.mapping(line -> line[1], Collectors.toList())));
+        return HttpHeaders.of(headers, (name, value) -> true);
     }
 
     /** {@return the answer to a GET of a path that is sent as it is} */
