@@ -19,8 +19,8 @@ import org.ohmstead.lib.files.AtomicFile;
 /** The folder {@code etc}, as far as it is ours. For use by one thread at a time. */
 final class CfgFolder {
 
-    /** The largest file that is read. */
-    static final int MAX_SIZE = 4 * 1024 * 1024;
+    /** The largest file that is read: some hundred times what a device with fifty points takes. */
+    static final int MAX_SIZE = 512 * 1024;
 
     private static final Duration REST = Duration.ofMillis(40);
 
@@ -77,8 +77,8 @@ final class CfgFolder {
 
     private CfgFile read(Path path, String name) {
         try {
-            if (Files.isDirectory(path)) {
-                return CfgFile.unreadable(name, "a file expected, got a folder");
+            if (!Files.isRegularFile(path)) {
+                return Files.exists(path) ? CfgFile.unreadable(name, "a file expected, got " + kind(path)) : null;
             }
             if (Files.size(path) > MAX_SIZE) {
                 return CfgFile.unreadable(name, "at most " + MAX_SIZE + " bytes expected, got " + Files.size(path));
@@ -100,6 +100,11 @@ final class CfgFolder {
         } catch (IOException e) {
             return CfgFile.unreadable(name, "a readable file expected: " + e);
         }
+    }
+
+    /** {@return what lies where a file should} Pipes and devices are not opened: that may never end. */
+    private static String kind(Path path) {
+        return Files.isDirectory(path) ? "a folder" : "a pipe or a device";
     }
 
     /** Writes a content into a file, keeping its own comments and order. */

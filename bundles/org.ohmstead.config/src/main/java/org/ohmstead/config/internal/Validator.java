@@ -21,6 +21,7 @@ final class Validator {
     private static final Pattern OF_OSGI =
             Pattern.compile("(service|component|osgi|webconsole)\\..*|.*\\.target" + "|.*\\.cardinality\\.minimum");
     private static final int SHORT_ENOUGH = 120;
+    private static final int MOST = 10;
 
     private final String where;
     private final Schema schema;
@@ -58,7 +59,18 @@ final class Validator {
             validator.checkDevice(taken);
             validator.checkUrl();
         }
-        return List.copyOf(validator.problems);
+        return shortened(where, validator.problems);
+    }
+
+    /** {@return problems, of very many the first: a file that is something else altogether must not fill the log} */
+    private static List<ConfigProblem> shortened(String where, List<ConfigProblem> all) {
+        if (all.size() <= MOST) {
+            return List.copyOf(all);
+        }
+        List<ConfigProblem> first = new ArrayList<>(all.subList(0, MOST));
+        first.add(
+                new ConfigProblem(where, "…", "", "no further mistakes (there are " + (all.size() - MOST) + " more)"));
+        return List.copyOf(first);
     }
 
     private void checkKeys() {

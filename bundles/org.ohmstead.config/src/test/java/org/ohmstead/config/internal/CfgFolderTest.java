@@ -93,11 +93,20 @@ class CfgFolderTest {
         Content large = Content.of(Map.of("a", Setting.of("x".repeat(CfgFolder.MAX_SIZE))));
         assertThatIOException()
                 .isThrownBy(() -> folder.write(NAME, null, large))
-                .withMessageContaining("at most 4194304 bytes expected, got 4194309");
+                .withMessageContaining("at most 524288 bytes expected, got 524293");
         assertThat(path.resolve(NAME)).doesNotExist();
 
         Files.write(path.resolve(NAME), new byte[CfgFolder.MAX_SIZE + 1]);
-        assertThat(folder.read().get(NAME).problem()).isEqualTo("at most 4194304 bytes expected, got 4194305");
+        assertThat(folder.read().get(NAME).problem()).isEqualTo("at most 524288 bytes expected, got 524289");
+    }
+
+    @Test
+    void whatIsNoFileIsNotOpened() throws Exception {
+        Files.createSymbolicLink(path.resolve(NAME), Path.of("/dev/zero"));
+        assertThat(folder.read().get(NAME).problem()).isEqualTo("a file expected, got a pipe or a device");
+        Files.delete(path.resolve(NAME));
+        Files.createSymbolicLink(path.resolve(NAME), path.resolve("nothing"));
+        assertThat(folder.read()).doesNotContainKey(NAME);
     }
 
     @Test

@@ -177,11 +177,11 @@ class FrameworkTest {
         gateway.write("org.ohmstead.driver.test-twice.cfg", "device = twice\nurl = a\nURL = b\n");
         gateway.write("org.ohmstead.driver.test-.cfg", "device = nameless\n");
         Files.createDirectory(gateway.file("org.ohmstead.driver.test-folder.cfg"));
-        gateway.write("org.ohmstead.driver.test-large.cfg", "device = large\nurl = a\npoints = " + "x".repeat(1 << 20));
+        gateway.write("org.ohmstead.driver.test-large.cfg", "device = large\nurl = a\npoints = " + "x".repeat(400_000));
         gateway.start();
 
         awaitRunning(
-                "org.ohmstead.driver.test~large{device=large, points=" + "x".repeat(1 << 20) + ", url=a}",
+                "org.ohmstead.driver.test~large{device=large, points=" + "x".repeat(400_000) + ", url=a}",
                 PUMP_PID + "{device=pump, url=a}");
         assertThat(problem("binary"))
                 .isEqualTo("etc/org.ohmstead.driver.test-binary.cfg: line 1: text in UTF-8 expected, got byte 0xFF");

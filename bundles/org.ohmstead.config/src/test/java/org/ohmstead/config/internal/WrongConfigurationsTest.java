@@ -83,6 +83,20 @@ class WrongConfigurationsTest {
     }
 
     @Test
+    void ofVeryManyMistakesTheFirstAreTold() throws Exception {
+        startWithPump();
+        StringBuilder many = new StringBuilder("device = pump\nurl = a\n");
+        for (int i = 0; i < 5000; i++) {
+            many.append("key").append(i).append(" = 1\n");
+        }
+        gateway.write(PUMP, many.toString());
+
+        await().until(() -> !problems("pump").isEmpty());
+        assertThat(problems("pump")).hasSize(11);
+        assertThat(problems("pump").get(10)).contains("no further mistakes (there are 4990 more)");
+    }
+
+    @Test
     void aRefusedChangeIsForgottenWithAGoodFileOrWhenSomebodyDeletesIt() throws Exception {
         startWithPump();
 

@@ -26,6 +26,9 @@ final class ProfileFile {
     /** {@return the file as it is now; empty if there is none} */
     static Optional<ProfileFile> read(Path file, Place place) {
         try {
+            if (!Files.isRegularFile(file)) {
+                return Files.exists(file) ? unreadable(place, "a file expected, got " + kind(file)) : Optional.empty();
+            }
             if (Files.size(file) > Yaml.MAX_SIZE) {
                 return unreadable(place, "at most " + Yaml.MAX_SIZE + " bytes expected, got " + Files.size(file));
             }
@@ -37,6 +40,11 @@ final class ProfileFile {
         } catch (IOException e) {
             return unreadable(place, "a readable file expected: " + e);
         }
+    }
+
+    /** {@return what lies where a file should} Pipes and devices are not opened: that may never end. */
+    private static String kind(Path path) {
+        return Files.isDirectory(path) ? "a folder" : "a pipe or a device";
     }
 
     private static Optional<ProfileFile> unreadable(Place place, String reason) {

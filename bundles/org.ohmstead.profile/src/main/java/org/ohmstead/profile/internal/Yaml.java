@@ -22,7 +22,7 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 final class Yaml {
 
     /** Characters of a text; a profile of 20,000 points has about 2 million. */
-    static final int MAX_SIZE = 5 * 1024 * 1024;
+    static final int MAX_SIZE = 5 * 512 * 1024;
 
     private static final int MAX_DEPTH = 16;
     private static final int MAX_ALIASES = 1000;

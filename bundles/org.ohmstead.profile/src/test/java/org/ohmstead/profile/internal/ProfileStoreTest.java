@@ -29,6 +29,7 @@ class ProfileStoreTest {
         Files.writeString(folder.resolve("notes.txt"), "nothing");
         Files.write(folder.resolve("big.yaml"), new byte[Yaml.MAX_SIZE + 1]);
         Files.createDirectory(folder.resolve("folder.yaml"));
+        Files.createSymbolicLink(folder.resolve("endless.yaml"), Path.of("/dev/zero"));
         store = new ProfileStore(folder, new NoConfigurations());
     }
 
@@ -60,16 +61,19 @@ class ProfileStoreTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> store.points("modbus", "fan", ""))
                 .withMessage("profile = 'fan': the file etc/profiles/fan.yaml expected, there is none; there are: big,"
-                        + " broken, folder, pump");
+                        + " broken, endless, folder, pump");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> store.points("modbus", "broken", ""))
                 .withMessage("etc/profiles/broken.yaml line 3 column 27: point 'a', min = 'x': a number expected");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> store.points("modbus", "big", ""))
-                .withMessage("etc/profiles/big.yaml: at most 5242880 bytes expected, got 5242881");
+                .withMessage("etc/profiles/big.yaml: at most 2621440 bytes expected, got 2621441");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> store.points("modbus", "endless", ""))
+                .withMessage("etc/profiles/endless.yaml: a file expected, got a pipe or a device");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> store.points("modbus", "folder", ""))
-                .withMessageContaining("etc/profiles/folder.yaml: a readable file expected");
+                .withMessageContaining("etc/profiles/folder.yaml: a file expected, got a folder");
     }
 
     @ParameterizedTest

@@ -186,7 +186,7 @@ class ProfileTest {
                 .withMessageContaining("expected");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> parse("#".repeat(Yaml.MAX_SIZE + 1)))
-                .withMessageContaining("at most 5242880 bytes expected, got 5242881");
+                .withMessageContaining("at most 2621440 bytes expected, got 2621441");
     }
 
     @Test
