@@ -48,8 +48,8 @@ final class HistoryPaths {
 
     List<Route> routes() {
         return List.of(
-                Route.of("GET", BASE, Tail.NONE, this::list),
-                Route.of("GET", BASE, Tail.POINT, this::get, "from", "to", "step", "aggregate", "limit"));
+                Route.of("GET", BASE, Tail.NONE, reading(this::list)),
+                Route.of("GET", BASE, Tail.POINT, reading(this::get), "from", "to", "step", "aggregate", "limit"));
     }
 
     private void list(Exchange exchange) throws IOException {
@@ -79,25 +79,28 @@ final class HistoryPaths {
         HistoryQuery query = query(exchange.query(), subject.id());
         // before the query: what comes meanwhile is not promised
         Completeness completeness = Completeness.of(services, historian);
-        try (HistoryAnswer answer = drawing(
-                query, PATIENCE, () -> new HistoryAnswer(subject, query, completeness, rows(historian, query)))) {
+        try (HistoryAnswer answer =
+                places.hold(PATIENCE, () -> new HistoryAnswer(subject, query, completeness, rows(historian, query)))) {
             // made before the status is sent: what goes wrong at once can be told properly
-            byte[] piece = drawing(query, PATIENCE, answer::next);
+            byte[] piece = places.hold(PATIENCE, answer::next);
             OutputStream out = exchange.answer().stream(Route.JSON);
             while (piece.length > 0 && !exchange.answer().headOnly()) {
                 out.write(piece);
-                piece = drawing(query, PATIENCE_UNDER_WAY, answer::next);
+                piece = places.hold(PATIENCE_UNDER_WAY, answer::next);
             }
         }
     }
 
-    private <T> T drawing(HistoryQuery query, Duration patience, Places.Work<T> work) throws IOException {
-        try {
-            return places.hold(patience, work);
-        } catch (UncheckedIOException e) {
-            LOG.warn("{}: history cannot be read", query.point(), e);
-            throw Problem.unavailable("the historian cannot read its store: " + e.getMessage());
-        }
+    /** Tells trouble with the store as what it is: a part of the gateway that is not available. */
+    private static Route.Handler reading(Route.Handler handler) {
+        return exchange -> {
+            try {
+                handler.handle(exchange);
+            } catch (UncheckedIOException e) {
+                LOG.warn("history cannot be read", e);
+                throw Problem.unavailable("the historian cannot read its store: " + e.getMessage());
+            }
+        };
     }
 
     private static Stream<HistoryRow> rows(Historian historian, HistoryQuery query) {

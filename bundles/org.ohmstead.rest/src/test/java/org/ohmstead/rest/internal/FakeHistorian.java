@@ -1,5 +1,7 @@
 package org.ohmstead.rest.internal;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,13 +27,24 @@ final class FakeHistorian implements Historian {
     Optional<String> trouble = Optional.empty();
     Optional<Instant> complete = Optional.empty();
 
+    /** Whether its store is closed just now. */
+    boolean closed;
+
+    private void check() {
+        if (closed) {
+            throw new UncheckedIOException(new IOException("the history is being opened"));
+        }
+    }
+
     @Override
     public List<HistoryPoint> points() {
+        check();
         return List.copyOf(points.values());
     }
 
     @Override
     public Optional<HistoryPoint> point(PointId id) {
+        check();
         return Optional.ofNullable(points.get(id.toString()));
     }
 

@@ -57,7 +57,7 @@ final class Gateway implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** How long a body may take: short, so that a test can wait for the end of it. */
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     final TestClock clock = new TestClock();
     final FakeDevices devices = new FakeDevices();

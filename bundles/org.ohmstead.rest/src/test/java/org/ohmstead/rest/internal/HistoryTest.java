@@ -232,6 +232,15 @@ class HistoryTest {
     }
 
     @Test
+    void aStoreThatIsClosedIsUnavailable() {
+        gateway.historian.closed = true;
+        assertThat(gateway.get("reader", SPEED).status()).isEqualTo(503);
+        Reply list = gateway.get("reader", "/api/v1/history");
+        assertThat(list.status()).isEqualTo(503);
+        assertThat(list.json().get("detail").textValue()).contains("is being opened");
+    }
+
+    @Test
     void whatBreaksEarlyIsAProblem() {
         gateway.historian.answer = query -> {
             throw new UncheckedIOException("history.db: disk full", new IOException("no space"));
