@@ -1,7 +1,9 @@
 package org.ohmstead.scan.internal;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,7 @@ final class Fleet {
 
     private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
     private static final int REMEMBERED = 8192;
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Publisher publisher;
     private final Clock clock;
@@ -36,8 +39,15 @@ final class Fleet {
     private final Map<String, Link> links = new ConcurrentSkipListMap<>();
     private final Map<String, Running> running = new ConcurrentSkipListMap<>();
     private final Parking parking = new Parking();
+    private final Patience patience;
+    private final List<PushedDevice> leaving = new ArrayList<>();
 
     Fleet(Publisher publisher, long longestAside, Clock clock, LongSupplier ticker) {
+        this(publisher, longestAside, clock, ticker, PATIENCE);
+    }
+
+    Fleet(Publisher publisher, long longestAside, Clock clock, LongSupplier ticker, Duration patience) {
+        this.patience = new Patience(patience, ticker);
         this.publisher = publisher;
         this.clock = clock;
         this.ticker = ticker;
@@ -57,19 +67,15 @@ final class Fleet {
         Optional<PolledDevice> polled = driver instanceof PushDriver
                 ? Optional.empty()
                 : Optional.of(new PolledDevice(driver, state, clock, ticker));
+        Optional<PushedDevice> pushed = driver instanceof PushDriver push
+                ? Optional.of(new PushedDevice(push, state, clock, ticker, leaving(push.link())))
+                : Optional.empty();
         parking.take(driver.device()).ifPresent(old -> state.inherit(old, clock.instant()));
         state.announce(clock.instant());
-        if (driver instanceof PushDriver push) {
-            PushedDevice pushed = new PushedDevice(push, state, clock);
-            running.put(
-                    driver.device(),
-                    new Running(pid, driver, state, Optional.empty(), Optional.empty(), Optional.of(pushed)));
-            pushed.start();
-        } else {
-            Link link = links.computeIfAbsent(driver.link(), this::open);
-            running.put(driver.device(), new Running(pid, driver, state, polled, Optional.of(link), Optional.empty()));
-            link.add(polled.orElseThrow());
-        }
+        Optional<Link> link = polled.map(p -> links.computeIfAbsent(driver.link(), this::open));
+        running.put(driver.device(), new Running(pid, driver, state, polled, link, pushed));
+        link.ifPresent(l -> l.add(polled.orElseThrow()));
+        pushed.ifPresent(PushedDevice::start);
         LOG.info("{}: {} points on {}", driver.device(), driver.points().size(), driver.link());
         return Optional.empty();
     }
@@ -100,7 +106,7 @@ final class Fleet {
     }
 
     private Link open(String id) {
-        Link link = new Link(id, longestAside, clock, ticker, lateness);
+        Link link = new Link(id, longestAside, ticker, lateness);
         link.start();
         return link;
     }
@@ -109,22 +115,58 @@ final class Fleet {
         return one.equals(other) || one.startsWith(other + "/") || other.startsWith(one + "/");
     }
 
-    /** Stops a device, waits until its driver is no longer called, and keeps its values for its return. */
-    synchronized void stop(Driver driver) {
+    /**
+     * Stops a device and keeps its values for its return. Does not wait: its driver may be busy with its last call, of
+     * which nothing is told any more.
+     *
+     * @return the end of that call, see {@link #await}
+     */
+    synchronized Ending stop(Driver driver) {
         Running gone = running.get(driver.device());
         if (gone == null || gone.driver() != driver) {
-            return;
+            return Ending.OVER;
         }
-        gone.pushed().ifPresent(PushedDevice::stop);
-        gone.polled().ifPresent(polled -> {
-            if (gone.link().orElseThrow().remove(polled)) {
-                links.remove(driver.link());
-            }
-        });
+        Ending ending = gone.pushed().map(this::cancel).orElseGet(() -> unlink(gone));
         gone.state().suspend("its driver is away", clock.instant());
         parking.put(gone.state(), clock.instant());
         running.remove(driver.device());
         LOG.info("{}: driver gone", driver.device());
+        return ending;
+    }
+
+    private Ending cancel(PushedDevice pushed) {
+        pushed.cancel();
+        leaving.add(pushed);
+        return pushed::awaitEnd;
+    }
+
+    private Ending unlink(Running gone) {
+        Link link = gone.link().orElseThrow();
+        PolledDevice polled = gone.polled().orElseThrow();
+        if (link.remove(polled)) {
+            links.values().remove(link);
+        }
+        return deadline -> link.awaitEnd(polled, deadline);
+    }
+
+    private List<PushedDevice> leaving(String link) {
+        return leaving.stream().filter(gone -> gone.link().equals(link)).toList();
+    }
+
+    /** Waits shortly for what was stopped, and not longer if much is stopped one by one. Holds no lock. */
+    void await(Ending ending) {
+        ending.await(patience.deadline());
+    }
+
+    private static void await(long deadline, Ending... endings) {
+        for (Ending ending : endings) {
+            ending.await(deadline);
+        }
+    }
+
+    /** Sees to it that what was told to end does so; to be called now and then. */
+    synchronized void tend() {
+        leaving.removeIf(PushedDevice::settled);
     }
 
     /** Forgets parked devices that are not expected back. */
@@ -153,8 +195,18 @@ final class Fleet {
         }
     }
 
-    synchronized void stopAll() {
-        List.copyOf(running.values()).forEach(r -> stop(r.driver()));
+    /** Stops all that run, waits for them together, and ends the rest the hard way. */
+    void stopAll() {
+        Ending[] endings = stopEach();
+        await(ticker.getAsLong() + PATIENCE.toNanos(), endings);
+        synchronized (this) {
+            leaving.forEach(PushedDevice::interrupt);
+            leaving.clear();
+        }
+    }
+
+    private synchronized Ending[] stopEach() {
+        return List.copyOf(running.values()).stream().map(r -> stop(r.driver())).toArray(Ending[]::new);
     }
 
     /** Tells a bus that has just come all that is known. */

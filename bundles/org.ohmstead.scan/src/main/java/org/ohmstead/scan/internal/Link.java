@@ -1,6 +1,5 @@
 package org.ohmstead.scan.internal;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -8,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -22,11 +22,9 @@ final class Link {
 
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
     private static final int REMEMBERED = 1024;
-    private static final Duration PATIENCE = Duration.ofMillis(500);
     private static final long LONGEST_SLEEP = 60_000_000_000L;
 
     private final String id;
-    private final Clock clock;
     private final LongSupplier ticker;
     private final LatenessLog total;
     private final LatenessLog lateness = new LatenessLog(REMEMBERED);
@@ -41,9 +39,8 @@ final class Link {
     private long exchanges;
     private long failures;
 
-    Link(String id, long longestAside, Clock clock, LongSupplier ticker, LatenessLog total) {
+    Link(String id, long longestAside, LongSupplier ticker, LatenessLog total) {
         this.id = id;
-        this.clock = clock;
         this.ticker = ticker;
         this.total = total;
         // Seeded by the id, so that the same installation behaves the same way each time it starts.
@@ -66,12 +63,7 @@ final class Link {
         }
     }
 
-    /**
-     * Removes a device and waits shortly for the exchange under way with it. One that does not answer may hold its
-     * exchange for its whole timeout; what comes of it then is thrown away.
-     *
-     * @return whether the link is idle and closed now
-     */
+    /** Removes a device, without waiting. {@return whether it was the last, and the link is closed now} */
     boolean remove(PolledDevice device) {
         device.abandon();
         List<LinkQueue.Urgent> refused;
@@ -83,32 +75,40 @@ final class Link {
             idle = queue.isEmpty();
             closed = idle;
             changed.signalAll();
-            awaitRest(device);
         } finally {
             lock.unlock();
         }
         refused.forEach(urgent -> urgent.refuse().run());
-        return idle && ended();
+        return idle;
     }
 
-    private void awaitRest(PolledDevice device) {
+    /**
+     * Waits for the exchange under way with a device that was removed, and for the end of the link if that is closed. A
+     * device that does not answer may hold its exchange for its whole timeout.
+     *
+     * @param deadline on the monotonic clock, until when to wait
+     */
+    void awaitEnd(PolledDevice device, long deadline) {
         try {
-            long left = PATIENCE.toNanos();
-            while (busyWith == device && left > 0) {
-                left = changed.awaitNanos(left);
+            if (restOf(device, deadline)) {
+                TimeUnit.NANOSECONDS.timedJoin(thread, deadline - ticker.getAsLong());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private boolean ended() {
+    private boolean restOf(PolledDevice device, long deadline) throws InterruptedException {
+        lock.lock();
         try {
-            thread.join(PATIENCE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            long left = deadline - ticker.getAsLong();
+            while (busyWith == device && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            return closed;
+        } finally {
+            lock.unlock();
         }
-        return true;
     }
 
     /** Does something with a device, before all reads of the link. {@return whether it will be done or refused} */
@@ -274,7 +274,7 @@ final class Link {
         } finally {
             lock.unlock();
         }
-        why.ifPresent(w -> device.state().silence(w.fault(), w.detail(), clock.instant()));
+        why.ifPresent(w -> device.silence(w.fault(), w.detail()));
         return true;
     }
 
@@ -334,7 +334,7 @@ final class Link {
             String path = device.driver().device();
             if (device.abandoned()) {
                 LOG.debug("{}: the driver stumbled over its end", path, e);
-            } else if (device.state().silence(Fault.MALFORMED, "defect in the driver: " + e, clock.instant())) {
+            } else if (device.silence(Fault.MALFORMED, "defect in the driver: " + e)) {
                 LOG.error("{}: the driver broke its contract; scanning goes on", path, e);
             } else {
                 LOG.debug("{}: the driver broke its contract again", path, e);

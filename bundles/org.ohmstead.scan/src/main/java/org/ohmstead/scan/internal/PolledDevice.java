@@ -40,17 +40,33 @@ final class PolledDevice {
         return driver;
     }
 
-    DeviceState state() {
-        return state;
-    }
-
-    /** Ends a scan under way after its present exchange, of which nothing is published. */
-    void abandon() {
+    /** Ends a scan under way after its present exchange. From now on it tells nothing any more. */
+    synchronized void abandon() {
         abandoned = true;
     }
 
     boolean abandoned() {
         return abandoned;
+    }
+
+    /** Marks all points bad. {@return whether that is news} */
+    synchronized boolean silence(Fault fault, String detail) {
+        return !abandoned && state.silence(fault, detail, clock.instant());
+    }
+
+    /** Somebody else may speak for the device by now. {@return whether the readings were taken} */
+    private synchronized boolean absorb(List<Reading> readings, BitSet touched) {
+        if (!abandoned) {
+            state.absorb(readings, touched, clock.instant());
+        }
+        return !abandoned;
+    }
+
+    private synchronized boolean publish(BitSet touched) {
+        if (!abandoned) {
+            state.publish(touched, clock.instant());
+        }
+        return !abandoned;
     }
 
     Plan describe() {
@@ -89,19 +105,20 @@ final class PolledDevice {
             }
             if (silence == null) {
                 List<Reading> got = plan.read(block);
-                if (abandoned) {
-                    return Optional.empty(); // somebody else speaks for the device now
+                if (!absorb(got, touched)) {
+                    return Optional.empty();
                 }
-                state.absorb(got, touched, clock.instant());
                 silence = silence(got, Fault.TIMEOUT, Fault.OFFLINE);
                 garbage = garbage == null ? silence(got, Fault.MALFORMED) : garbage;
                 understood |= BlockRead.trouble(got) != Fault.MALFORMED;
                 between.run();
             } else {
-                state.absorb(unasked(block, silence), touched, clock.instant());
+                absorb(unasked(block, silence), touched);
             }
         }
-        state.publish(touched, clock.instant());
+        if (!publish(touched)) {
+            return Optional.empty();
+        }
         plan.endScan();
         // A device that says nothing but garbage is as good as silent.
         return Optional.ofNullable(silence == null && !understood ? garbage : silence);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.ohmstead.driver.Cancellation;
 import org.ohmstead.driver.Fault;
 import org.ohmstead.driver.PointSpec;
@@ -19,20 +20,38 @@ final class PushedDevice implements Sink, Cancellation {
 
     private static final Logger LOG = LoggerFactory.getLogger(PushedDevice.class);
     private static final Duration REST = Duration.ofSeconds(5);
+    private static final Duration GRACE = Duration.ofSeconds(1);
+    private static final Duration GLANCE = Duration.ofMillis(20);
 
     private final PushDriver driver;
     private final DeviceState state;
     private final Clock clock;
     private final CountDownLatch cancelled = new CountDownLatch(1);
+    private final LongSupplier ticker;
+    private final List<PushedDevice> earlier;
+    private final String path;
+    private final String link;
+    private final Duration timeout;
     private final Thread thread;
+    private volatile long cancelledAt;
     private Runnable onCancel = () -> {};
     private boolean troubled;
 
-    PushedDevice(PushDriver driver, DeviceState state, Clock clock) {
+    /**
+     * Makes one that does not listen yet.
+     *
+     * @param earlier what was cancelled on the same channel and may hold it still
+     */
+    PushedDevice(PushDriver driver, DeviceState state, Clock clock, LongSupplier ticker, List<PushedDevice> earlier) {
         this.driver = driver;
         this.state = state;
         this.clock = clock;
-        this.thread = new Thread(this::listen, "ohmstead-scan-" + driver.link());
+        this.ticker = ticker;
+        this.earlier = List.copyOf(earlier);
+        this.timeout = driver.cadence().timeout();
+        this.path = driver.device();
+        this.link = driver.link();
+        this.thread = new Thread(this::listen, "ohmstead-scan-" + link);
         this.thread.setDaemon(true);
     }
 
@@ -40,71 +59,118 @@ final class PushedDevice implements Sink, Cancellation {
         thread.start();
     }
 
-    DeviceState state() {
-        return state;
+    String link() {
+        return link;
     }
 
-    /** Ends the listening and waits for it. */
-    void stop() {
-        cancelled.countDown();
+    /** Tells the driver to end, without waiting for it. From now on it tells nothing any more. */
+    @SuppressWarnings("checkstyle:IllegalCatch") // a boundary to drivers: others must be told to end, too
+    void cancel() {
         Runnable action;
         synchronized (this) {
+            cancelledAt = ticker.getAsLong();
+            cancelled.countDown();
             action = onCancel;
         }
-        action.run();
         try {
-            Duration patience = driver.cadence().timeout().plusSeconds(1);
-            thread.join(patience.toMillis());
-            if (thread.isAlive()) {
-                LOG.error("{}: did not end within {} ms and is interrupted", driver.device(), patience.toMillis());
-                thread.interrupt();
-            }
+            action.run();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("{}: the driver broke its contract when it was told to end", path, e);
+        }
+    }
+
+    /** Waits for the end of the driver after {@link #cancel}, until a time of the monotonic clock. */
+    void awaitEnd(long deadline) {
+        try {
+            TimeUnit.NANOSECONDS.timedJoin(thread, deadline - ticker.getAsLong());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    @SuppressWarnings("checkstyle:IllegalCatch") // a thread boundary: a driver's defect must not silence the device
+    /** Once cancelled: interrupts a driver that did not end in time. {@return whether there is nothing more to do} */
+    boolean settled() {
+        if (thread.isAlive() && overdue()) {
+            LOG.error(
+                    "{}: did not end within {} ms and is interrupted",
+                    path,
+                    timeout.plus(GRACE).toMillis());
+            thread.interrupt();
+            return true;
+        }
+        return !thread.isAlive();
+    }
+
+    private boolean overdue() {
+        return ticker.getAsLong() - cancelledAt > timeout.plus(GRACE).toNanos();
+    }
+
+    /** Ends it the hard way, though its time is not over yet: the gateway stops. */
+    void interrupt() {
+        if (thread.isAlive()) {
+            LOG.debug("{}: still busy with its end, and interrupted", path);
+            thread.interrupt();
+        }
+    }
+
     private void listen() {
-        while (!cancelled()) {
-            try {
-                driver.run(this, this);
-            } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
-                LOG.error("{}: the driver broke its contract; it is started again", driver.device(), e);
-                trouble(Fault.MALFORMED, "defect in the driver: " + e);
+        for (PushedDevice before : earlier) {
+            while (before.thread.isAlive() && !before.overdue()) {
+                if (!pause(GLANCE)) {
+                    return;
+                }
             }
+        }
+        while (!cancelled()) {
+            runDriver();
             if (!pause(REST)) {
                 return;
             }
         }
     }
 
-    @Override
-    public void found(List<PointSpec> points) {
-        state.found(points, clock.instant());
+    @SuppressWarnings("checkstyle:IllegalCatch") // a thread boundary: a driver's defect must not silence the device
+    private void runDriver() {
+        try {
+            driver.run(this, this);
+        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+            if (cancelled()) {
+                LOG.debug("{}: the driver stumbled over its end", path, e);
+                return;
+            }
+            LOG.error("{}: the driver broke its contract; it is started again", path, e);
+            trouble(Fault.MALFORMED, "defect in the driver: " + e);
+        }
     }
 
     @Override
-    public void readings(List<Reading> readings) {
+    public synchronized void found(List<PointSpec> points) {
+        if (!cancelled()) {
+            state.found(points, clock.instant());
+        }
+    }
+
+    @Override
+    public synchronized void readings(List<Reading> readings) {
         if (cancelled()) {
             return;
         }
         state.take(readings, clock.instant());
         if (troubled) {
             troubled = false;
-            LOG.info("{}: is heard again", driver.device());
+            LOG.info("{}: is heard again", path);
         }
     }
 
     @Override
-    public void trouble(Fault fault, String detail) {
+    public synchronized void trouble(Fault fault, String detail) {
         if (cancelled()) {
             return;
         }
         state.silence(fault, detail, clock.instant());
         if (!troubled) {
             troubled = true;
-            LOG.warn("{}: cannot be heard: {}", driver.device(), detail);
+            LOG.warn("{}: cannot be heard: {}", path, detail);
         }
     }
 

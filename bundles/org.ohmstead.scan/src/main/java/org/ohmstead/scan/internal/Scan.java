@@ -117,6 +117,7 @@ public final class Scan implements Devices, DeviceWriter, ConfigurationListener 
         fleet.judge(directory.idle(owner, blocked));
         refusals.tell(directory.refused(owner));
         outlet.tend();
+        fleet.tend();
     }
 
     @Reference(
@@ -169,14 +170,14 @@ public final class Scan implements Devices, DeviceWriter, ConfigurationListener 
     void removeDriver(Driver driver) {
         Candidate gone = candidates.remove(driver);
         if (gone != null) {
-            forget(gone);
+            fleet.await(forget(gone)); // its driver is closed next
             reconsider();
         }
     }
 
-    private void forget(Candidate gone) {
+    private Ending forget(Candidate gone) {
         blocked.remove(gone.pid());
-        fleet.stop(gone.driver());
+        return fleet.stop(gone.driver());
     }
 
     @Override
