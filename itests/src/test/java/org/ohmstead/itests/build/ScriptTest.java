@@ -2,12 +2,18 @@ package org.ohmstead.itests.build;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
+import static org.junit.Assume.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipalLookupService;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -143,11 +149,7 @@ public class ScriptTest {
 
     @Test
     public void administrationSaysWhatItExpects() throws Exception {
-        Path gateway = folder.newFolder("gateway").toPath();
-        for (String name : List.of("ohmstead", "setenv")) {
-            Files.createDirectories(gateway.resolve("bin"));
-            Files.copy(BIN.resolve(name), gateway.resolve("bin").resolve(name));
-        }
+        Path gateway = gateway();
         Path link =
                 Files.createSymbolicLink(folder.getRoot().toPath().resolve("link"), gateway.resolve("bin/ohmstead"));
 
@@ -158,6 +160,130 @@ public class ScriptTest {
         assertEquals(
                 new Said(1, "", "ohmstead: passwd: 'b': nothing more expected\n"),
                 run(Map.of(), gateway, "sh", link.toString(), "passwd", "a", "b"));
+    }
+
+    @Test
+    public void rootGoesOnAsTheAccountOfTheGateway() throws Exception {
+        assumeTrue("the account of a gateway can be another one where the test runs as root", root());
+        Path gateway = gateway();
+        Path victim = Files.writeString(folder.newFile("victim").toPath(), "root's");
+        Files.setPosixFilePermissions(victim, PosixFilePermissions.fromString("rw-------"));
+        Path link = gateway.resolve("etc/org.ops4j.pax.web.cfg.new");
+        Files.createSymbolicLink(link, victim);
+        Files.createSymbolicLink(gateway.resolve("data/security/x"), victim);
+        give("nobody", gateway.resolve("etc"), gateway.resolve("data"), gateway.resolve("data/security"));
+        give("nobody", gateway.resolve("etc/org.ops4j.pax.web.cfg"));
+
+        Said password = administer(gateway, Map.of("JAVA_HOME", java("id -un; env; echo >\"$4/users\"")), "passwd");
+        assertEquals(password.err(), 0, password.status());
+        assertTrue(password.out(), password.out().startsWith("nobody\n"));
+        assertFalse("root's environment", password.out().contains("ROOTS_SECRET"));
+        assertEquals("nobody", owner(gateway.resolve("data/security/users")));
+        assertNotEquals(0, administer(gateway, Map.of(), "conceal").status());
+        assertEquals("root's", Files.readString(victim));
+        assertEquals("root", owner(victim));
+
+        Files.delete(link);
+        Said concealed = administer(gateway, Map.of(), "conceal");
+        assertEquals(concealed.err(), 0, concealed.status());
+        assertEquals("nobody", owner(gateway.resolve("etc/org.ops4j.pax.web.cfg")));
+    }
+
+    @Test
+    public void rootRefusesFoldersThatAreNotOneAccounts() throws Exception {
+        assumeTrue("folders can be of several accounts where the test runs as root", root());
+        Path gateway = gateway();
+        Path etc = gateway.resolve("etc");
+        Files.setPosixFilePermissions(etc, PosixFilePermissions.fromString("rwxr-xrwx"));
+        assertEquals(
+                new Said(
+                        1,
+                        "",
+                        "ohmstead: conceal: others than root may write in " + etc + "; take that right from them"
+                                + " (chmod go-w), or call it as the gateway's account\n"),
+                administer(gateway, Map.of(), "conceal"));
+
+        give("nobody", etc);
+        give("daemon", gateway.resolve("data"));
+        assertEquals(
+                new Said(
+                        1,
+                        "",
+                        "ohmstead: passwd: " + gateway.resolve("data") + " belongs to daemon, other folders to nobody;"
+                                + " give them all to the gateway's account (chown)\n"),
+                administer(gateway, Map.of(), "passwd"));
+
+        try (Stream<Path> files = Files.list(etc)) {
+            assertEquals(1, files.count());
+        }
+    }
+
+    @Test
+    public void concealTakesBackTheNamesThatExposeAdded() throws Exception {
+        Path gateway = gateway();
+        write(gateway, "etc/org.ohmstead.rest.cfg", "# mine\nhosts = proxy.example, MINE.example\n");
+        Map<String, String> java = Map.of("JAVA_HOME", System.getProperty("java.home"));
+
+        Said exposed = administer(gateway, java, "expose", "mine.example", "added.example");
+        assertEquals(exposed.err(), 0, exposed.status());
+        List<String> hosts = Files.readAllLines(gateway.resolve("etc/org.ohmstead.rest.cfg"));
+        assertTrue(hosts.toString(), hosts.contains("hosts[] = added.example"));
+        assertFalse(hosts.toString(), hosts.contains("hosts[] = mine.example"));
+        assertEquals(0, administer(gateway, java, "expose", "added.example").status());
+        assertEquals(hosts, Files.readAllLines(gateway.resolve("etc/org.ohmstead.rest.cfg")));
+
+        for (int times = 0; times < 2; times++) {
+            assertEquals(0, administer(gateway, java, "conceal").status());
+            assertEquals(
+                    List.of("# mine", "hosts[] = proxy.example", "hosts[] = MINE.example"),
+                    Files.readAllLines(gateway.resolve("etc/org.ohmstead.rest.cfg")));
+        }
+    }
+
+    /** A gateway with its own scripts and folders, and nothing to run, where every account may look. */
+    private Path gateway() throws IOException {
+        Path gateway = folder.newFolder("gateway").toPath();
+        for (String name :
+                List.of("bin", "etc", "system/org/ohmstead", "system/org/ops4j/pax/logging", "data/security")) {
+            Files.createDirectories(gateway.resolve(name));
+        }
+        for (String name : List.of("ohmstead", "setenv")) {
+            Files.copy(BIN.resolve(name), gateway.resolve("bin").resolve(name));
+        }
+        write(gateway, "etc/org.ops4j.pax.web.cfg", "org.osgi.service.http.port = 8181\n");
+        Files.setPosixFilePermissions(folder.getRoot().toPath(), PosixFilePermissions.fromString("rwxr-xr-x"));
+        return gateway;
+    }
+
+    private Said administer(Path gateway, Map<String, String> environment, String... words) throws Exception {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("ROOTS_SECRET", "x");
+        List<String> line =
+                new ArrayList<>(List.of("sh", gateway.resolve("bin/ohmstead").toString()));
+        line.addAll(List.of(words));
+        return run(all, gateway, line.toArray(String[]::new));
+    }
+
+    /** A home of a Java that is this line of shell. */
+    private String java(String line) throws IOException {
+        Path home = folder.newFolder("jdk").toPath();
+        script(Files.createDirectory(home.resolve("bin")).resolve("java"), line);
+        return home.toString();
+    }
+
+    private static boolean root() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+
+    private static String owner(Path file) throws IOException {
+        return Files.getOwner(file).getName();
+    }
+
+    private static void give(String account, Path... files) throws IOException {
+        for (Path file : files) {
+            UserPrincipalLookupService accounts = file.getFileSystem().getUserPrincipalLookupService();
+            Files.setOwner(file, accounts.lookupPrincipalByName(account));
+        }
     }
 
     /** A gateway as {@code unpack} of the script leaves it. */
@@ -204,7 +330,7 @@ public class ScriptTest {
     private static void script(Path file, String line) throws IOException {
         Files.deleteIfExists(file);
         Files.writeString(file, "#!/bin/sh\n" + line + "\n");
-        if (!file.toFile().setExecutable(true)) {
+        if (!file.toFile().setExecutable(true, false)) {
             throw new IOException(file + " cannot be made executable");
         }
     }
