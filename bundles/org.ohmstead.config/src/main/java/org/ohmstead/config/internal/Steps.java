@@ -2,8 +2,10 @@ package org.ohmstead.config.internal;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.ohmstead.device.ConfigProblem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +20,8 @@ final class Steps {
     private final Index index;
     private final Rejections rejections;
     private final Map<String, CfgText> lastGood = new HashMap<>();
+    /** Whose files somebody wrote over, so that comments and order have to be brought back. */
+    private final Set<String> spoilt = new HashSet<>();
 
     Steps(Keeper.Parts parts) {
         this.folder = parts.folder();
@@ -26,7 +30,17 @@ final class Steps {
         this.rejections = parts.rejections();
     }
 
+    /** Does what was decided, and removes the traces of Karaf's shell. */
     void act(Decision decision, Round round, PidName pid, CfgFile file, Running.Entry entry) throws IOException {
+        perform(decision, round, pid, file, entry);
+        if (entry != null && !entry.foreignFile().isEmpty()) {
+            takeOver(round, pid, entry, decision);
+        }
+        bringBack(round, pid);
+    }
+
+    private void perform(Decision decision, Round round, PidName pid, CfgFile file, Running.Entry entry)
+            throws IOException {
         switch (decision) {
             case NOTHING -> LOG.trace("{}: as it should be", pid.pid());
             case AGREED -> accepted(round, pid, file.name(), file.text().content());
@@ -62,20 +76,21 @@ final class Steps {
             }
             case FORGET -> forget(pid);
         }
-        if (entry != null && !entry.foreignFile().isEmpty()) {
-            takeOver(round, pid, entry, decision);
-        }
     }
 
     /** Remembers a file whose content is good and may have to be brought back. */
     void remember(PidName pid, CfgFile file) {
-        lastGood.put(pid.pid(), file.text());
+        if (!spoilt.contains(pid.pid())) {
+            CfgFile written = folder.known(file.name());
+            lastGood.put(pid.pid(), (written == null ? file : written).text());
+        }
     }
 
     /** What was deleted, by whomever, must not come back when its PID is used anew. */
     void dropStale(String pid) {
         if (index.link(pid).isEmpty()) {
             lastGood.remove(pid);
+            spoilt.remove(pid);
         }
     }
 
@@ -190,13 +205,22 @@ final class Steps {
             running.apply(pid, now.content());
         }
         String own = index.link(pid.pid()).map(Index.Link::file).orElse("");
-        CfgText text = lastGood.get(pid.pid());
-        if (own.equals(entry.foreignFile()) && text != null) {
-            folder.write(own, folder.known(own), text, now.content());
-        }
-        if (!own.equals(entry.foreignFile())) {
+        if (own.equals(entry.foreignFile())) {
+            spoilt.add(pid.pid());
+        } else {
             removeCopy(round, pid, entry.foreignFile());
         }
+    }
+
+    /** Gives a file that was written over its comments and order again; tried until nobody else writes to it. */
+    private void bringBack(Round round, PidName pid) throws IOException {
+        CfgText text = lastGood.get(pid.pid());
+        Running.Entry now = round.running(pid.pid()).orElse(null);
+        if (spoilt.contains(pid.pid()) && text != null && now != null) {
+            String own = index.link(pid.pid()).map(Index.Link::file).orElse("");
+            folder.write(own, folder.known(own), text, now.content());
+        }
+        spoilt.remove(pid.pid());
     }
 
     /** Removes a file that Karaf's shell wrote beside ours. */

@@ -269,6 +269,30 @@ class FrameworkTest {
                         () -> assertThat(gateway.read(PUMP)).isEqualTo("# mine\ndevice = pump\n# where\nurl = b\n"));
     }
 
+    /** What {@code config:property-get} does: it writes what is there already, without the comments. */
+    @Test
+    void whatKarafsShellOnlyReadStaysAsItWas() throws Exception {
+        String mine = "# mine\nurl = a\n# where\ndevice = pump\n";
+        gateway.write(PUMP, mine);
+        gateway.start();
+
+        for (int i = 0; i < 2; i++) {
+            gateway.write(PUMP, "device = pump\nurl = a\n");
+            gateway.update(
+                    PUMP_PID,
+                    Map.of(
+                            "device",
+                            "pump",
+                            "url",
+                            "a",
+                            Content.FOREIGN_FILE,
+                            gateway.file(PUMP).toUri().toString()));
+
+            await().untilAsserted(() -> assertThat(gateway.read(PUMP)).isEqualTo(mine));
+            awaitRunning(PUMP_PID + "{device=pump, url=a}");
+        }
+    }
+
     @Test
     void aFolderThatIsGoneDeletesNothing() throws Exception {
         gateway.write(PUMP, "device = pump\nurl = a\n");
