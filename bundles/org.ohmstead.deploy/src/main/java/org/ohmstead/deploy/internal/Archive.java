@@ -18,9 +18,14 @@ final class Archive {
 
     private Archive() {}
 
-    /** {@return whether a file shall be taken, by its name} */
+    /** {@return whether who drops a file means it to be taken, by its name} */
     static boolean named(String file) {
-        return bundle(file) || file.endsWith(".kar");
+        return bundle(file) || file.endsWith(".kar") || features(file);
+    }
+
+    /** No deployer takes bare features. */
+    private static boolean features(String file) {
+        return file.endsWith(".xml");
     }
 
     private static boolean bundle(String file) {
@@ -29,6 +34,9 @@ final class Archive {
 
     /** {@return why a file cannot be taken; empty if it can} */
     static Optional<String> problem(Path file) {
+        if (features(file.getFileName().toString())) {
+            return Optional.of("a bundle (.jar) or a KAR (.kar) expected; features are added by feature:repo-add");
+        }
         try (JarFile jar = new JarFile(file.toFile(), true)) {
             Manifest manifest = jar.getManifest();
             for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {

@@ -45,12 +45,19 @@ class InspectionTest {
         byte[] spoilt = good.clone();
         Arrays.fill(spoilt, good.length / 3, good.length / 3 + 100, (byte) 0);
         write("spoilt.jar", spoilt);
+        write("features.xml", "<features/>".getBytes(StandardCharsets.UTF_8));
+        byte[] junk = new byte[5000];
+        new Random(2).nextBytes(junk);
+        write("junk.kar", junk);
 
         assertThat(look(3))
                 .containsExactlyInAnyOrder(
                         "deploy/cut.jar: not taken: a complete archive expected: zip END header not found",
                         "deploy/cut.kar: not taken: a complete archive expected: zip END header not found",
                         "deploy/words.jar: not taken: a complete archive expected: zip END header not found",
+                        "deploy/junk.kar: not taken: a complete archive expected: zip END header not found",
+                        "deploy/features.xml: not taken: a bundle (.jar) or a KAR (.kar) expected;"
+                                + " features are added by feature:repo-add",
                         "deploy/library.jar: not taken: a bundle expected, its manifest has no Bundle-SymbolicName",
                         "deploy/spoilt.jar: not taken: a complete archive expected: content is spoilt");
     }
