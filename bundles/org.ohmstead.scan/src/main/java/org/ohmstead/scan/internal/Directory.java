@@ -63,18 +63,18 @@ final class Directory {
                 .isPresent();
     }
 
-    /** Of two for one path, the first keeps it; if that is faulty, it shows the reasons of both. */
+    /** Of two for one path, the first keeps it and its points; if that is faulty, it shows the reasons of both. */
     private static void add(Map<String, DeviceInfo> all, DeviceInfo info) {
         DeviceInfo first = all.get(info.path());
         if (info.path().isEmpty() || first != null) {
-            all.put(info.pid(), with(info, info.pid(), info.reason()));
+            all.put(info.pid(), with(info, info.pid(), info.reason(), 0));
         } else {
             all.put(info.path(), info);
         }
         if (first != null
                 && first.status() == DeviceStatus.FAULTY
                 && !first.reason().contains(info.reason())) {
-            all.put(first.path(), with(first, first.path(), first.reason() + "; " + info.reason()));
+            all.put(first.path(), with(first, first.path(), first.reason() + "; " + info.reason(), first.points()));
         }
     }
 
@@ -181,7 +181,7 @@ final class Directory {
         return reasons;
     }
 
-    private static DeviceInfo with(DeviceInfo info, String path, String reason) {
+    private static DeviceInfo with(DeviceInfo info, String path, String reason, int points) {
         return new DeviceInfo(
                 path,
                 info.protocol(),
@@ -189,7 +189,7 @@ final class Directory {
                 info.status(),
                 reason,
                 info.link(),
-                info.points(),
+                points,
                 info.lastAnswer(),
                 info.scans(),
                 info.overruns());

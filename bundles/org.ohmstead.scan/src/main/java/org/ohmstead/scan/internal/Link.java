@@ -228,7 +228,7 @@ final class Link {
     private boolean setAside(PolledDevice device, long now) {
         lock.lock();
         try {
-            return queue.health(device).setAside(now);
+            return queue.health(device).setAside(now) || queue.refusals(device).setAside(now);
         } finally {
             lock.unlock();
         }
@@ -255,8 +255,27 @@ final class Link {
         }
     }
 
-    /** {@return whether the unit is silent and it is not yet time to ask it again} */
+    /** {@return whether the unit is silent, or the device refuses all, and it is not yet time to ask it again} */
     private boolean leaveAlone(Job job, long now) {
+        return leaveUnitAlone(job, now) || leaveRefusing(job, now);
+    }
+
+    private boolean leaveRefusing(Job job, long now) {
+        lock.lock();
+        try {
+            UnitHealth refusals = queue.refusals(job.device());
+            if (!refusals.setAside(now)) {
+                return false;
+            }
+            job.due().postpone(refusals.notBefore());
+        } finally {
+            lock.unlock();
+        }
+        job.device().refused();
+        return true;
+    }
+
+    private boolean leaveUnitAlone(Job job, long now) {
         PolledDevice device = job.device();
         Optional<PolledDevice.Silence> why;
         lock.lock();
@@ -301,9 +320,26 @@ final class Link {
                     LOG.info("{}: answers again", device.driver().device());
                     queue.hasten(device, now);
                 }
+                settleRefusal(device, now, now - began);
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void settleRefusal(PolledDevice device, long now, long spent) {
+        UnitHealth refusals = queue.refusals(device);
+        Optional<String> refusal = device.refusal();
+        String path = device.driver().device();
+        if (refusal.isPresent()) {
+            if (!refusals.silent()) {
+                LOG.warn("{}: knows no address, and is asked less often until it knows one: {}", path, refusal.get());
+            }
+            queue.refused(device, now, spent);
+        } else if (refusals.silent()) {
+            refusals.answered();
+            LOG.info("{}: knows its addresses", path);
+            queue.hasten(device, now);
         }
     }
 

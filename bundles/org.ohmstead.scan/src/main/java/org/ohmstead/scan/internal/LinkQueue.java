@@ -32,6 +32,7 @@ final class LinkQueue {
     private final Map<PolledDevice, Demand> demands = new LinkedHashMap<>();
     private final List<Job> jobs = new ArrayList<>();
     private final Map<String, UnitHealth> units = new HashMap<>();
+    private final Map<PolledDevice, UnitHealth> refusals = new HashMap<>();
     private long overrunsOfGone;
 
     /** Writes, which go before all reads of the link. */
@@ -93,6 +94,7 @@ final class LinkQueue {
                 .filter(j -> j.device() == device)
                 .forEach(j -> overrunsOfGone += j.due().overruns());
         jobs.removeIf(j -> j.device() == device);
+        refusals.remove(device);
         // A unit that is gone costs the others nothing any more.
         units.keySet().removeIf(unit -> jobs.stream()
                 .noneMatch(j -> j.device().driver().unit().equals(unit)));
@@ -188,6 +190,20 @@ final class LinkQueue {
 
     UnitHealth health(PolledDevice device) {
         return units.computeIfAbsent(device.driver().unit(), unit -> new UnitHealth());
+    }
+
+    /** {@return how it stands with a device that may refuse all that it is asked, though its unit answers} */
+    UnitHealth refusals(PolledDevice device) {
+        return refusals.computeIfAbsent(device, d -> new UnitHealth());
+    }
+
+    void refused(PolledDevice device, long now, long spent) {
+        UnitHealth health = refusals(device);
+        boolean alone = jobs.stream().allMatch(j -> j.device() == device);
+        int others = (int) refusals.values().stream()
+                .filter(other -> other != health && other.silent())
+                .count();
+        health.failed(now, spent, alone, 1 + others, longestAside, random);
     }
 
     void answered(PolledDevice device) {

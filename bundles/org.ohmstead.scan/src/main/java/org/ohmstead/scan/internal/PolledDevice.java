@@ -54,6 +54,18 @@ final class PolledDevice {
         return !abandoned && state.silence(fault, detail, clock.instant());
     }
 
+    /** {@return what the device said, if it says of every address that it does not exist} */
+    Optional<String> refusal() {
+        return plan.refusal();
+    }
+
+    /** Marks all points bad while the device, which refuses every address, is left alone; reasons they have stay. */
+    synchronized void refused() {
+        if (!abandoned && !state.silent()) {
+            plan.refusal().ifPresent(detail -> state.silence(Fault.ILLEGAL_ADDRESS, detail, clock.instant()));
+        }
+    }
+
     /** Somebody else may speak for the device by now. {@return whether the readings were taken} */
     private synchronized boolean absorb(List<Reading> readings, BitSet touched) {
         if (!abandoned) {

@@ -2,12 +2,11 @@ package org.ohmstead.scan.internal;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.ohmstead.device.Plan;
 import org.ohmstead.device.PlannedBlock;
 import org.ohmstead.driver.Block;
@@ -31,11 +30,11 @@ final class ReadPlan {
     private final Driver driver;
     private final Planner planner;
     private final LongSupplier ticker;
-    private final Set<Barrier> barriers = new LinkedHashSet<>();
-    private final Set<PointSpec> illegal = new LinkedHashSet<>();
+    private final Holes known = new Holes();
     private volatile Map<Cycle, List<BlockRead>> blocks = Map.of();
     private volatile List<Span> holes = List.of();
-    private boolean learned;
+    private String refusal = "";
+    private boolean silent;
     private int budget;
     private long exchanges;
     private long searches;
@@ -65,28 +64,44 @@ final class ReadPlan {
         return exchanges;
     }
 
+    /** {@return what the device said, if it says of every address that it does not exist} */
+    Optional<String> refusal() {
+        return known.refusing() ? Optional.of(refusal) : Optional.empty();
+    }
+
     void beginScan() {
         budget = SEARCH_BUDGET;
+        silent = false;
+        known.begin();
     }
 
     /** Reads a block, looking for illegal addresses if need be. {@return one reading per point of the block} */
     List<Reading> read(BlockRead read) {
         List<Reading> readings = exchange(read);
-        if (BlockRead.trouble(readings) != Fault.ILLEGAL_ADDRESS) {
-            read.block().points().forEach(this::legal);
+        List<PointSpec> points = read.block().points();
+        Fault trouble = BlockRead.trouble(readings);
+        if (trouble != Fault.ILLEGAL_ADDRESS) {
+            if (readings.stream().anyMatch(ReadPlan::isKnown)) {
+                known.known(points);
+            }
+            silent |= trouble == Fault.TIMEOUT || trouble == Fault.OFFLINE;
             return readings;
         }
-        if (read.block().points().size() == 1) {
-            illegal(read.block().points().get(0));
-            return readings;
-        }
-        return budget <= 0 ? readings : halve(read.block());
+        known.unknown(points);
+        refusal = ((Reading.Bad) readings.get(0)).detail();
+        return points.size() == 1 || budget <= 0 ? readings : halve(read.block());
+    }
+
+    private static boolean isKnown(Reading reading) {
+        return !(reading instanceof Reading.Bad bad) || bad.fault() == Fault.OUT_OF_RANGE;
     }
 
     /** Plans anew if anything was learned since; to be called between scans. */
     void endScan() {
-        if (learned) {
-            learned = false;
+        if (!silent) {
+            known.witness().ifPresent(point -> read(prepare(Planner.block(List.of(point)))));
+        }
+        if (known.conclude(driver.points())) {
             plan();
         }
     }
@@ -108,7 +123,7 @@ final class ReadPlan {
         List<Reading> high = read(prepare(Planner.block(right)));
         if (searches == before && isGood(low) && isGood(high)) {
             // Each half can be read and the whole cannot: what is wrong lies where they meet.
-            separate(left.get(left.size() - 1), right.get(0));
+            known.separate(left.get(left.size() - 1), right.get(0));
         }
         List<Reading> all = new ArrayList<>(low);
         all.addAll(high);
@@ -119,47 +134,22 @@ final class ReadPlan {
         return readings.stream().noneMatch(r -> r instanceof Reading.Bad);
     }
 
-    private void separate(PointSpec before, PointSpec behind) {
-        if (before.span().isPresent() && behind.span().isPresent()) {
-            Span low = before.span().get();
-            Span high = behind.span().get();
-            learned |= low.end() <= high.start() && barriers.add(new Barrier(low.area(), low.end(), high.start()));
-        }
-    }
-
-    private void illegal(PointSpec point) {
-        if (illegal.add(point)) {
-            learned = true;
-            point.span().ifPresent(s -> barriers.add(new Barrier(s.area(), s.start(), s.end())));
-        }
-    }
-
-    private void legal(PointSpec point) {
-        if (!illegal.isEmpty() && illegal.remove(point)) {
-            learned = true;
-            point.span().ifPresent(s -> barriers.remove(new Barrier(s.area(), s.start(), s.end())));
-        }
-    }
-
     private void plan() {
         Map<Cycle, List<BlockRead>> next = new EnumMap<>(Cycle.class);
+        Set<Barrier> barriers = known.barriers();
         for (Pace pace : Pace.values()) {
             List<PointSpec> points = driver.points().stream()
-                    .filter(p -> p.pace() == pace && !illegal.contains(p))
+                    .filter(p -> p.pace() == pace && !known.aside(p))
                     .toList();
             next.put(Cycle.of(pace), prepare(planner.plan(points, barriers)));
         }
         next.put(
                 Cycle.PROBE,
-                illegal.stream().map(p -> prepare(Planner.block(List.of(p)))).toList());
+                known.aside().stream()
+                        .map(p -> prepare(Planner.block(List.of(p))))
+                        .toList());
         blocks = next;
-        holes = Stream.concat(
-                        barriers.stream()
-                                .filter(b -> b.to() > b.from())
-                                .map(b -> new Span(b.area(), b.from(), b.to() - b.from())),
-                        illegal.stream().flatMap(p -> p.span().stream()))
-                .distinct()
-                .toList();
+        holes = known.spans();
     }
 
     private List<BlockRead> prepare(List<Block> planned) {

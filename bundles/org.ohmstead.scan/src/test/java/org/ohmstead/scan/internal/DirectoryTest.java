@@ -33,6 +33,24 @@ class DirectoryTest {
     }
 
     @Test
+    @DisplayName("of two configurations for one path, the one that does not have it has no points either")
+    void takenPath() {
+        FakeConfigs configs = new FakeConfigs();
+        configs.add("org.ohmstead.driver.fake~first", "pump");
+        configs.add("org.ohmstead.driver.fake~second", "pump");
+        configs.problem("org.ohmstead.driver.fake~second", "device", "pump");
+        Fleet fleet = new Fleet(new Outlet(System::nanoTime), 1, Clock.systemUTC(), System::nanoTime);
+        fleet.start(FakeDriver.of("pump", "link", 4), "org.ohmstead.driver.fake~first");
+        Directory directory = new Directory(fleet, new FakeComponents().service(), protocol -> false);
+
+        Map<String, DeviceInfo> all = directory.list(Optional.of(configs), Map.of());
+        fleet.stopAll();
+
+        assertThat(all.get("pump").points()).isEqualTo(4);
+        assertThat(all.get("org.ohmstead.driver.fake~second").points()).isZero();
+    }
+
+    @Test
     @DisplayName("however many devices do not run, the component runtime, which is slow, is asked as for one")
     void asksOnce() {
         FakeConfigs configs = new FakeConfigs();
