@@ -29,12 +29,12 @@ class DeviceRow implements RowView<Device> {
   private readonly mark = icon('ok');
   private readonly status = h('span');
   private readonly path = new Ends('span.path');
-  private readonly about = h('span.about');
+  private readonly about = new Ends('span.about');
   private readonly answer = h('span');
   private readonly badge = h('div.status', { role: 'gridcell' }, h('span.badge', {}, this.mark, this.status));
   readonly cells = [
     this.badge,
-    h('div.name', { role: 'gridcell' }, this.path.element, this.about),
+    h('div.name', { role: 'gridcell' }, this.path.element, this.about.element),
     h('div.answer', { role: 'gridcell' }, this.answer),
   ];
 
@@ -47,9 +47,9 @@ class DeviceRow implements RowView<Device> {
     this.path.set(path);
     setAttr(this.path.element, 'title', path);
     const about = info.reason !== '' ? info.reason : aboutOf(info.protocol, info.link, info.points, this.formats);
-    setText(this.about, about);
-    setAttr(this.about, 'title', about);
-    this.about.classList.toggle('reason', inTrouble(info));
+    this.about.set(about, info.reason !== '');
+    setAttr(this.about.element, 'title', about);
+    this.about.element.classList.toggle('reason', inTrouble(info));
     setText(this.answer, info.last_answer === null ? 'never' : this.formats.age(Date.now() - Date.parse(info.last_answer)));
   }
 }

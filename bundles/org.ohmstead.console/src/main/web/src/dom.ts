@@ -65,8 +65,9 @@ export class Ends {
     this.element.classList.add('ends');
   }
 
-  set(text: string): void {
-    const long = text.length > 2 * TAIL;
+  /** Shows a text; of a sentence, whose end is no more than its middle, the beginning alone remains. */
+  set(text: string, sentence = false): void {
+    const long = !sentence && text.length > 2 * TAIL;
     const cut = long ? text.length - TAIL : text.length;
     this.element.classList.toggle('long', long);
     setText(this.head, text.slice(0, cut));

@@ -43,9 +43,9 @@ class PointRow implements RowView<Point> {
     this.point.set(item.name);
     setAttr(this.name, 'title', item.id);
     setText(this.number, this.formats.value(state.value, state.type));
-    setAttr(this.number, 'title', state.type === 'text' || state.type === 'bytes' ? String(state.value ?? '') : null);
-    setText(this.unit, unitText(state.unit));
-    this.unit.hidden = state.type === 'text' || state.type === 'bytes';
+    const text = state.type === 'text' || state.type === 'bytes';
+    setAttr(this.number, 'title', text ? String(state.value ?? '') : null);
+    setText(this.unit, text ? '' : unitText(state.unit));
     setAttr(this.badge, 'data-quality', state.quality);
     setIcon(this.mark, state.quality);
     setText(this.quality, QUALITY_TEXT[state.quality]);

@@ -263,6 +263,45 @@ describe.skipIf(REAL_URL !== undefined)('with a gateway that obeys', () => {
     await gateway.stop();
   });
 
+  test.each([
+    ['wide', 1280],
+    ['narrow', 360],
+  ])('values line up, rows fill their table, on a %s page', async (_, width) => {
+    const { gateway, url } = await mock();
+    const { page, context } = await visit(browser, url, { viewport: { width, height: 2000 } });
+    await logIn(page, account(gateway));
+    await row(page, 'cellar/pump/state').waitFor();
+    const seen = await page.evaluate(() => {
+      const right = (e: Element): number => e.getBoundingClientRect().right;
+      const all = (selector: string): Element[] => [...document.querySelectorAll(selector)];
+      const grid = document.getElementById('points') as HTMLElement;
+      return {
+        values: all('#points .grid-body .number').length,
+        ends: new Set(all('#points .grid-body .number').map(right)).size,
+        units: new Set(all('#points .grid-body .unit').map((e) => e.getBoundingClientRect().left)).size,
+        strip: all('#points .grid-row').some((e) => Math.abs(right(e) - right(grid)) > 1),
+        cut: all('#points .number').some((e) => e.scrollWidth > e.clientWidth && /^.{0,19}$/.test(e.textContent)),
+      };
+    });
+    expect(seen).toEqual({ values: 23, ends: 1, units: 1, strip: false, cut: false });
+    await context.close();
+    await gateway.stop();
+  });
+
+  test('the link of a device is there to its end', async () => {
+    const { gateway, url } = await mock([endless(Date.now()), ...household(Date.now())].map((d) => Object.assign(d, { reason: '' })));
+    const { page, context } = await visit(browser, url);
+    await logIn(page, account(gateway));
+    const pump = page.locator('#devices .about', { hasText: 'serial:/dev/ttyUSB0' }).last();
+    expect(await pump.locator('.head').evaluate((e) => e.scrollWidth <= e.clientWidth)).toBe(true);
+    const long = page.locator('#devices .about', { hasText: 'usb-FTDI' });
+    const [end, around] = await Promise.all([long.locator('.tail').boundingBox(), long.boundingBox()]);
+    expect(end?.width).toBeGreaterThan(30);
+    expect((end?.x ?? 0) + (end?.width ?? 0)).toBeLessThanOrEqual((around?.x ?? 0) + (around?.width ?? 0) + 1);
+    await context.close();
+    await gateway.stop();
+  });
+
   test('5,000 points at one a second each remain smooth', async () => {
     const { gateway, url } = await mock(factory(50, 100, Date.now()), 1000);
     const { page, context } = await visit(browser, url);
