@@ -14,7 +14,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteJDBCLoader;
 
 /**
  * The database file. One connection writes, used by one thread; another reads, used by one thread at a time.
@@ -73,7 +72,7 @@ final class Database implements AutoCloseable {
      */
     static Database open(Path directory) throws SQLException, IOException {
         Path file = Directories.create(directory).resolve(FILE);
-        loadLibrary();
+        Library.load();
         Connection writer = connect(file, 4096);
         try {
             prepare(writer, file);
@@ -83,19 +82,6 @@ final class Database implements AutoCloseable {
         } catch (SQLException | IOException e) {
             writer.close();
             throw e;
-        }
-    }
-
-    /** Unpacks SQLite itself, which the driver tries once only: a disk that was full then would spoil it for good. */
-    @SuppressWarnings("checkstyle:IllegalCatch") // the library declares nothing narrower
-    private static void loadLibrary() throws IOException {
-        try {
-            SQLiteJDBCLoader.initialize();
-        } catch (Exception e) {
-            throw new IOException(
-                    "SQLite's library cannot be unpacked into " + System.getProperty("java.io.tmpdir") + ": "
-                            + e.getMessage(),
-                    e);
         }
     }
 
