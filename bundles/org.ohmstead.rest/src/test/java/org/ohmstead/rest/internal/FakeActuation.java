@@ -1,9 +1,9 @@
 package org.ohmstead.rest.internal;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.ohmstead.actuation.Actuation;
 import org.ohmstead.actuation.Outcome;
@@ -17,7 +17,7 @@ import org.ohmstead.security.Action;
 /** Takes every command to a point that exists as done, from those who have the right, unless a test says otherwise. */
 final class FakeActuation implements Actuation {
 
-    final List<WriteRequest> requests = new ArrayList<>();
+    final List<WriteRequest> requests = new CopyOnWriteArrayList<>();
     Function<WriteRequest, CompletionStage<Outcome>> answer;
 
     FakeActuation(FakeDevices devices, Access access) {

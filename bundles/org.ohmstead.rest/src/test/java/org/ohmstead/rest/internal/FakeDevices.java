@@ -2,7 +2,6 @@ package org.ohmstead.rest.internal;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.ohmstead.device.DeviceInfo;
 import org.ohmstead.device.DeviceStatus;
@@ -29,7 +29,7 @@ final class FakeDevices implements Devices {
 
     private final Map<String, Map<String, PointState>> points = new TreeMap<>();
     private final Map<String, DeviceStatus> status = new TreeMap<>();
-    final List<Duration> reads = new ArrayList<>();
+    final List<Duration> reads = new CopyOnWriteArrayList<>();
     Function<PointState, CompletionStage<List<PointState>>> reading =
             state -> CompletableFuture.completedFuture(List.of(state));
 

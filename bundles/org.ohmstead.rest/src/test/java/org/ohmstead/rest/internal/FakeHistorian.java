@@ -3,11 +3,11 @@ package org.ohmstead.rest.internal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -21,7 +21,7 @@ import org.ohmstead.historian.HistoryRow;
 final class FakeHistorian implements Historian {
 
     final Map<String, HistoryPoint> points = new TreeMap<>();
-    final List<HistoryQuery> asked = new ArrayList<>();
+    final List<HistoryQuery> asked = new CopyOnWriteArrayList<>();
     final AtomicInteger open = new AtomicInteger();
     Function<HistoryQuery, Stream<HistoryRow>> answer = query -> Stream.empty();
     Optional<String> trouble = Optional.empty();
