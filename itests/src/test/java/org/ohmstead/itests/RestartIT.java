@@ -4,8 +4,11 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -78,6 +81,14 @@ public class RestartIT {
                     "history up to " + newest + ", crash " + crash,
                     before,
                     history(rest, Instant.parse(newest).plusMillis(1)));
+            assertEquals("SQLite's library and its mark", 2, entries("data/sqlite"));
+            assertEquals("nothing but the README that holds the folder", 1, entries("data/tmp"));
+        }
+    }
+
+    private long entries(String folder) throws IOException {
+        try (Stream<Path> all = Files.list(gateway.home().resolve(folder))) {
+            return all.count();
         }
     }
 
