@@ -32,6 +32,9 @@ final class Texts {
             "h", Duration.ofHours(1),
             "d", Duration.ofDays(1));
 
+    /** Nobody looks or waits farther than 100 years; what lies far beyond has no place in time. */
+    private static final Duration FAR = Duration.ofDays(36_525);
+
     private Texts() {}
 
     /** {@return the text with every control character replaced: what devices say must not move the cursor} */
@@ -104,6 +107,15 @@ final class Texts {
      * @return the duration, which may be negative
      */
     static Duration duration(String option, String text) {
+        Duration duration = parse(option, text);
+        if (duration.compareTo(FAR) > 0 || duration.compareTo(FAR.negated()) < 0) {
+            throw new IllegalArgumentException(
+                    option + ": a duration of at most " + FAR.toDays() + "d expected, got '" + text + "'");
+        }
+        return duration;
+    }
+
+    private static Duration parse(String option, String text) {
         Matcher brief = SHORT.matcher(text);
         if (brief.matches()) {
             Duration size = UNITS.get(brief.group(3)).multipliedBy(Long.parseLong(brief.group(2)));

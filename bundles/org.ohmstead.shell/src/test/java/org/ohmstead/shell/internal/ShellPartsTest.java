@@ -1,6 +1,7 @@
 package org.ohmstead.shell.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.lang.annotation.Annotation;
@@ -23,6 +24,7 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.CommandLine;
+import org.apache.karaf.shell.support.CommandException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -220,5 +222,44 @@ class ShellPartsTest {
         return Stream.of(type.getDeclaredFields())
                 .filter(field -> field.isAnnotationPresent(annotation))
                 .map(field -> field.getAnnotation(annotation));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "P99999999999D",
+                "-P99999999999D",
+                "-P106751991167300D",
+                "PT9223372036854775807S",
+                "PT-9223372036854775808S",
+                "999999999d"
+            })
+    @DisplayName("a time that is farther away than anybody waits or looks is refused in a sentence")
+    void tooFar(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Texts.instant("--from", text, World.NOW))
+                .withMessage("--from: a duration of at most 36525d expected, got '" + text + "'");
+        if (!text.contains("-")) {
+            for (OhmCommand command : commandsThatWait(text)) {
+                assertThatExceptionOfType(CommandException.class)
+                        .isThrownBy(() -> new World().run(command))
+                        .withMessageContaining("a duration of at most 36525d expected, got '" + text + "'");
+            }
+        }
+    }
+
+    private static List<OhmCommand> commandsThatWait(String text) {
+        PointGetCommand get = new PointGetCommand();
+        get.points = List.of("cellar/pump/flow");
+        get.fresh = true;
+        get.deadline = text;
+        PointSetCommand set = new PointSetCommand();
+        set.point = "cellar/pump/setpoint";
+        set.value = "21";
+        set.deadline = text;
+        PointWatchCommand watch = new PointWatchCommand();
+        watch.filter = "cellar/pump/flow";
+        watch.lasting = text;
+        return List.of(get, set, watch);
     }
 }
