@@ -24,7 +24,11 @@ public enum Fault {
     OUT_OF_RANGE,
     /** The point cannot be written. */
     READ_ONLY,
-    /** The value is the last one known and older than its due. */
+    /**
+     * The value is the last one known and older than its due. For drivers of concentrators and gateways, which hand on
+     * an old value and say so ({@link Reading.Uncertain}); none of today's does, but journal and history keep a number
+     * for it on disk.
+     */
     STALE,
     /** The device is being changed: its driver or configuration is on the way. */
     UPDATING,

@@ -23,6 +23,9 @@ import org.ohmstead.driver.Reading;
 /** What the points of one device are worth. Thread-safe; publishes under its own lock, so that order is kept. */
 final class DeviceState {
 
+    /** How many points may be found while running, those of the configuration included. */
+    static final int MOST_FOUND = 10_000;
+
     private static final Set<Fault> UNREAD = Set.of(Fault.NOT_YET_READ, Fault.UPDATING);
 
     private final String device;
@@ -32,6 +35,8 @@ final class DeviceState {
     private Instant lastAnswer;
     /** Why the device as a whole cannot be heard; all there is to show while its points are still to be found. */
     private String trouble = "";
+    /** The first point that was found and had no room. */
+    private String leftOut = "";
 
     private long scans;
     private int bad;
@@ -39,13 +44,15 @@ final class DeviceState {
     DeviceState(String device, List<PointSpec> points, Publisher publisher, Instant now) {
         this.device = device;
         this.publisher = publisher;
-        add(points, now);
+        add(points, Integer.MAX_VALUE, now);
     }
 
-    private void add(List<PointSpec> points, Instant now) {
+    private void add(List<PointSpec> points, int most, Instant now) {
         for (PointSpec point : points) {
             Integer known = index.get(point.name());
-            if (known == null) {
+            if (known == null && states.size() >= most) {
+                leftOut = leftOut.isEmpty() ? point.name() : leftOut;
+            } else if (known == null) {
                 index.put(point.name(), states.size());
                 states.add(PointState.unread(device, point, now));
                 bad++;
@@ -81,14 +88,20 @@ final class DeviceState {
         }
     }
 
-    /** Adds points found while running. */
-    synchronized void found(List<PointSpec> points, Instant now) {
+    /**
+     * Adds points found while running, {@value #MOST_FOUND} at most.
+     *
+     * @return the first one without room, if there is any for the first time
+     */
+    synchronized Optional<String> found(List<PointSpec> points, Instant now) {
+        boolean full = !leftOut.isEmpty();
         int before = states.size();
         List<PointSpec> specsBefore = specs();
-        add(points, now);
+        add(points, MOST_FOUND, now);
         if (states.size() != before || !specs().equals(specsBefore)) {
             publisher.announce(device, specs());
         }
+        return full || leftOut.isEmpty() ? Optional.empty() : Optional.of(leftOut);
     }
 
     /** Takes readings and publishes them. Readings of unknown points are left out. */
@@ -182,6 +195,17 @@ final class DeviceState {
 
     /** {@return how the device is, judged by its points, and why} */
     synchronized Verdict verdict() {
+        Verdict byPoints = verdictByPoints();
+        if (leftOut.isEmpty()) {
+            return byPoints;
+        }
+        boolean ok = byPoints.status() == DeviceStatus.OK;
+        String excess = "has more than " + MOST_FOUND + " points: '" + leftOut + "' and further ones are left out";
+        return new Verdict(
+                ok ? DeviceStatus.DEGRADED : byPoints.status(), ok ? excess : byPoints.reason() + "; " + excess);
+    }
+
+    private Verdict verdictByPoints() {
         if (bad == 0 && !states.isEmpty()) {
             return new Verdict(DeviceStatus.OK, "");
         }

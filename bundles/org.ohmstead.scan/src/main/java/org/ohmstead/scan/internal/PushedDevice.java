@@ -146,7 +146,12 @@ final class PushedDevice implements Sink, Cancellation {
     @Override
     public synchronized void found(List<PointSpec> points) {
         if (!cancelled()) {
-            state.found(points, clock.instant());
+            state.found(points, clock.instant())
+                    .ifPresent(point -> LOG.warn(
+                            "{}: has more than {} points; '{}' and further ones are left out",
+                            path,
+                            DeviceState.MOST_FOUND,
+                            point));
         }
     }
 

@@ -32,6 +32,10 @@ final class FakePush implements PushDriver {
         });
     }
 
+    void find(List<PointSpec> points) {
+        script.add(sink -> sink.found(points));
+    }
+
     void trouble(String detail) {
         script.add(sink -> sink.trouble(Fault.TIMEOUT, detail));
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -434,6 +435,34 @@ class ScanTest {
 
         scan.removeDriver(meter);
         assertThat(meter.ended()).isTrue();
+    }
+
+    @Test
+    @DisplayName("a device that finds ever more points is degraded; no more are kept than are borne, and those live on")
+    void endlessPoints() {
+        FakePush meter = new FakePush("meter");
+        configs.add("org.ohmstead.driver.fake~m", "meter");
+        scan.addDriver(meter, Map.of("service.pid", "org.ohmstead.driver.fake~m"));
+        for (int i = 0; i < 12; i++) {
+            int from = 1000 * i;
+            meter.find(IntStream.range(from, from + 1000)
+                    .mapToObj(n -> PointSpec.of("p" + n, ValueType.DOUBLE, "1"))
+                    .toList());
+        }
+        meter.say(PointSpec.of("p9999", ValueType.DOUBLE, "1"), 3);
+        meter.say(PointSpec.of("p10001", ValueType.DOUBLE, "1"), 4);
+        meter.say(PointSpec.of("p7", ValueType.DOUBLE, "1"), 5);
+
+        await().until(() -> scan.point(new PointId("meter", "p7"))
+                .filter(s -> s.quality() == Quality.GOOD)
+                .isPresent());
+        assertThat(scan.points("meter")).hasSize(10_000);
+        assertThat(bus.announced("meter")).hasSize(10_000);
+        assertThat(scan.point(new PointId("meter", "p9999")).orElseThrow().value())
+                .contains(Value.of(3.0));
+        assertThat(status("meter")).isEqualTo(DeviceStatus.DEGRADED);
+        assertThat(scan.device("meter").orElseThrow().reason())
+                .endsWith("has more than 10000 points: 'p10000' and further ones are left out");
     }
 
     @Test
