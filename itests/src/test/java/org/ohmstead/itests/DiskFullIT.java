@@ -19,6 +19,8 @@ import org.junit.Test;
 public class DiskFullIT {
 
     private static final int PIECE = 4096;
+    /** Samples of a second: read, and neither counted nor stored yet. */
+    private static final int IN_FLIGHT = 10;
 
     private final Peers peers = new Peers();
     private Gateway gateway;
@@ -68,6 +70,7 @@ public class DiskFullIT {
         Await.until("journal in trouble", "trouble", () -> health(rest, "journal"));
         Await.until("status", "degraded", () -> health(rest, "status"));
         Instant begin = Instant.now();
+        long scans = scans(rest);
         double lost = rest.metric("ohmstead_journal_lost_total");
         Await.until("loss is counted", true, () -> rest.metric("ohmstead_journal_lost_total") > lost + 20);
         Peers.mbpoll(slave, "-r", "3", "127.0.0.1", "777");
@@ -79,6 +82,7 @@ public class DiskFullIT {
         assertTrue("what was recorded is there", rest.samples("it/pump/a") > 10);
         Instant end = Instant.now();
         double inTheGap = rest.metric("ohmstead_journal_lost_total") - lost;
+        long read = scans(rest) - scans;
 
         Files.delete(ballast);
         Await.until("journal", "ok", () -> health(rest, "journal"));
@@ -87,10 +91,13 @@ public class DiskFullIT {
         int before = rest.samples("it/pump/a");
         Await.until("history goes on", true, () -> rest.samples("it/pump/a") > before + 5);
         assertTrue("nothing older went", between(rest, Instant.EPOCH, begin).size() > 10);
-        assertEquals(
-                "a gap, and no row made up in it", 0, between(rest, begin, end).size());
-        assertTrue(inTheGap > 20);
-        assertEquals("intervals of the gap are empty", 0, intervals(rest, begin, end));
+        // Now and then a few bytes are free, and a sample gets through; what was counted as lost is not there.
+        int kept = between(rest, begin, end).size();
+        assertTrue("a gap: " + kept + " kept, " + inTheGap + " lost", inTheGap > 20 && kept < inTheGap / 4);
+        assertTrue(
+                "no row made up: " + kept + " kept, " + inTheGap + " lost, " + read + " read",
+                kept + inTheGap <= read + IN_FLIGHT);
+        assertTrue("intervals without a sample are empty", intervals(rest, begin, end) <= kept);
         Await.until("loss in the log", true, () -> said("samples were lost"));
     }
 
@@ -114,6 +121,10 @@ public class DiskFullIT {
         return rest.get("/api/v1/history/it/pump/a?limit=1000000&from=" + from + "&to=" + to)
                 .body()
                 .path("rows");
+    }
+
+    private static long scans(Rest rest) {
+        return rest.get("/api/v1/devices/it/pump").body().path("scans").asLong();
     }
 
     /** {@return how many intervals of 1 s between two times pretend to have a sample} */

@@ -90,6 +90,10 @@ public class WebConsoleIT {
         Await.until("its file", false, () -> Files.exists(made));
     }
 
+    private String reason() {
+        return rest.get("/api/v1/devices/hall/one").body().path("reason").asText();
+    }
+
     @Test
     public void whatIsWrongInAFormIsUndoneAndSaid() throws Exception {
         String good = read();
@@ -98,10 +102,10 @@ public class WebConsoleIT {
                 "org.ohmstead.driver.simulated~hall",
                 Map.of("device", "hall/one", "interval.ms", "-5", "points", "{a: {at: sine}, b: {at: sine}}"));
 
-        Await.until("faulty device", "faulty", () -> rest.device("hall/one"));
-        String reason =
-                rest.get("/api/v1/devices/hall/one").body().path("reason").asText();
-        assertTrue(reason, reason.contains("interval.ms") && reason.contains("-5") && reason.contains("expected"));
+        Await.until("reason", true, () -> reason().contains("interval.ms"));
+        assertTrue(reason(), reason().contains("runs on as configured before"));
+        assertTrue(reason(), reason().contains("-5") && reason().contains("expected"));
+        assertEquals("what runs is well", "ok", rest.device("hall/one"));
         Await.until("what was refused", true, () -> Files.exists(rejected));
         assertTrue(Files.readAllLines(rejected).get(0).contains("interval.ms"));
         assertEquals(good, read());
@@ -112,7 +116,7 @@ public class WebConsoleIT {
         save(
                 "org.ohmstead.driver.simulated~hall",
                 Map.of("device", "hall/one", "interval.ms", "150", "points", "{a: {at: sine}}"));
-        Await.until("mended device", "ok", () -> rest.device("hall/one"));
+        Await.until("mended device", "", this::reason);
         Await.until("no longer", false, () -> Files.exists(rejected));
         assertTrue(read(), read().contains("interval.ms = 150"));
     }
