@@ -27,7 +27,9 @@ final class Passwords {
     private static final String MAC = "HmacSHA256";
     private static final int KEY_BYTES = 32;
     private static final int MOST_REMEMBERED = 256;
-    private static final int MOST_JOINING = 64;
+    /** About half of the threads of the web server, of which Throttle takes a few more. */
+    private static final int MOST_JOINING = 32;
+
     private static final Duration CROWDED = Duration.ofSeconds(1);
     private static final long REMEMBERED_NANOS = Duration.ofMinutes(10).toNanos();
 

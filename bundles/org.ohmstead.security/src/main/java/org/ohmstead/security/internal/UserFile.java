@@ -11,8 +11,9 @@ import java.util.TreeMap;
 import org.ohmstead.security.Role;
 
 /**
- * The text in which users are kept: a line {@code version 1}, then for each user a line {@code user NAME} and what is
- * known of them, one thing a line.
+ * The text in which users are kept: a line {@code version 2}, then for each user a line {@code user NAME} and what is
+ * known of them, one thing a line, and a last line {@code end}: a file that was cut off must not pass for one with fewer
+ * users, or with users whose permissions are missing and who so may more. Version 1 had no such line.
  *
  * <p>Lines with words that this version does not know are kept and written back, so that a file survives a downgrade. A
  * change that such a version must not overlook, because it takes rights away, raises the number in the first line.
@@ -20,7 +21,9 @@ import org.ohmstead.security.Role;
 final class UserFile {
 
     private static final String VERSION = "version";
-    private static final String NUMBER = "1";
+    private static final String NUMBER = "2";
+    private static final String WITHOUT_END = "1";
+    private static final String END = "end";
     private static final String HEAD =
             """
             # Users of this gateway. Better changed in the console, in the shell, or by 'bin/ohmstead passwd USER'.
@@ -30,7 +33,8 @@ final class UserFile {
     private final String where;
     private final SortedMap<String, UserEntry> users = new TreeMap<>();
     private Draft draft;
-    private boolean versioned;
+    private String version = "";
+    private boolean ended;
 
     private UserFile(String where) {
         this.where = where;
@@ -76,7 +80,7 @@ final class UserFile {
      */
     static String format(Collection<UserEntry> users) {
         return HEAD + VERSION + " " + NUMBER + "\n"
-                + users.stream().map(UserFile::lines).collect(joining());
+                + users.stream().map(UserFile::lines).collect(joining()) + "\n" + END + "\n";
     }
 
     private static String lines(UserEntry user) {
@@ -102,22 +106,36 @@ final class UserFile {
                 }
             }
             finishDraft();
-            if (!versioned) {
-                // An empty file is what a full disk leaves of one: not a file without users.
-                checkVersion("", "");
-            }
+            checkWhole();
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(where + " line " + number + ": " + e.getMessage(), e);
         }
         return users;
     }
 
+    /** An empty file is what a full disk leaves of one: not a file without users. */
+    private void checkWhole() {
+        if (version.isEmpty()) {
+            checkVersion("", "");
+        }
+        if (!ended && (users.isEmpty() || !version.equals(WITHOUT_END))) {
+            throw new IllegalArgumentException("'" + END + "' expected as the last line: the file is cut off");
+        }
+    }
+
     private void take(String line) {
         int space = line.indexOf(' ');
         String word = space < 0 ? line : line.substring(0, space);
         String value = space < 0 ? "" : line.substring(space + 1).strip();
-        if (!versioned) {
+        if (ended) {
+            throw new IllegalArgumentException(
+                    "nothing expected behind '" + END + "', got '" + Printable.of(word) + "'");
+        }
+        if (version.isEmpty()) {
             checkVersion(word, value);
+        } else if (line.equals(END)) {
+            finishDraft();
+            ended = true;
         } else if (word.equals("user")) {
             finishDraft();
             draft = new Draft(UserEntry.checkName(value));
@@ -129,11 +147,11 @@ final class UserFile {
     }
 
     private void checkVersion(String word, String value) {
-        if (!word.equals(VERSION) || !value.equals(NUMBER)) {
+        if (!word.equals(VERSION) || !(value.equals(NUMBER) || value.equals(WITHOUT_END))) {
             throw new IllegalArgumentException("'" + VERSION + " " + NUMBER + "' expected as the first line, got '"
                     + Printable.of(word + " " + value) + "'");
         }
-        versioned = true;
+        version = value;
     }
 
     private void describe(String line, String word, String value) {

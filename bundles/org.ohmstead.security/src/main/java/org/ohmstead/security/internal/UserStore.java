@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -34,6 +35,11 @@ import org.ohmstead.lib.files.PrivateFiles;
 final class UserStore {
 
     static final String FILE = "users";
+
+    /** What helps when the file is wrong: it is never replaced, as it may hold all that is known of the users. */
+    private static final String RECOVERY = ". Mend that, or put a copy of the file back."
+            + " If its users are lost, move it away: the next start makes a new admin";
+
     private static final String LOCK = "users.lock";
     private static final long GLANCE_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -147,12 +153,14 @@ final class UserStore {
             }
         } catch (NoSuchFileException e) {
             tell(e.getMessage());
+        } catch (CharacterCodingException e) {
+            wrong(file + ": text in UTF-8 expected" + RECOVERY);
         } catch (IOException e) {
             // This may pass without a change of the file.
             stamp = Stamp.UNREAD;
             wrong("cannot read " + file + ": " + e);
         } catch (IllegalArgumentException e) {
-            wrong(e.getMessage());
+            wrong(e.getMessage() + RECOVERY);
         }
     }
 

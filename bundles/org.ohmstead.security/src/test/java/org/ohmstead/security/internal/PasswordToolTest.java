@@ -85,7 +85,7 @@ class PasswordToolTest {
                 .isEqualTo(2);
         assertThat(run("long enough\n").code()).isEqualTo(2);
         write("version 7\n");
-        assertThat(run("long enough\n", directory.toString(), "ada").err()).contains("'version 1' expected");
+        assertThat(run("long enough\n", directory.toString(), "ada").err()).contains("'version 2' expected");
         assertThat(directory.resolve("users")).hasContent("version 7\n");
     }
 

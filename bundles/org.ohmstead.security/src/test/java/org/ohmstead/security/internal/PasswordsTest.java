@@ -83,7 +83,7 @@ class PasswordsTest {
             answers.add(threads.submit(() -> passwords.check("ada", Optional.empty(), "wrong password", "")));
         }
 
-        await().until(() -> answers.stream().filter(Future::isDone).count() == 100 - 1 - 64);
+        await().until(() -> answers.stream().filter(Future::isDone).count() == 100 - 1 - 32);
         pause.countDown();
         int wrong = 0;
         for (Future<Passwords.Verdict> answer : answers) {
@@ -92,7 +92,7 @@ class PasswordsTest {
             wrong += verdict.pause().isZero() ? 1 : 0;
         }
         threads.shutdown();
-        assertThat(wrong).as("looked at once, for all who waited").isEqualTo(65);
+        assertThat(wrong).as("looked at once, for all who waited").isEqualTo(33);
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.ohmstead.security.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,6 +85,29 @@ class SecurityServiceTest {
         assertThat(service.byPassword("admin", password, "").who()).isPresent();
         assertThat(service.byPassword("admin", given, "").who()).isEmpty();
         assertThat(Files.readString(directory.resolve("users"))).doesNotContain(password);
+    }
+
+    @Test
+    void usersThatWereCutOffWhileTheGatewayWasDownAreNotReplacedByANewAdmin() throws IOException {
+        withUser("ada", Role.OPERATOR);
+        Path users = directory.resolve("users");
+        String whole = Files.readString(users);
+        String cut = whole.substring(0, whole.indexOf("user "));
+        Files.writeString(users, cut);
+        SecurityService again = bench.start();
+
+        assertThat(again.byPassword("admin", FIRST, "").who()).isEmpty();
+        assertThat(bench.shown()).isEmpty();
+        assertThat(users).content().isEqualTo(cut);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> again.put(Bench.user("bob", Role.ADMIN)))
+                .withMessageContaining(users + " line ")
+                .withMessageContaining("'end' expected as the last line: the file is cut off. Mend that, or put a copy")
+                .withMessageEndingWith("move it away: the next start makes a new admin");
+
+        Files.writeString(users, whole);
+        bench.pass(Duration.ofSeconds(1));
+        assertThat(again.byPassword("ada", "password of ada", "").who()).isPresent();
     }
 
     @Test

@@ -57,8 +57,11 @@ class UserFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "user ada                                    | line 1: 'version 1' expected as the first line",
-                "version 2                                   | line 1: 'version 1' expected as the first line",
+                "user ada                                    | line 1: 'version 2' expected as the first line",
+                "version 3                                   | line 1: 'version 2' expected as the first line",
+                "version 1                                   | line 1: 'end' expected as the last line: the file is cut off",
+                "version 2;user ada;role admin               | line 3: 'end' expected as the last line: the file is cut off",
+                "version 2;user ada;role admin;end;user bob  | line 5: nothing expected behind 'end', got 'user'",
                 "version 1;role admin                        | line 2: a line 'user NAME' expected before 'role'",
                 "version 1;user a da;role admin              | line 2: user: a name of 1 to 64 letters",
                 "version 1;user ada;role boss                | line 3: role: one of reader, operator, admin expected",
@@ -85,6 +88,19 @@ class UserFileTest {
 
         assertThat(written).contains("colour blue and green\n", "seen 2027-01-01\n");
         assertThat(UserFile.parse(written, "users")).isEqualTo(UserFile.parse(text, "users"));
+    }
+
+    @Test
+    void noPartOfAFilePassesForTheWhole() {
+        Random random = new Random(20_260_302);
+        List<UserEntry> users = List.of(someUser(random, "ada"), someUser(random, "bob"));
+        String whole = UserFile.format(users).strip();
+
+        for (int length = 0; length < whole.length(); length++) {
+            String part = whole.substring(0, length);
+            assertThatIllegalArgumentException().as(part).isThrownBy(() -> UserFile.parse(part, "users"));
+        }
+        assertThat(UserFile.parse(whole, "users").values()).containsExactlyElementsOf(users);
     }
 
     @Test

@@ -157,8 +157,20 @@ class UserStoreTest {
         bench.pass(Duration.ofSeconds(1));
 
         assertThat(store.current().users()).containsOnlyKeys("ada");
-        assertThat(troubles).singleElement().asString().contains(file.toString(), "'version 1' expected");
+        assertThat(troubles).singleElement().asString().contains(file.toString(), "'version 2' expected");
         assertThat(open().untouched()).as("no first admin").isFalse();
+    }
+
+    @Test
+    void aFileThatIsNoTextIsWrong() throws IOException {
+        UserStore store = open();
+        add(store, "ada");
+        Files.write(file, new byte[] {(byte) 0xff, 0, 1});
+        bench.pass(Duration.ofSeconds(1));
+
+        assertThat(store.current().users()).containsOnlyKeys("ada");
+        assertThat(troubles).singleElement().asString().contains(file + ": text in UTF-8 expected");
+        assertThat(open().untouched()).isFalse();
     }
 
     @Test
