@@ -23,7 +23,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Audit kept at most",
-            description = "The file of a month that ended earlier is deleted, in days.",
+            description = "The file of a month that ended earlier is deleted, in days; at least audit.keep.min.days.",
             min = "1",
             max = "36500")
     int audit_keep_max_days() default 730;

@@ -61,13 +61,14 @@ public final class ActuationService implements Actuation {
     }
 
     ActuationService(ActuationConfig config, Path directory, Access access, Clock clock) {
-        Duration keepAtLeast = Duration.ofDays(positive("audit.keep.min.days", config.audit_keep_min_days()));
-        Duration keepAtMost = Duration.ofDays(positive("audit.keep.max.days", config.audit_keep_max_days()));
-        int mostMegabytes = positive("audit.size.max.mb", config.audit_size_max_mb());
+        int leastDays = atLeast(1, "audit.keep.min.days", config.audit_keep_min_days());
+        int mostDays = atLeast(leastDays, "audit.keep.max.days", config.audit_keep_max_days());
+        int mostMegabytes = atLeast(1, "audit.size.max.mb", config.audit_size_max_mb());
         AtomicInteger number = new AtomicInteger();
         this.writing = threads(1, number);
         this.answering = threads(ANSWERING_THREADS, number);
-        AuditFiles files = new AuditFiles(directory, clock, keepAtLeast, keepAtMost, mostMegabytes);
+        AuditFiles files =
+                new AuditFiles(directory, clock, Duration.ofDays(leastDays), Duration.ofDays(mostDays), mostMegabytes);
         this.audit = new Audit(new AuditBook(files), writing);
         Commands.Scan scan =
                 new Commands.Scan(() -> Optional.ofNullable(devices.get()), () -> Optional.ofNullable(writer.get()));
@@ -149,10 +150,10 @@ public final class ActuationService implements Actuation {
         return Path.of(config.audit_directory().replace(DATA, data));
     }
 
-    private static int positive(String key, int value) {
-        if (value < 1) {
+    private static int atLeast(int least, String key, int value) {
+        if (value < least) {
             throw new IllegalArgumentException(
-                    ActuationConfig.PID + ": " + key + " = '" + value + "': 1 or more expected");
+                    ActuationConfig.PID + ": " + key + " = '" + value + "': " + least + " or more expected");
         }
         return value;
     }

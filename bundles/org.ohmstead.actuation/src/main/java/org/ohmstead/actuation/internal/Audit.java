@@ -31,6 +31,7 @@ final class Audit {
 
     // For the thread only.
     private boolean failing;
+    private boolean untidy;
     private boolean retrying;
 
     /** Something to write: the beginning of a line before a command is sent, or a line. */
@@ -131,12 +132,27 @@ final class Audit {
         complete(beginnings, failure);
         lines.forEach(task -> book.add(task.id(), task.line()));
         complete(lines, tryIt(book::write));
-        failure = failure.or(() -> tryIt(book::tidy));
         if (failure.isPresent() || !book.unwritten().isEmpty()) {
             retryLater();
-        } else if (failing) {
+            return;
+        }
+        if (failing) {
             failing = false;
             LOG.info("audit: written again");
+        }
+        tidy();
+    }
+
+    /** What lies about too long costs room and no line: commands go on, and it is tried again after the next. */
+    private void tidy() {
+        try {
+            book.tidy();
+            untidy = false;
+        } catch (UncheckedIOException | IOException e) {
+            if (!untidy) {
+                untidy = true;
+                LOG.warn("audit: written, but what need not be kept cannot be removed: {}", e.toString());
+            }
         }
     }
 

@@ -127,8 +127,8 @@ final class AuditBook {
         }
         LocalDate today = LocalDate.ofInstant(files.now(), ZoneOffset.UTC);
         if (!today.equals(cleared)) {
-            cleared = today;
             files.clear().forEach(file -> LOG.info("audit: {} deleted, it need not be kept any longer", file));
+            cleared = today;
         }
     }
 }

@@ -144,5 +144,13 @@ class ActuationServiceTest {
                 .isThrownBy(() -> new ActuationService(
                         ReadmeTest.config(Map.of("audit.keep.min.days", 0)), temporary, null, clock))
                 .withMessage("org.ohmstead.actuation: audit.keep.min.days = '0': 1 or more expected");
+        assertThatIllegalArgumentException()
+                .as("what is deleted must not be what is never deleted")
+                .isThrownBy(() -> new ActuationService(
+                        ReadmeTest.config(Map.of("audit.keep.min.days", 90, "audit.keep.max.days", 30)),
+                        temporary,
+                        null,
+                        clock))
+                .withMessage("org.ohmstead.actuation: audit.keep.max.days = '30': 90 or more expected");
     }
 }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -253,6 +256,33 @@ class AuditTest {
                 .containsExactly(directory.resolve("audit-2025-06.jsonl"), directory.resolve("audit-2025-11.jsonl"));
         assertThat(directory.resolve("audit-2026-02.jsonl")).exists();
         assertThat(directory.resolve("notes.txt")).exists();
+    }
+
+    @Test
+    void whatCannotBeRemovedIsToldOnceAsWhatItIsAndStopsNoCommand() throws IOException {
+        Path obstacle = directory.resolve("audit-2020-01.jsonl");
+        Files.createDirectories(obstacle);
+        Path inside = Files.createFile(obstacle.resolve("inside"));
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            Site site = site();
+            assertThat(site.write(Value.of(21))).isInstanceOf(Outcome.Done.class);
+            assertThat(site.write(Value.of(22))).isInstanceOf(Outcome.Done.class);
+            site.settle();
+            Files.delete(inside);
+            assertThat(site.write(Value.of(23))).isInstanceOf(Outcome.Done.class);
+            site.settle();
+        } finally {
+            System.setErr(before);
+        }
+
+        assertThat(log.toString(StandardCharsets.UTF_8))
+                .containsOnlyOnce("audit: written, but what need not be kept cannot be removed: ")
+                .contains(obstacle + " deleted")
+                .doesNotContain("commands are refused");
+        assertThat(obstacle).doesNotExist();
     }
 
     @Test
