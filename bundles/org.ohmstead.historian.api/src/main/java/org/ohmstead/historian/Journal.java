@@ -19,9 +19,10 @@ public interface Journal {
      * Appends a batch.
      *
      * @param batch of one device
-     * @return its position once it is durable; fails with {@link java.io.IOException} if it cannot be stored (disk full,
-     *     quota reached), in which case the loss is counted and nothing else is disturbed. The stage is completed by
-     *     the thread that writes: what depends on it must be short or asynchronous
+     * @return its position once it is durable; fails with {@link java.io.IOException} if it cannot be stored now (disk
+     *     full, disk too slow), and with {@link IllegalArgumentException} if it never can (too big, a time beyond all
+     *     bounds); the loss is counted then and nothing else is disturbed. The stage is completed by the thread that
+     *     writes: what depends on it must be short or asynchronous
      */
     CompletionStage<Position> append(Batch batch);
 

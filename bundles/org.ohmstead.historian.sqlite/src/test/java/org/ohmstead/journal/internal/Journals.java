@@ -1,7 +1,6 @@
 package org.ohmstead.journal.internal;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,10 +29,6 @@ public final class Journals {
      * @param journal opened here
      */
     public static void close(Journal journal) {
-        try {
-            ((FileJournal) journal).close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        ((FileJournal) journal).close();
     }
 }

@@ -135,7 +135,7 @@ final class Committer implements Runnable {
             return samples;
         } catch (IOException e) {
             outage.count(samples);
-            pending.done().completeExceptionally(e);
+            pending.done().completeExceptionally(new IllegalArgumentException(e.getMessage(), e));
             return 0;
         }
     }

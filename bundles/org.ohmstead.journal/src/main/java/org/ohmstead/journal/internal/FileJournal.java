@@ -95,7 +95,7 @@ public final class FileJournal implements Journal {
             lockFile.close();
             throw e;
         }
-        this.thread = new Thread(committer, "ohmstead-journal");
+        this.thread = new Thread(this::work, "ohmstead-journal");
         thread.start();
         LOG.info(
                 "journal {}: {} segments with {} bytes, last position {}",
@@ -105,23 +105,36 @@ public final class FileJournal implements Journal {
                 durable.through());
     }
 
+    /** Writes until the journal is closed, and only then gives the directory back: two that write would spoil it. */
+    private void work() {
+        try (lockFile) {
+            committer.run();
+        } catch (IOException e) {
+            LOG.warn("journal {} was not given back cleanly: {}", settings.directory(), e.getMessage());
+        }
+    }
+
     /** Writes what waits and closes. */
     @Deactivate
-    void close() throws IOException {
+    void close() {
+        close(PATIENCE);
+    }
+
+    void close(Duration patience) {
         queue.close();
         try {
-            thread.join(PATIENCE.toMillis());
+            thread.join(patience.toMillis());
             if (thread.isAlive()) {
                 LOG.warn(
-                        "journal {}: the disk has not taken {} batches within {}; they may be lost",
+                        "journal {}: the disk has not taken {} batches within {}; they may be lost, and nobody else can"
+                                + " use the directory until it has",
                         settings.directory(),
                         queue.size(),
-                        PATIENCE);
+                        patience);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        lockFile.close();
     }
 
     @Override
@@ -229,7 +242,8 @@ public final class FileJournal implements Journal {
         }
         if (held == null) {
             channel.close();
-            throw new IOException(file.getParent() + " is in use as a journal already");
+            throw new IOException(file.getParent()
+                    + " is in use as a journal already, maybe by one that was closed and waits for its disk still");
         }
         return channel;
     }

@@ -1,7 +1,11 @@
 package org.ohmstead.journal.internal;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import org.ohmstead.bus.Batch;
 import org.ohmstead.bus.Bus;
 import org.ohmstead.bus.Overflow;
@@ -35,6 +39,8 @@ public final class Recorder {
     private final Journal journal;
     private final Rules rules;
     private final Subscription subscription;
+    /** Devices of which something was lost that the rules take for kept. */
+    private final Set<String> lost = ConcurrentHashMap.newKeySet();
 
     /**
      * Begins to record.
@@ -49,7 +55,8 @@ public final class Recorder {
         this.journal = journal;
         this.rules = new Rules(
                 new HistoryRule(Duration.ofMillis(config.history_every_ms()), 0, true),
-                Duration.ofMillis(config.history_pause_ms()));
+                Duration.ofMillis(config.history_pause_ms()),
+                bus::described);
         this.subscription = bus.subscribe(
                 new SubscriptionSpec(
                         "journal",
@@ -67,6 +74,13 @@ public final class Recorder {
     }
 
     private void record(Batch batch) {
+        // Only when the disk takes something again: until then each batch would be lost whole, and so counted.
+        if (!lost.isEmpty() && journal.trouble().isEmpty()) {
+            lost.removeIf(device -> {
+                rules.forget(device);
+                return true;
+            });
+        }
         List<PointState> kept = rules.select(batch.device(), batch.readings());
         if (kept.isEmpty()) {
             return;
@@ -74,8 +88,16 @@ public final class Recorder {
         journal.append(kept.size() == batch.readings().size() ? batch : new Batch(batch.device(), batch.at(), kept))
                 .whenComplete((position, failure) -> {
                     if (failure != null) {
-                        LOG.debug("{}: a batch was not kept", batch.device(), failure);
+                        lost(batch.device(), failure);
                     }
                 });
+    }
+
+    private void lost(String device, Throwable failure) {
+        Throwable why = failure instanceof CompletionException ? failure.getCause() : failure;
+        LOG.debug("{}: a batch was not kept", device, why);
+        if (why instanceof IOException) { // else it never fits, and nothing would be won
+            lost.add(device);
+        }
     }
 }

@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.ohmstead.device.PointState;
 import org.ohmstead.driver.Fault;
 import org.ohmstead.driver.HistoryRule;
@@ -36,25 +39,68 @@ final class Rules {
     private static final class Device {
         final Map<String, Entry> byName = new HashMap<>();
         Entry last;
+
+        /** Keeps only points of some names; returns whether there are any. */
+        boolean retain(Set<String> names) {
+            if (byName.keySet().retainAll(names)) {
+                last = null;
+                byName.values().forEach(entry -> entry.next = null);
+            }
+            return !byName.isEmpty();
+        }
     }
+
+    /** So many entries are no trouble, whoever they belong to. */
+    private static final int FEW = 1024;
 
     private final HistoryRule byDefault;
     private final long longestPause;
+    private final Function<String, List<PointSpec>> described;
     private final Map<String, Device> devices = new HashMap<>();
+    private int entries;
+    private int most = FEW;
 
     /**
      * Rules with nothing kept yet.
      *
      * @param byDefault for points whose own rule keeps everything
      * @param longestPause how long a point with a deadband goes without a kept sample
+     * @param described the points of a device as they are now; none if it is gone
      */
-    Rules(HistoryRule byDefault, Duration longestPause) {
+    Rules(HistoryRule byDefault, Duration longestPause, Function<String, List<PointSpec>> described) {
         this.byDefault = byDefault;
         this.longestPause = longestPause.toMillis();
+        this.described = described;
+    }
+
+    /** {@return how many points are remembered} */
+    int entries() {
+        return entries;
+    }
+
+    /** Forgets what was kept of a device, since it was lost: what comes next is kept. */
+    void forget(String devicePath) {
+        Device device = devices.remove(devicePath);
+        entries -= device == null ? 0 : device.byName.size();
+    }
+
+    /** Forgets devices and points that are gone. Done whenever there are twice as many as the last time, it costs nothing. */
+    private void tidy() {
+        devices.entrySet().removeIf(each -> !each.getValue()
+                .retain(described.apply(each.getKey()).stream()
+                        .map(PointSpec::name)
+                        .collect(Collectors.toSet())));
+        entries = devices.values().stream()
+                .mapToInt(device -> device.byName.size())
+                .sum();
+        most = Math.max(FEW, 2 * entries);
     }
 
     /** {@return what of a batch is worth keeping, in order} */
     List<PointState> select(String devicePath, List<PointState> states) {
+        if (entries > most) {
+            tidy();
+        }
         Device device = devices.computeIfAbsent(devicePath, fresh -> new Device());
         List<PointState> kept = null;
         for (int i = 0; i < states.size(); i++) {
@@ -74,7 +120,7 @@ final class Rules {
         Entry before = device.last;
         Entry entry = before == null ? null : before.next;
         if (entry == null || entry.spec != spec) {
-            entry = device.byName.computeIfAbsent(spec.name(), fresh -> new Entry());
+            entry = device.byName.computeIfAbsent(spec.name(), fresh -> another());
             if (entry.spec != spec) {
                 adopt(entry, spec);
             }
@@ -84,6 +130,11 @@ final class Rules {
         }
         device.last = entry;
         return entry;
+    }
+
+    private Entry another() {
+        entries++;
+        return new Entry();
     }
 
     private void adopt(Entry entry, PointSpec spec) {

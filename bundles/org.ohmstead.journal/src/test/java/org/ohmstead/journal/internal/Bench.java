@@ -45,12 +45,12 @@ final class Bench {
     }
 
     private static void rules() {
-        Rules rules = new Rules(HistoryRule.ALL, Duration.ofMinutes(15));
         HistoryRule rule = new HistoryRule(Duration.ofSeconds(10), 0, true);
         List<PointSpec> specs = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
             specs.add(PointSpec.of("p" + i, ValueType.DOUBLE, "V").keeping(rule));
         }
+        Rules rules = new Rules(HistoryRule.ALL, Duration.ofMinutes(15), device -> specs);
         for (int round = 0; round < 5; round++) {
             long nanos = 0;
             long kept = 0;

@@ -2,6 +2,7 @@ package org.ohmstead.journal.internal;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -190,6 +192,30 @@ class DiskFullTest {
                 assertThat(each).succeedsWithin(Opened.LONG);
             }
             assertThat(first).isCompleted();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "closed while the disk hangs, the directory stays its own until the disk took all: two must not write there")
+    void closedWhileItHangs() throws Exception {
+        Semaphore force = new Semaphore(1); // for the header of the segment
+        Opened hanging = new Opened(Opened.settings(directory), new HangingDisk(force));
+        CompletableFuture<Position> first = hanging.later(Batches.numbered(1));
+        await().until(() -> hanging.counter("queued") == 0); // it is being written
+        CompletableFuture<Position> second = hanging.later(Batches.numbered(2));
+        hanging.journal.close(Duration.ofMillis(1));
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> new Opened(Opened.settings(directory)))
+                .withMessageContaining("is in use");
+
+        force.release(1_000);
+        assertThat(first).succeedsWithin(Opened.LONG);
+        assertThat(second).succeedsWithin(Opened.LONG);
+        hanging.close();
+        try (Opened opened = new Opened(Opened.settings(directory))) {
+            opened.append(Batches.numbered(3));
+            assertThat(numbers(opened.all("r"))).containsExactly(1L, 2L, 3L);
         }
     }
 

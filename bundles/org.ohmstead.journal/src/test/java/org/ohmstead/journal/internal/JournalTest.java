@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -261,7 +260,7 @@ class JournalTest {
         long number = 0;
         for (int round = 0; round < 5; round++) {
             Opened opened = new Opened(Opened.settings(directory));
-            CompletableFuture<Void> closing = CompletableFuture.runAsync(() -> close(opened));
+            CompletableFuture<Void> closing = CompletableFuture.runAsync(opened::close);
             do {
                 long mine = ++number;
                 told.add(opened.later(Batches.numbered(mine)).thenAccept(position -> acknowledged.add(mine)));
@@ -276,14 +275,6 @@ class JournalTest {
                             record.points().get(0).sample().value().text()))
                     .toList();
             assertThat(read).doesNotHaveDuplicates().containsAll(acknowledged);
-        }
-    }
-
-    private static void close(Opened opened) {
-        try {
-            opened.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

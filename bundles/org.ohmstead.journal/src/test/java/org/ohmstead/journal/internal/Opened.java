@@ -61,7 +61,7 @@ final class Opened implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         journal.close();
     }
 }

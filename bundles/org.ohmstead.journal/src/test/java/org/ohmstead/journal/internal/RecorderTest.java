@@ -2,9 +2,11 @@ package org.ohmstead.journal.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +25,7 @@ import org.ohmstead.bus.Overflow;
 import org.ohmstead.bus.Subscription;
 import org.ohmstead.bus.SubscriptionSpec;
 import org.ohmstead.device.PointState;
+import org.ohmstead.driver.Fault;
 import org.ohmstead.driver.HistoryRule;
 import org.ohmstead.driver.PointSpec;
 import org.ohmstead.driver.Value;
@@ -44,8 +49,9 @@ class RecorderTest {
 
         Bus bus() {
             return proxy(Bus.class, (method, arguments) -> {
-                assertThat(method).isEqualTo("subscribe");
-                return subscribe((SubscriptionSpec) arguments[0], arguments[1]);
+                return method.equals("described")
+                        ? List.of()
+                        : subscribe((SubscriptionSpec) arguments[0], arguments[1]);
             });
         }
 
@@ -113,7 +119,15 @@ class RecorderTest {
     void neverWaits() {
         FakeBus fake = new FakeBus();
         List<CompletableFuture<Position>> stages = new ArrayList<>();
-        Recorder recorder = new Recorder(config(Map.of("queue", 16)), fake.bus(), new StuckJournal(stages));
+        Recorder recorder = new Recorder(
+                config(Map.of("queue", 16)),
+                fake.bus(),
+                new FakeJournal(
+                        batch -> {
+                            stages.add(new CompletableFuture<>());
+                            return stages.get(stages.size() - 1);
+                        },
+                        Optional::empty));
         for (int i = 0; i < 2_000; i++) {
             fake.subscriber.accept(Batches.numbered(i)); // on this thread, which would hang
         }
@@ -121,17 +135,79 @@ class RecorderTest {
         recorder.close();
     }
 
-    private record StuckJournal(List<CompletableFuture<Position>> stages) implements Journal {
+    @Test
+    @DisplayName(
+            "what changed while the disk was full is in the history once it is not, though it does not change again")
+    void afterALoss() {
+        FakeBus fake = new FakeBus();
+        List<PointState> stored = new ArrayList<>();
+        int[] refused = {0};
+        String[] trouble = {"full"};
+        Recorder recorder = new Recorder(
+                config(Map.of()),
+                fake.bus(),
+                new FakeJournal(
+                        batch -> {
+                            if (trouble[0] != null) {
+                                refused[0] += batch.readings().size();
+                                return CompletableFuture.<Position>failedFuture(new IOException(trouble[0]))
+                                        .minimalCompletionStage();
+                            }
+                            stored.addAll(batch.readings());
+                            return CompletableFuture.completedStage(new Position(1));
+                        },
+                        () -> Optional.ofNullable(trouble[0])));
+        PointSpec spec = PointSpec.of("p", ValueType.DOUBLE, "V");
+        PointState offline = Batches.good("d", spec, Value.of(1.0), Batches.START)
+                .bad(Fault.OFFLINE, "gone", Batches.START.plusSeconds(1));
+        Batch same = new Batch("d", Batches.START, List.of(offline));
+        fake.subscriber.accept(same);
+        fake.subscriber.accept(same);
+        assertThat(refused[0])
+                .as("lost once, however often it is shown meanwhile")
+                .isEqualTo(1);
+
+        trouble[0] = null;
+        fake.subscriber.accept(same);
+        fake.subscriber.accept(same);
+        assertThat(stored).containsExactly(offline);
+        recorder.close();
+    }
+
+    @Test
+    @DisplayName("one that never fits is lost once and not chosen again for it")
+    void neverFits() {
+        FakeBus fake = new FakeBus();
+        int[] refused = {0};
+        Recorder recorder = new Recorder(
+                config(Map.of()),
+                fake.bus(),
+                new FakeJournal(
+                        batch -> {
+                            refused[0]++;
+                            return CompletableFuture.<Position>failedFuture(new IllegalArgumentException("too big"))
+                                    .minimalCompletionStage();
+                        },
+                        Optional::empty));
+        PointSpec spec = PointSpec.of("p", ValueType.DOUBLE, "V").keeping(new HistoryRule(Duration.ofDays(1), 0, true));
+        for (int i = 0; i < 3; i++) {
+            Instant at = Batches.START.plusSeconds(i);
+            fake.subscriber.accept(new Batch("d", at, List.of(Batches.good("d", spec, Value.of(1.0), at))));
+        }
+        assertThat(refused[0]).isEqualTo(1);
+        recorder.close();
+    }
+
+    private record FakeJournal(Function<Batch, CompletionStage<Position>> appending, Supplier<Optional<String>> telling)
+            implements Journal {
         @Override
         public CompletionStage<Position> append(Batch batch) {
-            CompletableFuture<Position> stage = new CompletableFuture<>();
-            stages.add(stage);
-            return stage;
+            return appending.apply(batch);
         }
 
         @Override
         public String id() {
-            return "stuck";
+            return "fake";
         }
 
         @Override
@@ -151,7 +227,7 @@ class RecorderTest {
 
         @Override
         public Optional<String> trouble() {
-            return Optional.empty();
+            return telling.get();
         }
     }
 }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.ohmstead.device.PointState;
@@ -23,7 +26,12 @@ class RulesTest {
     private static final Duration PAUSE = Duration.ofMinutes(15);
     private static final PointSpec PLAIN = PointSpec.of("p", ValueType.DOUBLE, "V");
 
-    private final Rules rules = new Rules(HistoryRule.ALL, PAUSE);
+    private final Map<String, List<PointSpec>> described = new HashMap<>();
+    private final Rules rules = new Rules(HistoryRule.ALL, PAUSE, this::described);
+
+    private List<PointSpec> described(String device) {
+        return described.getOrDefault(device, List.of());
+    }
 
     private static PointSpec rule(Duration every, double deadband) {
         return PLAIN.keeping(new HistoryRule(every, deadband, true));
@@ -136,7 +144,7 @@ class RulesTest {
     @Test
     @DisplayName("the default rule holds where a point's own says nothing, and only there")
     void byDefault() {
-        Rules slow = new Rules(new HistoryRule(Duration.ofSeconds(10), 0, true), PAUSE);
+        Rules slow = new Rules(new HistoryRule(Duration.ofSeconds(10), 0, true), PAUSE, this::described);
         PointSpec own =
                 PointSpec.of("own", ValueType.DOUBLE, "V").keeping(new HistoryRule(Duration.ofSeconds(1), 0, true));
         int plain = 0;
@@ -162,5 +170,52 @@ class RulesTest {
         PointSpec again = PointSpec.of("a", ValueType.DOUBLE, "V").keeping(new HistoryRule(Duration.ZERO, 0.5, true));
         assertThat(rules.select("d", List.of(state(again, 9, 3), state(b, 9, 3))))
                 .hasSize(1);
+    }
+
+    @Test
+    @DisplayName(
+            "devices come and go for years, and so do points of one that stays: those that are there are remembered")
+    void forgetsWhatIsGone() {
+        PointSpec quiet = rule(Duration.ofDays(1), 0);
+        described.put("d", List.of(quiet));
+        assertThat(kept(state(quiet, 1, 0))).isTrue();
+        for (int i = 0; i < 10_000; i++) {
+            PointSpec passing = PointSpec.of("found-" + i, ValueType.DOUBLE, "V");
+            described.put("d", List.of(quiet, passing));
+            rules.select("d", List.of(state(passing, 1, i)));
+            rules.select("device-" + i, List.of(state(quiet, 1, i)));
+        }
+        assertThat(rules.entries()).isLessThan(2_000);
+        assertThat(kept(state(quiet, 2, 10_000))).as("within a day of the last").isFalse();
+    }
+
+    @Test
+    @DisplayName("however many points there are, what is there is not forgotten")
+    void forgetsNothingElse() {
+        List<PointSpec> specs = IntStream.range(0, 5_000)
+                .mapToObj(i -> PointSpec.of("p" + i, ValueType.DOUBLE, "V")
+                        .keeping(rule(Duration.ofDays(1), 0).history()))
+                .toList();
+        described.put("d", specs);
+        for (int round = 0; round < 3; round++) {
+            int kept = 0;
+            for (PointSpec spec : specs) {
+                kept += kept(state(spec, round, round)) ? 1 : 0;
+            }
+            assertThat(kept).isEqualTo(round == 0 ? 5_000 : 0);
+        }
+        assertThat(rules.entries()).isEqualTo(5_000);
+    }
+
+    @Test
+    @DisplayName("what was lost after it was chosen is chosen again")
+    void forgetsWhatWasLost() {
+        PointState bad = state(rule(Duration.ofDays(1), 0), 1, 0).bad(Fault.OFFLINE, "gone", Batches.START);
+        assertThat(kept(bad)).isTrue();
+        assertThat(kept(bad)).isFalse();
+        rules.forget("d");
+        rules.forget("unknown");
+        assertThat(kept(bad)).isTrue();
+        assertThat(rules.entries()).isEqualTo(1);
     }
 }
