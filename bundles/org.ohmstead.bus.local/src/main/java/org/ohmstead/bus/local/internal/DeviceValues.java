@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.ohmstead.bus.Batch;
 import org.ohmstead.device.PointState;
 import org.ohmstead.driver.PointSpec;
@@ -29,7 +30,7 @@ final class DeviceValues {
 
     synchronized void describe(List<PointSpec> points) {
         specs = List.copyOf(points);
-        last.keySet().retainAll(specs.stream().map(PointSpec::name).toList());
+        last.keySet().retainAll(specs.stream().map(PointSpec::name).collect(Collectors.toSet()));
     }
 
     synchronized List<PointSpec> described() {

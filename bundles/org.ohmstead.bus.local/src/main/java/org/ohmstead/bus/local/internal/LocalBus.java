@@ -80,9 +80,9 @@ public final class LocalBus implements Bus {
 
     @Override
     public Subscription subscribe(SubscriptionSpec spec, Consumer<Batch> subscriber) {
-        for (ValueSubscription left : values) {
-            if (left.mailbox().resume(spec, subscriber)) {
-                return left.mailbox();
+        for (ValueSubscription waiting : values) {
+            if (waiting.mailbox().resume(spec, subscriber)) {
+                return waiting.mailbox();
             }
         }
         ValueSubscription subscription = new ValueSubscription(spec, subscriber, earlier(spec), this::ended, ticker);
@@ -130,9 +130,9 @@ public final class LocalBus implements Bus {
 
     @Override
     public Subscription listen(SubscriptionSpec spec, Consumer<Message> subscriber) {
-        for (Mailbox<Message> left : listeners) {
-            if (left.resume(spec, subscriber)) {
-                return left;
+        for (Mailbox<Message> waiting : listeners) {
+            if (waiting.resume(spec, subscriber)) {
+                return waiting;
             }
         }
         Mailbox<Message> mailbox =

@@ -1,6 +1,5 @@
 package org.ohmstead.bus.local.internal;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -13,17 +12,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A bounded queue and the thread that empties it into one subscriber.
+ * A bounded queue for one subscriber, and what became of it: served by a {@link Courier}, waiting for the subscriber to
+ * come back, or closed.
  *
- * <p>Beside the queue there is a short list of chores, work that is bound in number by its nature and therefore never
- * dropped; chores go before what is queued.
+ * <p>Beside the queue there is a short list of what goes before all that is queued; it is bound in number by its nature
+ * and therefore never dropped.
  *
  * @param <T> what is delivered
  */
 final class Mailbox<T> implements Subscription {
 
     private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     /** What a mailbox counted, for a later one of the same name. */
     record Counts(long delivered, Waiting.Loss lost) {}
@@ -40,15 +39,14 @@ final class Mailbox<T> implements Subscription {
     private final Consumer<Mailbox<T>> onClose;
     private final LongSupplier ticker;
     private final Waiting<T> queue;
-    private final Deque<Runnable> chores = new ArrayDeque<>();
-    private Consumer<T> subscriber;
-    private Thread thread;
+    private final Deque<T> first = new ArrayDeque<>();
+    private Courier<T> courier;
     private State state = State.ACTIVE;
     private long left;
     private long delivered;
     private boolean warned;
 
-    /** Makes a mailbox without a thread yet; {@code size} tells how many readings one item has. */
+    /** Makes a mailbox that is not served yet; {@code size} tells how many readings one item has. */
     Mailbox(
             SubscriptionSpec spec,
             Consumer<T> subscriber,
@@ -57,7 +55,7 @@ final class Mailbox<T> implements Subscription {
             Consumer<Mailbox<T>> onClose,
             LongSupplier ticker) {
         this.spec = spec;
-        this.subscriber = subscriber;
+        this.courier = new Courier<>(this, spec.name(), subscriber);
         this.queue = new Waiting<>(size, earlier.map(Counts::lost).orElse(Waiting.Loss.NONE));
         this.delivered = earlier.map(Counts::delivered).orElse(0L);
         this.onClose = onClose;
@@ -65,9 +63,7 @@ final class Mailbox<T> implements Subscription {
     }
 
     synchronized void start() {
-        thread = new Thread(this::work, "ohmstead-bus-" + spec.name());
-        thread.setDaemon(true);
-        thread.start();
+        courier.start();
     }
 
     /**
@@ -86,7 +82,7 @@ final class Mailbox<T> implements Subscription {
             }
             spec = wanted;
             state = State.ACTIVE;
-            subscriber = returned;
+            courier = new Courier<>(this, wanted.name(), returned);
             start();
             return true;
         }
@@ -99,14 +95,7 @@ final class Mailbox<T> implements Subscription {
                     || ticker.getAsLong() - left < spec.linger().toNanos()) {
                 return false;
             }
-            LOG.warn(
-                    "{}: nobody came back within {}; {} batches with {} readings are dropped",
-                    spec.name(),
-                    spec.linger(),
-                    queue.size(),
-                    queue.readings());
-            queue.lose();
-            shut();
+            lose("nobody came back within " + spec.linger());
         }
         onClose.accept(this);
         return true;
@@ -119,23 +108,28 @@ final class Mailbox<T> implements Subscription {
             if (state != State.LINGERING) {
                 return;
             }
-            if (!queue.isEmpty()) {
-                LOG.warn(
-                        "{}: the bus ends; {} batches with {} readings that waited are dropped",
-                        spec.name(),
-                        queue.size(),
-                        queue.readings());
-            }
-            queue.lose();
-            shut();
+            lose("the bus ends");
         }
         onClose.accept(this);
+    }
+
+    private void lose(String why) {
+        if (!queue.isEmpty()) {
+            LOG.warn(
+                    "{}: {}; {} batches with {} readings that waited are dropped",
+                    spec.name(),
+                    why,
+                    queue.size(),
+                    queue.readings());
+        }
+        queue.lose();
+        shut();
     }
 
     private void shut() {
         state = State.CLOSED;
         queue.forget();
-        chores.clear();
+        first.clear();
     }
 
     /** Puts something into the queue; never waits. */
@@ -160,68 +154,32 @@ final class Mailbox<T> implements Subscription {
         notifyAll();
     }
 
-    /** Puts work before all that is queued. */
-    synchronized void chore(Runnable work) {
+    /** Puts something before all that is queued. */
+    synchronized void offerFirst(T item) {
         if (state != State.CLOSED) {
-            chores.addLast(work);
+            first.addLast(item);
             notifyAll();
         }
     }
 
-    /** Hands one item over; for chores, on the mailbox's thread. */
-    @SuppressWarnings("checkstyle:IllegalCatch") // a thread boundary: a subscriber's defect must not end its deliveries
-    void deliver(T item) {
-        Consumer<T> present;
-        synchronized (this) {
-            present = subscriber;
+    /** {@return what comes next, at last after waiting; empty if another or nobody is to deliver it} */
+    synchronized Optional<T> next(Courier<T> asking) throws InterruptedException {
+        while (state == State.ACTIVE && courier == asking && first.isEmpty() && queue.isEmpty()) {
+            wait();
         }
-        try {
-            present.accept(item);
-        } catch (RuntimeException e) {
-            LOG.error("{}: the subscriber failed on {}; deliveries go on", spec.name(), item, e);
+        if (state != State.ACTIVE || courier != asking) {
+            return Optional.empty();
         }
-        synchronized (this) {
-            delivered++;
-        }
+        return Optional.of(first.isEmpty() ? queue.take() : first.removeFirst());
     }
 
-    private void work() {
-        try {
-            boolean more = true;
-            while (more) {
-                more = step();
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("{}: interrupted", spec.name());
-        }
+    /** Counts what was handed over. */
+    synchronized void handed() {
+        delivered++;
     }
 
-    /** {@return whether to go on} */
-    private boolean step() throws InterruptedException {
-        Runnable chore;
-        T item = null;
-        synchronized (this) {
-            while (mine() && chores.isEmpty() && queue.isEmpty()) {
-                wait();
-            }
-            if (!mine()) {
-                return false;
-            }
-            chore = chores.pollFirst();
-            if (chore == null) {
-                item = queue.take();
-            }
-        }
-        if (chore == null) {
-            deliver(item);
-        } else {
-            chore.run();
-        }
-        return true;
-    }
-
-    private boolean mine() {
-        return state == State.ACTIVE && thread == Thread.currentThread();
+    synchronized Counts counts() {
+        return new Counts(delivered, queue.lost());
     }
 
     @Override
@@ -254,19 +212,15 @@ final class Mailbox<T> implements Subscription {
         return queue.lost().readings();
     }
 
-    synchronized Counts counts() {
-        return new Counts(delivered, queue.lost());
-    }
-
     @Override
     public void close() {
-        Thread ending;
+        Courier<T> ending;
         boolean over;
         synchronized (this) {
             if (state != State.ACTIVE) {
                 return;
             }
-            ending = thread;
+            ending = courier;
             over = spec.linger().isZero();
             left = ticker.getAsLong();
             if (over) {
@@ -279,12 +233,6 @@ final class Mailbox<T> implements Subscription {
         if (over) {
             onClose.accept(this);
         }
-        if (ending != null && Thread.currentThread() != ending) {
-            try {
-                ending.join(PATIENCE.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        ending.join();
     }
 }

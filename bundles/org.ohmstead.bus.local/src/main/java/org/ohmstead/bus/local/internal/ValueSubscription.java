@@ -57,7 +57,7 @@ final class ValueSubscription {
             if (live.add(values.device())) {
                 Batch present = select(values.snapshot());
                 if (!present.readings().isEmpty()) {
-                    mailbox.chore(() -> mailbox.deliver(present));
+                    mailbox.offerFirst(present);
                 }
             }
         }
