@@ -4,11 +4,9 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.ohmstead.historian.JournalRecord;
 import org.ohmstead.historian.Position;
+import org.ohmstead.historian.kit.SmallDisk;
 
 /** The disk takes nothing for a while. */
 class DiskFullTest {
@@ -239,14 +237,9 @@ class DiskFullTest {
     @Test
     @DisplayName("on a file system that is really full")
     void reallyFull() throws Exception {
-        Path small = Files.createDirectory(directory.resolve("small"));
-        assumeTrue(
-                run("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", small.toString()),
-                "a small tmpfs can only be mounted by root: not tested here");
-        try {
-            Path ballast = small.resolve("ballast");
-            Files.write(ballast, new byte[100 << 10]);
-            try (Opened opened = new Opened(Opened.settings(small.resolve("journal")))) {
+        try (SmallDisk disk = SmallDisk.mount(directory, 256)) {
+            disk.take(100);
+            try (Opened opened = new Opened(Opened.settings(disk.directory().resolve("journal")))) {
                 opened.journal.open("r").close(); // its place needs room, too
                 int stored = 0;
                 while (stored(opened, stored + 1)) {
@@ -255,15 +248,13 @@ class DiskFullTest {
                 }
                 assertThat(opened.journal.trouble().orElseThrow()).contains("No space left");
 
-                Files.delete(ballast);
+                disk.giveBack();
                 int through = stored;
                 await().atMost(10, SECONDS).until(() -> stored(opened, through + 1));
 
                 assertThat(numbers(opened.all("r"))).hasSize(stored + 1).last().isEqualTo(stored + 1L);
                 assertThat(opened.counter("damaged_total")).isZero();
             }
-        } finally {
-            assertThat(run("umount", small.toString())).isTrue();
         }
     }
 
@@ -286,17 +277,5 @@ class DiskFullTest {
                 .map(record ->
                         Long.parseLong(record.points().get(0).sample().value().text()))
                 .toList();
-    }
-
-    private static boolean run(String... command) throws Exception {
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
-        } catch (IOException e) {
-            return false; // no such command
-        }
     }
 }

@@ -3,7 +3,6 @@ package org.ohmstead.journal.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,45 +21,25 @@ import org.ohmstead.driver.Reading;
 import org.ohmstead.driver.TimeSource;
 import org.ohmstead.driver.Value;
 import org.ohmstead.historian.JournalRecord;
+import org.ohmstead.historian.kit.Specimens;
+import org.ohmstead.historian.kit.Vectors;
 import org.ohmstead.lib.storage.ByteWriter;
 
 /**
  * A segment written by the first release of version 1 reads for ever, and what is written today is the same to the byte.
- * Vector: {@code version-1.journal}, made by that release's journal of {@link #batches}; never to be made anew.
+ * Vector: {@code version-1.journal.hex}, made by that release's journal of {@link #batches}; never to be made anew.
  */
 class GoldenTest {
 
-    private static final String NAME = "version-1.journal";
+    private static final String NAME = "version-1.journal.hex";
     private static final int BATCHES = 60;
-    private static final Instant START = Instant.parse("2026-03-29T00:59:58.000Z");
-    private static final List<Fault> FAULTS = List.of(
-            Fault.OFFLINE, Fault.TIMEOUT, Fault.MALFORMED, Fault.ILLEGAL_ADDRESS, Fault.STALE, Fault.CONFIGURATION);
-    private static final List<List<Value>> VALUES = List.of(
-            List.of(
-                    Value.of(0.0),
-                    Value.of(-0.0),
-                    Value.of(230.1),
-                    Value.of(0.5),
-                    Value.of(Double.MIN_VALUE),
-                    Value.of(-1e300)),
-            List.of(
-                    Value.of(0L),
-                    Value.of(-1L),
-                    Value.of(Long.MAX_VALUE),
-                    Value.of(Long.MIN_VALUE),
-                    Value.of(123_456L)),
-            List.of(Value.of(true), Value.of(false)),
-            List.of(Value.of("ä€𝄞"), Value.of(""), Value.of("x".repeat(200))),
-            List.of(Value.of(new byte[] {0, -1, 127}), Value.of(new byte[0])));
+    private static final List<List<Value>> VALUES = Specimens.values(0.5, Double.MIN_VALUE, -1e300);
 
     @TempDir
     Path directory;
 
     private static byte[] golden() throws IOException {
-        try (InputStream in = GoldenTest.class.getResourceAsStream(NAME)) {
-            assertThat(in).as(NAME).isNotNull();
-            return in.readAllBytes();
-        }
+        return Vectors.bytes(GoldenTest.class, NAME);
     }
 
     @Test
@@ -109,7 +88,7 @@ class GoldenTest {
         List<Batch> batches = new ArrayList<>();
         for (int i = 0; i < BATCHES; i++) {
             String device = i % 3 == 0 ? "a" : "site/" + i % 3 + "/meter";
-            Instant at = START.plusMillis(i * 1000L + i * i % 7);
+            Instant at = Specimens.START.plusMillis(i * 1000L + i * i % 7);
             List<PointState> states = new ArrayList<>();
             for (int j = 0; j < 10; j++) {
                 if ((i + j) % 4 != 0) {
@@ -128,7 +107,7 @@ class GoldenTest {
         PointSpec spec = PointSpec.of("p" + j + "-0:1.8.0*255", value.type(), unit);
         Instant at = (i + j) % 5 == 0 ? batchAt.minusMillis(13L * j) : batchAt;
         TimeSource source = j % 2 == 0 ? TimeSource.ARRIVAL : TimeSource.DEVICE;
-        Fault fault = FAULTS.get((i + j) % FAULTS.size());
+        Fault fault = Specimens.FAULTS.get((i + j) % Specimens.FAULTS.size());
         PointState unread = PointState.unread(device, spec, at);
         return switch ((i * 3 + j) % 8) {
             case 0 -> unread.bad(fault, "words", at.plusMillis(40));

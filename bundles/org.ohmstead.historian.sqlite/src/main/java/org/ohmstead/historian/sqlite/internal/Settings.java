@@ -18,7 +18,7 @@ record Settings(Path directory, Duration retention, long quota, Duration flush, 
     Settings {
         atLeast("retention.days", retention.toDays(), 1);
         atLeast("quota.mb", quota, 1);
-        atLeast("flush.s", flush.toSeconds(), 1);
+        atLeast("flush.s", flush.toMillis(), 1);
         atLeast("buffer.mb", buffer, 1);
     }
 

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,36 +31,19 @@ import org.ohmstead.historian.HistoryRow;
 import org.ohmstead.historian.JournalRecord.PointSample;
 import org.ohmstead.historian.Sample;
 import org.ohmstead.historian.kit.MemoryJournal;
+import org.ohmstead.historian.kit.Specimens;
+import org.ohmstead.historian.kit.Vectors;
 import org.sqlite.SQLiteConfig;
 
 /**
  * A database written by the first release of version 1 reads for ever, and what is written today is the same to the byte.
- * Vector: {@code version-1.db}, made by that release's historian of {@link #samples}; never to be made anew.
+ * Vector: {@code version-1.sql}, made by that release's historian of {@link #samples}; never to be made anew.
  */
 class GoldenTest {
 
-    private static final String NAME = "version-1.db";
+    private static final String NAME = "version-1.sql";
     private static final int SAMPLES = 60;
-    private static final Instant START = Instant.parse("2026-03-29T00:59:58.000Z");
-    private static final List<Fault> FAULTS = List.of(
-            Fault.OFFLINE, Fault.TIMEOUT, Fault.MALFORMED, Fault.ILLEGAL_ADDRESS, Fault.STALE, Fault.CONFIGURATION);
-    private static final List<List<Value>> VALUES = List.of(
-            List.of(
-                    Value.of(0.0),
-                    Value.of(-0.0),
-                    Value.of(230.1),
-                    Value.of(230.25),
-                    Value.of((double) 0.1f),
-                    Value.of(1.0 / 3)),
-            List.of(
-                    Value.of(0L),
-                    Value.of(-1L),
-                    Value.of(Long.MAX_VALUE),
-                    Value.of(Long.MIN_VALUE),
-                    Value.of(123_456L)),
-            List.of(Value.of(true), Value.of(false)),
-            List.of(Value.of("ä€𝄞"), Value.of(""), Value.of("x".repeat(200))),
-            List.of(Value.of(new byte[] {0, -1, 127}), Value.of(new byte[0])));
+    private static final List<List<Value>> VALUES = Specimens.values(230.25, (double) 0.1f, 1.0 / 3);
 
     @TempDir
     Path directory;
@@ -69,10 +51,10 @@ class GoldenTest {
     @Test
     @DisplayName("it reads as it did")
     void reads() throws Exception {
-        Files.write(directory.resolve(Database.FILE), golden());
+        load(directory.resolve(Database.FILE));
         Settings settings = new Settings(directory, Duration.ofDays(36_500), 1L << 40, Duration.ofMinutes(5), 1 << 20);
-        SqliteHistorian historian =
-                new SqliteHistorian(settings, new MemoryJournal("golden"), Clock.fixed(START, ZoneOffset.UTC));
+        SqliteHistorian historian = new SqliteHistorian(
+                settings, new MemoryJournal("golden"), Clock.fixed(Specimens.START, ZoneOffset.UTC));
         try {
             await().atMost(20, SECONDS)
                     .ignoreExceptions()
@@ -89,13 +71,13 @@ class GoldenTest {
     @Test
     @DisplayName("it is written as it was")
     void writes() throws Exception {
-        Path file = Files.write(directory.resolve(Database.FILE), golden());
+        Path file = load(directory.resolve(Database.FILE));
         for (int point = 0; point < 5; point++) {
             Buffer buffer = new Buffer();
             MemoryJournal journal = new MemoryJournal("golden");
             samples(point).forEach(sample -> journal.append("d", List.of(sample)));
             journal.open("t").read(SAMPLES, Duration.ZERO).forEach(buffer::add);
-            try (Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite:" + file);
+            try (Connection connection = connect(file);
                     Statement statement = connection.createStatement();
                     ResultSet row =
                             statement.executeQuery("SELECT data FROM block WHERE id = " + (Database.POINTS + point))) {
@@ -104,11 +86,44 @@ class GoldenTest {
         }
     }
 
-    private static byte[] golden() throws IOException {
-        try (InputStream in = GoldenTest.class.getResourceAsStream(NAME)) {
-            assertThat(in).as(NAME).isNotNull();
-            return in.readAllBytes();
+    @Test
+    @DisplayName("the tables of a new database are those of the first")
+    void tables() throws Exception {
+        Path first = load(directory.resolve("first.db"));
+        Database.open(directory).close();
+        assertThat(tables(directory.resolve(Database.FILE))).isEqualTo(tables(first));
+    }
+
+    private static List<String> tables(Path file) throws SQLException {
+        List<String> all = new ArrayList<>();
+        for (String question : List.of(
+                "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name",
+                "PRAGMA user_version",
+                "PRAGMA auto_vacuum")) {
+            try (Connection connection = connect(file);
+                    Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery(question)) {
+                while (rows.next()) {
+                    all.add(rows.getString(1));
+                }
+            }
         }
+        return all;
+    }
+
+    /** Makes the database of the vector. */
+    private static Path load(Path file) throws IOException, SQLException {
+        try (Connection connection = connect(file);
+                Statement statement = connection.createStatement()) {
+            for (String line : Vectors.lines(GoldenTest.class, NAME)) {
+                statement.execute(line);
+            }
+        }
+        return file;
+    }
+
+    private static Connection connect(Path file) throws SQLException {
+        return new SQLiteConfig().createConnection("jdbc:sqlite:" + file);
     }
 
     private static List<HistoryRow> rows(SqliteHistorian historian, int point) {
@@ -134,10 +149,10 @@ class GoldenTest {
         List<PointSample> samples = new ArrayList<>();
         List<Value> values = VALUES.get(point);
         for (int i = 0; i < SAMPLES; i++) {
-            Instant at = START.plusMillis(i * 1000L + (i % 10 == 9 ? i * i % 7 : 0));
+            Instant at = Specimens.START.plusMillis(i * 1000L + (i % 10 == 9 ? i * i % 7 : 0));
             Value value = values.get((i / 2 * 7 + point) % values.size());
             Quality quality = i % 11 == 10 ? Quality.BAD : i % 13 == 12 ? Quality.UNCERTAIN : Quality.GOOD;
-            Fault fault = quality == Quality.GOOD ? Fault.NONE : FAULTS.get(i % FAULTS.size());
+            Fault fault = quality == Quality.GOOD ? Fault.NONE : Specimens.FAULTS.get(i % Specimens.FAULTS.size());
             TimeSource source = i % 2 == 0 ? TimeSource.ARRIVAL : TimeSource.DEVICE;
             Sample sample = new Sample(at, source, value, quality, fault);
             samples.add(new PointSample("p" + point, value.type(), "W", sample));

@@ -47,7 +47,7 @@ abstract class StoreCase {
     SqliteHistorian historian;
 
     SqliteHistorian open(MemoryJournal source, Path place, Duration retention, long buffer) {
-        Settings settings = new Settings(place, retention, 1L << 40, Duration.ofSeconds(1), buffer);
+        Settings settings = new Settings(place, retention, 1L << 40, Duration.ofMillis(20), buffer);
         historian = new SqliteHistorian(settings, source, Clock.fixed(NOW, ZoneOffset.UTC));
         return historian;
     }

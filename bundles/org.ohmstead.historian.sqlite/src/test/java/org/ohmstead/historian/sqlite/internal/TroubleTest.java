@@ -3,7 +3,6 @@ package org.ohmstead.historian.sqlite.internal;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -13,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -28,6 +26,7 @@ import org.ohmstead.driver.ValueType;
 import org.ohmstead.historian.Journal;
 import org.ohmstead.historian.JournalRecord.PointSample;
 import org.ohmstead.historian.Sample;
+import org.ohmstead.historian.kit.SmallDisk;
 
 /** What may happen to a database, and what is left of the history then. */
 class TroubleTest extends StoreCase {
@@ -165,39 +164,23 @@ class TroubleTest extends StoreCase {
     @Test
     @DisplayName("on a full disk it waits and says so; when there is room again it goes on, and nothing is lost")
     void diskFull() throws Exception {
-        Path small = Files.createDirectory(directory.resolve("small"));
-        assumeTrue(
-                run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small.toString()),
-                "a small tmpfs can only be mounted by root: not tested here");
-        try {
-            Path ballast = small.resolve("ballast");
-            Files.write(ballast, new byte[700 << 10]);
-            open(journal, small.resolve("db"), Duration.ofDays(365), 40_000);
-            append(journal, 20_000, NOW.minusSeconds(60));
-            await().atMost(20, SECONDS).until(() -> historian.trouble().isPresent());
-            assertThat(historian.trouble().orElseThrow()).contains("full");
-            long before = count();
-            assertThat(before).as("what was taken is still answered").isPositive();
+        try (SmallDisk disk = SmallDisk.mount(directory, 1024)) {
+            disk.take(700);
+            try {
+                open(journal, disk.directory().resolve("db"), Duration.ofDays(365), 40_000);
+                append(journal, 20_000, NOW.minusSeconds(60));
+                await().atMost(20, SECONDS).until(() -> historian.trouble().isPresent());
+                assertThat(historian.trouble().orElseThrow()).contains("full");
+                long before = count();
+                assertThat(before).as("what was taken is still answered").isPositive();
 
-            Files.delete(ballast);
-            awaitCount(20_000);
-            awaitWritten(journal);
-            await().atMost(20, SECONDS).until(() -> historian.trouble().isEmpty());
-        } finally {
-            historian.close();
-            assertThat(run("umount", small.toString())).isTrue();
-        }
-    }
-
-    private static boolean run(String... command) throws InterruptedException {
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
-        } catch (IOException e) {
-            return false; // no such command
+                disk.giveBack();
+                awaitCount(20_000);
+                awaitWritten(journal);
+                await().atMost(20, SECONDS).until(() -> historian.trouble().isEmpty());
+            } finally {
+                historian.close();
+            }
         }
     }
 }
