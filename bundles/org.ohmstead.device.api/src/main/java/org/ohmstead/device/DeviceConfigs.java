@@ -66,7 +66,7 @@ public interface DeviceConfigs {
      * its file, applies it.
      *
      * @param protocol of the driver, which must be installed
-     * @param properties its keys; values are texts, numbers or booleans
+     * @param properties its keys; values are texts, numbers or booleans, or lists of them
      * @return what was created
      * @throws ConfigException if anything is wrong or the path is taken; nothing was changed
      */

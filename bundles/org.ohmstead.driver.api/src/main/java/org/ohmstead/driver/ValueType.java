@@ -1,7 +1,9 @@
 package org.ohmstead.driver;
 
+import java.math.BigDecimal;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** The types a value can have. */
 public enum ValueType {
@@ -15,6 +17,8 @@ public enum ValueType {
     TEXT("a text"),
     /** {@link Value.Bytes}. */
     BYTES("bytes in hex");
+
+    private static final Pattern WHOLE = Pattern.compile("[+-]?\\d{1,400}");
 
     private final String expected;
 
@@ -37,9 +41,13 @@ public enum ValueType {
      *
      * @param text a decimal number, {@code true}/{@code false}/{@code on}/{@code off}/{@code 1}/{@code 0}, a text, or hex
      * @return the value in this type
-     * @throws IllegalArgumentException if the text is none of this type; the message quotes it and says what was expected
+     * @throws IllegalArgumentException if the text is none of this type, or a whole number that a double does not hold; the
+     *     message quotes it and says what was expected
      */
     public Value parse(String text) {
+        if (this == DOUBLE && WHOLE.matcher(text.strip()).matches()) {
+            checkExact(text.strip());
+        }
         try {
             return switch (this) {
                 case DOUBLE -> Value.of(Double.parseDouble(text.strip()));
@@ -50,6 +58,16 @@ public enum ValueType {
             };
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(expected + " expected, got '" + text + "'", e);
+        }
+    }
+
+    /** Who counts means every digit: a whole number must not become another one. */
+    private static void checkExact(String whole) {
+        double nearest = Double.parseDouble(whole);
+        boolean held = Double.isFinite(nearest) && new BigDecimal(nearest).compareTo(new BigDecimal(whole)) == 0;
+        if (!held) {
+            throw new IllegalArgumentException(
+                    "a whole number that a double holds (all up to 2^53) expected, got '" + whole + "'");
         }
     }
 

@@ -19,6 +19,9 @@ class ValuesTest {
     @CsvSource({
         "DOUBLE, 21.5, 21.5",
         "DOUBLE, -1e3, -1000.0",
+        "DOUBLE, 9007199254740992, 9.007199254740992E15",
+        "DOUBLE, -9007199254740994, -9.007199254740994E15",
+        "DOUBLE, 9007199254740993.0, 9.007199254740992E15",
         "LONG, 9223372036854775807, 9223372036854775807",
         "LONG, ' 7 ', 7",
         "BOOLEAN, ON, true",
@@ -49,6 +52,16 @@ class ValuesTest {
                 .isThrownBy(() -> type.parse(text))
                 .withMessageContaining("'" + text + "'")
                 .withMessageContaining(type.expected());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9007199254740993", "-9007199254740993", " 18446744073709551615 "})
+    @DisplayName("a whole number never becomes another one")
+    void keepsWholeNumbers(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ValueType.DOUBLE.parse(text))
+                .withMessage(
+                        "a whole number that a double holds (all up to 2^53) expected, got '" + text.strip() + "'");
     }
 
     @Test
