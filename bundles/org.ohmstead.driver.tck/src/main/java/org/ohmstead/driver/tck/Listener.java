@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.ohmstead.driver.CancelSwitch;
 import org.ohmstead.driver.Fault;
 import org.ohmstead.driver.PointSpec;
 import org.ohmstead.driver.PushDriver;

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.ohmstead.bus.Batch;
-import org.ohmstead.device.DeviceStatus;
 import org.ohmstead.device.PointState;
 import org.ohmstead.driver.Fault;
 import org.ohmstead.driver.PointSpec;
@@ -26,12 +26,14 @@ final class DeviceState {
     /** How many points may be found while running, those of the configuration included. */
     static final int MOST_FOUND = 10_000;
 
-    private static final Set<Fault> UNREAD = Set.of(Fault.NOT_YET_READ, Fault.UPDATING);
-
     private final String device;
     private final Publisher publisher;
     private final Map<String, Integer> index = new HashMap<>();
     private final List<PointState> states = new ArrayList<>();
+    /** Points that an earlier life of the device had found and this one has not yet. */
+    private final Set<String> remembered = new HashSet<>();
+
+    private Instant foundSince;
     private Instant lastAnswer;
     /** Why the device as a whole cannot be heard; all there is to show while its points are still to be found. */
     private String trouble = "";
@@ -73,8 +75,15 @@ final class DeviceState {
         publisher.introduce(new Batch(device, now, states));
     }
 
-    /** Takes over the values of an earlier life of the device, for points that are still the same. */
+    /**
+     * Takes over the values of an earlier life of the device, for points that are still the same. If points are found
+     * while running, all of the earlier life are, until it has shown which of them are still there.
+     */
     synchronized void inherit(DeviceState earlier, Instant now) {
+        if (states.isEmpty()) {
+            add(earlier.states().stream().map(PointState::spec).toList(), MOST_FOUND, now);
+            remembered.addAll(index.keySet());
+        }
         Map<String, PointState> before =
                 earlier.states().stream().collect(toMap(s -> s.spec().name(), Function.identity()));
         for (int i = 0; i < states.size(); i++) {
@@ -95,6 +104,8 @@ final class DeviceState {
      */
     synchronized Optional<String> found(List<PointSpec> points, Instant now) {
         boolean full = !leftOut.isEmpty();
+        foundSince = foundSince == null ? now : foundSince;
+        points.forEach(point -> remembered.remove(point.name()));
         int before = states.size();
         List<PointSpec> specsBefore = specs();
         add(points, MOST_FOUND, now);
@@ -106,9 +117,29 @@ final class DeviceState {
 
     /** Takes readings and publishes them. Readings of unknown points are left out. */
     synchronized void take(List<Reading> readings, Instant now) {
+        forgetUnfound(now);
         BitSet touched = new BitSet();
         absorb(readings, touched, now);
         publish(touched, now);
+    }
+
+    /** Forgets what an earlier life had found and this one, though it was heard for a while, has not. */
+    private void forgetUnfound(Instant now) {
+        if (remembered.isEmpty() || foundSince == null || now.isBefore(foundSince.plus(Parking.GRACE))) {
+            return;
+        }
+        List<PointState> left = states.stream()
+                .filter(state -> !remembered.contains(state.spec().name()))
+                .toList();
+        remembered.clear();
+        states.clear();
+        index.clear();
+        left.forEach(state -> {
+            index.put(state.spec().name(), states.size());
+            states.add(state);
+        });
+        bad = (int) left.stream().filter(s -> s.quality() == Quality.BAD).count();
+        publisher.announce(device, specs());
     }
 
     /**
@@ -195,41 +226,14 @@ final class DeviceState {
 
     /** {@return how the device is, judged by its points, and why} */
     synchronized Verdict verdict() {
-        Verdict byPoints = verdictByPoints();
-        if (leftOut.isEmpty()) {
-            return byPoints;
-        }
-        boolean ok = byPoints.status() == DeviceStatus.OK;
-        String excess = "has more than " + MOST_FOUND + " points: '" + leftOut + "' and further ones are left out";
-        return new Verdict(
-                ok ? DeviceStatus.DEGRADED : byPoints.status(), ok ? excess : byPoints.reason() + "; " + excess);
-    }
-
-    private Verdict verdictByPoints() {
-        if (bad == 0 && !states.isEmpty()) {
-            return new Verdict(DeviceStatus.OK, "");
-        }
-        if (states.isEmpty() && !trouble.isEmpty()) {
-            return new Verdict(DeviceStatus.OFFLINE, trouble);
-        }
-        List<PointState> troubled =
-                states.stream().filter(s -> s.quality() == Quality.BAD).toList();
-        boolean unread = troubled.isEmpty() || UNREAD.contains(troubled.get(0).fault());
-        if (scans == 0 && unread) {
-            return new Verdict(DeviceStatus.UPDATING, "waits for its first reading");
-        }
-        if (bad < states.size()) {
-            return new Verdict(
-                    DeviceStatus.DEGRADED,
-                    bad + " of " + states.size() + " points are bad: " + Reasons.byPoint(troubled));
-        }
-        return new Verdict(DeviceStatus.OFFLINE, Reasons.common(troubled));
+        Verdict verdict = Verdict.of(states, scans, trouble);
+        return leftOut.isEmpty()
+                ? verdict
+                : verdict.and(
+                        "has more than " + MOST_FOUND + " points: '" + leftOut + "' and further ones are left out");
     }
 
     private List<PointSpec> specs() {
         return states.stream().map(PointState::spec).toList();
     }
-
-    /** How a device is, and why. */
-    record Verdict(DeviceStatus status, String reason) {}
 }

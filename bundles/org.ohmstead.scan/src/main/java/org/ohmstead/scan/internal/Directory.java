@@ -92,7 +92,7 @@ final class Directory {
         boolean spoilt = configs.map(DeviceConfigs::list).orElse(List.of()).stream()
                 .filter(config -> config.pid().equals(running.pid()))
                 .anyMatch(config -> problems.stream().anyMatch(p -> p.where().equals(config.where())));
-        DeviceState.Verdict verdict = running.state().verdict();
+        Verdict verdict = running.state().verdict();
         String runsOn = problems.isEmpty() ? "" : "runs on as configured before: " + problems(problems);
         String reason = Stream.of(runsOn, verdict.reason())
                 .filter(text -> !text.isEmpty())

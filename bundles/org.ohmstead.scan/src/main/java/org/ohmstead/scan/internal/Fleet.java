@@ -62,21 +62,23 @@ final class Fleet {
                     + "': a path that neither equals, contains nor is part of '"
                     + other.get().driver().device() + "' of " + other.get().pid() + " expected");
         }
-        DeviceState state = new DeviceState(driver.device(), driver.points(), publisher, clock.instant());
         // Before anything is changed: a driver with a defect may throw here.
+        List<PointSpec> points = driver.points();
+        String channel = driver.link();
+        DeviceState state = new DeviceState(driver.device(), points, publisher, clock.instant());
         Optional<PolledDevice> polled = driver instanceof PushDriver
                 ? Optional.empty()
                 : Optional.of(new PolledDevice(driver, state, clock, ticker));
         Optional<PushedDevice> pushed = driver instanceof PushDriver push
-                ? Optional.of(new PushedDevice(push, state, clock, ticker, leaving(push.link())))
+                ? Optional.of(new PushedDevice(push, state, clock, ticker, leaving(channel)))
                 : Optional.empty();
         parking.take(driver.device()).ifPresent(old -> state.inherit(old, clock.instant()));
         state.announce(clock.instant());
-        Optional<Link> link = polled.map(p -> links.computeIfAbsent(driver.link(), this::open));
+        Optional<Link> link = polled.map(p -> links.computeIfAbsent(channel, this::open));
         running.put(driver.device(), new Running(pid, driver, state, polled, link, pushed));
         link.ifPresent(l -> l.add(polled.orElseThrow()));
         pushed.ifPresent(PushedDevice::start);
-        LOG.info("{}: {} points on {}", driver.device(), driver.points().size(), driver.link());
+        LOG.info("{}: {} points on {}", driver.device(), points.size(), channel);
         return Optional.empty();
     }
 
@@ -96,10 +98,8 @@ final class Fleet {
         }
         Instant now = clock.instant();
         List<PointSpec> points = driver.points();
-        Optional<DeviceState> earlier = parking.take(driver.device());
-        DeviceState state = earlier.filter(old -> points.isEmpty())
-                .orElseGet(() -> new DeviceState(driver.device(), points, publisher, now));
-        earlier.filter(old -> old != state).ifPresent(old -> state.inherit(old, now));
+        DeviceState state = new DeviceState(driver.device(), points, publisher, now);
+        parking.take(driver.device()).ifPresent(old -> state.inherit(old, now));
         state.announce(now);
         state.silence(Fault.OFFLINE, reason, now);
         parking.put(state, now);
@@ -209,8 +209,8 @@ final class Fleet {
         return List.copyOf(running.values()).stream().map(r -> stop(r.driver())).toArray(Ending[]::new);
     }
 
-    /** Tells a bus that has just come all that is known. */
-    void introduce() {
+    /** Tells a bus that has just come all that is known; nobody is removed meanwhile, who would be told of for ever. */
+    synchronized void introduce() {
         running.values().forEach(r -> r.state().announce(clock.instant()));
         parking.all().forEach(p -> p.state().announce(clock.instant()));
     }

@@ -1,9 +1,7 @@
 package org.ohmstead.scan.internal;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -31,20 +29,21 @@ final class Link {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final LinkQueue queue;
+    private final LinkHealth health;
     private final Thread thread;
-    private final Map<PolledDevice, PolledDevice.Silence> silences = new HashMap<>();
     private PolledDevice busyWith;
     private boolean demandServed;
     private boolean closed;
     private long exchanges;
-    private long failures;
 
     Link(String id, long longestAside, LongSupplier ticker, LatenessLog total) {
         this.id = id;
         this.ticker = ticker;
         this.total = total;
         // Seeded by the id, so that the same installation behaves the same way each time it starts.
-        this.queue = new LinkQueue(longestAside, new SplittableRandom(id.hashCode()), ticker);
+        SplittableRandom random = new SplittableRandom(id.hashCode());
+        this.queue = new LinkQueue(random, ticker);
+        this.health = new LinkHealth(longestAside, random);
         this.thread = new Thread(this::work, "ohmstead-scan-" + id);
         this.thread.setDaemon(true);
     }
@@ -57,6 +56,7 @@ final class Link {
         lock.lock();
         try {
             queue.add(device);
+            health.add(device);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -71,7 +71,7 @@ final class Link {
         lock.lock();
         try {
             refused = queue.remove(device);
-            silences.remove(device);
+            health.remove(device);
             idle = queue.isEmpty();
             closed = idle;
             changed.signalAll();
@@ -139,7 +139,8 @@ final class Link {
     LinkInfo describe() {
         lock.lock();
         try {
-            return new LinkInfo(id, queue.devices(), exchanges, failures, queue.overruns(), lateness.summary());
+            return new LinkInfo(
+                    id, queue.devices(), exchanges, health.failures(), queue.overruns(), lateness.summary());
         } finally {
             lock.unlock();
         }
@@ -213,7 +214,7 @@ final class Link {
         try {
             guarded(device, () -> {
                 long began = ticker.getAsLong();
-                if (began - demand.deadline() > 0 || setAside(device, began)) {
+                if (began - demand.deadline() > 0 || aside(device, began).isPresent()) {
                     return;
                 }
                 long before = device.exchanges();
@@ -225,10 +226,10 @@ final class Link {
         }
     }
 
-    private boolean setAside(PolledDevice device, long now) {
+    private Optional<LinkHealth.Aside> aside(PolledDevice device, long now) {
         lock.lock();
         try {
-            return queue.health(device).setAside(now) || queue.refusals(device).setAside(now);
+            return health.aside(device, now);
         } finally {
             lock.unlock();
         }
@@ -255,46 +256,19 @@ final class Link {
         }
     }
 
-    /** {@return whether the unit is silent, or the device refuses all, and it is not yet time to ask it again} */
+    /** {@return whether the device is left alone now, and shows why} */
     private boolean leaveAlone(Job job, long now) {
-        return leaveUnitAlone(job, now) || leaveRefusing(job, now);
-    }
-
-    private boolean leaveRefusing(Job job, long now) {
-        lock.lock();
-        try {
-            UnitHealth refusals = queue.refusals(job.device());
-            if (!refusals.setAside(now)) {
-                return false;
-            }
-            job.due().postpone(refusals.notBefore());
-        } finally {
-            lock.unlock();
-        }
-        job.device().refused();
-        return true;
-    }
-
-    private boolean leaveUnitAlone(Job job, long now) {
         PolledDevice device = job.device();
-        Optional<PolledDevice.Silence> why;
+        Optional<LinkHealth.Aside> aside;
         lock.lock();
         try {
-            UnitHealth health = queue.health(device);
-            if (!health.setAside(now)) {
-                return false;
-            }
-            job.due().postpone(health.notBefore());
-            String unit = device.driver().unit();
-            why = silences.entrySet().stream()
-                    .filter(e -> e.getKey().driver().unit().equals(unit))
-                    .map(Map.Entry::getValue)
-                    .findFirst();
+            aside = health.aside(device, now);
+            aside.ifPresent(a -> job.due().postpone(a.until()));
         } finally {
             lock.unlock();
         }
-        why.ifPresent(w -> device.silence(w.fault(), w.detail()));
-        return true;
+        aside.ifPresent(a -> a.why().ifPresentOrElse(w -> device.silence(w.fault(), w.detail()), device::refused));
+        return aside.isPresent();
     }
 
     private void settle(PolledDevice device, Optional<PolledDevice.Silence> silence, long began, long count) {
@@ -305,41 +279,11 @@ final class Link {
                 return; // nothing was asked, or it was removed meanwhile
             }
             exchanges += count;
-            if (silence.isPresent()) {
-                failures++;
-                queue.failed(device, now, now - began);
-                if (silences.put(device, silence.get()) == null) {
-                    LOG.warn(
-                            "{}: does not answer: {}",
-                            device.driver().device(),
-                            silence.get().detail());
-                }
-            } else {
-                queue.answered(device);
-                if (silences.remove(device) != null) {
-                    LOG.info("{}: answers again", device.driver().device());
-                    queue.hasten(device, now);
-                }
-                settleRefusal(device, now, now - began);
+            if (health.settle(device, silence, now, now - began)) {
+                queue.hasten(device, now);
             }
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void settleRefusal(PolledDevice device, long now, long spent) {
-        UnitHealth refusals = queue.refusals(device);
-        Optional<String> refusal = device.refusal();
-        String path = device.driver().device();
-        if (refusal.isPresent()) {
-            if (!refusals.silent()) {
-                LOG.warn("{}: knows no address, and is asked less often until it knows one: {}", path, refusal.get());
-            }
-            queue.refused(device, now, spent);
-        } else if (refusals.silent()) {
-            refusals.answered();
-            LOG.info("{}: knows its addresses", path);
-            queue.hasten(device, now);
         }
     }
 

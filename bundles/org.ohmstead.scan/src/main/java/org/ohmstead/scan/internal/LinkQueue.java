@@ -3,7 +3,6 @@ package org.ohmstead.scan.internal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,20 +18,17 @@ import org.ohmstead.driver.PointSpec;
 /**
  * What waits for one link: writes first, in order of arrival; then periodic jobs, the earliest deadline first, and in turn
  * with them reads on demand, one per device however many want it.
- * Also knows which units are silent. Not thread-safe; decides only, so that tests can play any course of time.
+ * Not thread-safe; decides only, so that tests can play any course of time.
  */
 final class LinkQueue {
 
     private static final int MOST_URGENT = 256;
 
-    private final long longestAside;
     private final RandomGenerator random;
     private final LongSupplier ticker;
     private final Deque<Urgent> urgent = new ArrayDeque<>();
     private final Map<PolledDevice, Demand> demands = new LinkedHashMap<>();
     private final List<Job> jobs = new ArrayList<>();
-    private final Map<String, UnitHealth> units = new HashMap<>();
-    private final Map<PolledDevice, UnitHealth> refusals = new HashMap<>();
     private long overrunsOfGone;
 
     /** Writes, which go before all reads of the link. */
@@ -69,8 +65,7 @@ final class LinkQueue {
         }
     }
 
-    LinkQueue(long longestAside, RandomGenerator random, LongSupplier ticker) {
-        this.longestAside = longestAside;
+    LinkQueue(RandomGenerator random, LongSupplier ticker) {
         this.random = random;
         this.ticker = ticker;
     }
@@ -94,10 +89,6 @@ final class LinkQueue {
                 .filter(j -> j.device() == device)
                 .forEach(j -> overrunsOfGone += j.due().overruns());
         jobs.removeIf(j -> j.device() == device);
-        refusals.remove(device);
-        // A unit that is gone costs the others nothing any more.
-        units.keySet().removeIf(unit -> jobs.stream()
-                .noneMatch(j -> j.device().driver().unit().equals(unit)));
         List<Urgent> mine = urgent.stream().filter(u -> u.device() == device).toList();
         urgent.removeAll(mine);
         Optional.ofNullable(demands.remove(device)).ifPresent(d -> d.done().complete(null));
@@ -186,38 +177,5 @@ final class LinkQueue {
     /** {@return when the next job is due; {@link Long#MAX_VALUE} if there is none} */
     long nextDue() {
         return jobs.stream().mapToLong(j -> j.due().next()).min().orElse(Long.MAX_VALUE);
-    }
-
-    UnitHealth health(PolledDevice device) {
-        return units.computeIfAbsent(device.driver().unit(), unit -> new UnitHealth());
-    }
-
-    /** {@return how it stands with a device that may refuse all that it is asked, though its unit answers} */
-    UnitHealth refusals(PolledDevice device) {
-        return refusals.computeIfAbsent(device, d -> new UnitHealth());
-    }
-
-    void refused(PolledDevice device, long now, long spent) {
-        UnitHealth health = refusals(device);
-        boolean alone = jobs.stream().allMatch(j -> j.device() == device);
-        int others = (int) refusals.values().stream()
-                .filter(other -> other != health && other.silent())
-                .count();
-        health.failed(now, spent, alone, 1 + others, longestAside, random);
-    }
-
-    void answered(PolledDevice device) {
-        health(device).answered();
-    }
-
-    void failed(PolledDevice device, long now, long spent) {
-        UnitHealth health = health(device);
-        boolean alone = jobs.stream()
-                .allMatch(j -> j.device().driver().unit().equals(device.driver().unit()));
-        int silent = 1;
-        for (UnitHealth other : units.values()) {
-            silent += other != health && other.silent() ? 1 : 0;
-        }
-        health.failed(now, spent, alone, silent, longestAside, random);
     }
 }

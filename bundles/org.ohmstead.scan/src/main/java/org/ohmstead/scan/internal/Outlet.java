@@ -118,14 +118,22 @@ final class Outlet implements Publisher {
     public void publish(Batch batch) {
         if (!sent(batch)) {
             changing(() -> {
-                long before = waiting.dropped();
-                waiting.add(batch);
-                if (before == 0 && waiting.dropped() > 0) {
-                    LOG.warn("the bus is away for long: only the last {} samples wait for it", waiting.capacity());
+                if (open) {
+                    bus.publish(batch); // the way opened meanwhile, and what waited is gone
+                } else {
+                    await(batch);
                 }
-                openIfReady();
             });
         }
+    }
+
+    private void await(Batch batch) {
+        long before = waiting.dropped();
+        waiting.add(batch);
+        if (before == 0 && waiting.dropped() > 0) {
+            LOG.warn("the bus is away for long: only the last {} samples wait for it", waiting.capacity());
+        }
+        openIfReady();
     }
 
     private boolean sent(Batch batch) {

@@ -3,10 +3,9 @@ package org.ohmstead.scan.internal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.ohmstead.driver.Cancellation;
+import org.ohmstead.driver.CancelSwitch;
 import org.ohmstead.driver.Fault;
 import org.ohmstead.driver.PointSpec;
 import org.ohmstead.driver.PushDriver;
@@ -16,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A device that speaks unasked, and the thread that listens to it. */
-final class PushedDevice implements Sink, Cancellation {
+final class PushedDevice implements Sink {
 
     private static final Logger LOG = LoggerFactory.getLogger(PushedDevice.class);
     private static final Duration REST = Duration.ofSeconds(5);
@@ -26,15 +25,14 @@ final class PushedDevice implements Sink, Cancellation {
     private final PushDriver driver;
     private final DeviceState state;
     private final Clock clock;
-    private final CountDownLatch cancelled = new CountDownLatch(1);
+    private final CancelSwitch cancellation = new CancelSwitch();
     private final LongSupplier ticker;
-    private final List<PushedDevice> earlier;
     private final String path;
     private final String link;
     private final Duration timeout;
     private final Thread thread;
     private volatile long cancelledAt;
-    private Runnable onCancel = () -> {};
+    private boolean cancelled;
     private boolean troubled;
 
     /**
@@ -47,11 +45,10 @@ final class PushedDevice implements Sink, Cancellation {
         this.state = state;
         this.clock = clock;
         this.ticker = ticker;
-        this.earlier = List.copyOf(earlier);
         this.timeout = driver.cadence().timeout();
         this.path = driver.device();
         this.link = driver.link();
-        this.thread = new Thread(this::listen, "ohmstead-scan-" + link);
+        this.thread = new Thread(() -> listen(earlier), "ohmstead-scan-" + link);
         this.thread.setDaemon(true);
     }
 
@@ -66,14 +63,12 @@ final class PushedDevice implements Sink, Cancellation {
     /** Tells the driver to end, without waiting for it. From now on it tells nothing any more. */
     @SuppressWarnings("checkstyle:IllegalCatch") // a boundary to drivers: others must be told to end, too
     void cancel() {
-        Runnable action;
         synchronized (this) {
             cancelledAt = ticker.getAsLong();
-            cancelled.countDown();
-            action = onCancel;
+            cancelled = true;
         }
         try {
-            action.run();
+            cancellation.cancel(); // not under the lock: the driver may be waiting for the sink
         } catch (RuntimeException | LinkageError e) {
             LOG.error("{}: the driver broke its contract when it was told to end", path, e);
         }
@@ -113,17 +108,17 @@ final class PushedDevice implements Sink, Cancellation {
         }
     }
 
-    private void listen() {
+    private void listen(List<PushedDevice> earlier) {
         for (PushedDevice before : earlier) {
             while (before.thread.isAlive() && !before.overdue()) {
-                if (!pause(GLANCE)) {
+                if (!cancellation.pause(GLANCE)) {
                     return;
                 }
             }
         }
-        while (!cancelled()) {
+        while (!cancellation.cancelled()) {
             runDriver();
-            if (!pause(REST)) {
+            if (!cancellation.pause(REST)) {
                 return;
             }
         }
@@ -132,9 +127,9 @@ final class PushedDevice implements Sink, Cancellation {
     @SuppressWarnings("checkstyle:IllegalCatch") // a thread boundary: a driver's defect must not silence the device
     private void runDriver() {
         try {
-            driver.run(this, this);
+            driver.run(this, cancellation);
         } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
-            if (cancelled()) {
+            if (cancellation.cancelled()) {
                 LOG.debug("{}: the driver stumbled over its end", path, e);
                 return;
             }
@@ -145,7 +140,7 @@ final class PushedDevice implements Sink, Cancellation {
 
     @Override
     public synchronized void found(List<PointSpec> points) {
-        if (!cancelled()) {
+        if (!cancelled) {
             state.found(points, clock.instant())
                     .ifPresent(point -> LOG.warn(
                             "{}: has more than {} points; '{}' and further ones are left out",
@@ -157,7 +152,7 @@ final class PushedDevice implements Sink, Cancellation {
 
     @Override
     public synchronized void readings(List<Reading> readings) {
-        if (cancelled()) {
+        if (cancelled) {
             return;
         }
         state.take(readings, clock.instant());
@@ -169,38 +164,13 @@ final class PushedDevice implements Sink, Cancellation {
 
     @Override
     public synchronized void trouble(Fault fault, String detail) {
-        if (cancelled()) {
+        if (cancelled) {
             return;
         }
         state.silence(fault, detail, clock.instant());
         if (!troubled) {
             troubled = true;
             LOG.warn("{}: cannot be heard: {}", path, detail);
-        }
-    }
-
-    @Override
-    public boolean cancelled() {
-        return cancelled.getCount() == 0;
-    }
-
-    @Override
-    public void onCancel(Runnable action) {
-        synchronized (this) {
-            onCancel = action;
-        }
-        if (cancelled()) {
-            action.run();
-        }
-    }
-
-    @Override
-    public boolean pause(Duration pause) {
-        try {
-            return !cancelled.await(pause.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 }

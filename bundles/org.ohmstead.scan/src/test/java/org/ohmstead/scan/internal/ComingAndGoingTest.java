@@ -3,11 +3,9 @@ package org.ohmstead.scan.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -19,31 +17,16 @@ import org.ohmstead.device.DeviceStatus;
 import org.ohmstead.driver.Fault;
 import org.ohmstead.driver.PointId;
 import org.ohmstead.driver.Value;
-import org.osgi.util.converter.Converters;
 
 /** Drivers that come and go at the worst moment, or break their contract. */
 @Timeout(20)
-class ComingAndGoingTest {
+class ComingAndGoingTest extends ScanFixture {
 
-    private final FakeConfigs configs = new FakeConfigs();
-    private final FakeBus bus = new FakeBus();
-    private final Scan scan = new Scan(
-            Converters.standardConverter().convert(Map.of()).to(ScanConfig.class),
-            new FakeComponents().service(),
-            "fake"::equals,
-            Clock.systemUTC(),
-            System::nanoTime);
     private final CountDownLatch release = new CountDownLatch(1);
 
-    ComingAndGoingTest() {
-        scan.setConfigs(configs);
-        scan.setBus(bus.service());
-    }
-
     @AfterEach
-    void close() {
+    void release() {
         release.countDown();
-        scan.close();
     }
 
     @Test
@@ -165,8 +148,7 @@ class ComingAndGoingTest {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        configs.remove("org.ohmstead.driver.fake~s");
-        scan.removeDriver(stuck);
+        remove(stuck, "s");
     }
 
     private static void awaitUninterrupted(CountDownLatch latch) {
@@ -175,15 +157,5 @@ class ComingAndGoingTest {
         } catch (InterruptedException e) {
             throw new AssertionError("nobody interrupts this", e);
         }
-    }
-
-    private void add(FakeDriver driver, String name) {
-        String pid = "org.ohmstead.driver.fake~" + name;
-        configs.add(pid, driver.device());
-        scan.addDriver(driver, Map.of("service.pid", pid));
-    }
-
-    private DeviceStatus status(String path) {
-        return scan.device(path).orElseThrow().status();
     }
 }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.ohmstead.bus.Batch;
 import org.ohmstead.device.PointState;
 import org.ohmstead.driver.PointSpec;
@@ -143,6 +146,28 @@ class OutletTest {
 
         assertThat(values(before)).isEmpty();
         assertThat(values(after)).containsExactly("pump=1");
+    }
+
+    @Test
+    @Timeout(60)
+    @DisplayName("what is published at the very moment when the way opens goes, too, and in order")
+    void opensWhilePublishing() throws Exception {
+        Outlet roomy = new Outlet(nanos::get);
+        FutureTask<Void> publishing =
+                new FutureTask<>(() -> IntStream.range(0, 5_000).forEach(i -> roomy.publish(batch("pump", i))), null);
+        new Thread(publishing, "publishes").start();
+        while (!publishing.isDone()) {
+            roomy.connect(after.service());
+            roomy.introduced();
+            assertThat(roomy.counters()).containsEntry("waiting", 0L);
+            roomy.disconnect(after.service());
+        }
+        publishing.get(1, TimeUnit.SECONDS);
+        roomy.connect(after.service());
+        roomy.introduced();
+
+        assertThat(values(after))
+                .isEqualTo(IntStream.range(0, 5_000).mapToObj(i -> "pump=" + i).toList());
     }
 
     private static Batch batch(String device, int value) {

@@ -3,14 +3,10 @@ package org.ohmstead.scan.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,42 +14,25 @@ import org.ohmstead.device.DeviceStatus;
 import org.ohmstead.device.PointState;
 import org.ohmstead.driver.Fault;
 import org.ohmstead.driver.PointId;
+import org.ohmstead.driver.PointSpec;
 import org.ohmstead.driver.Quality;
 import org.ohmstead.driver.Value;
-import org.osgi.util.converter.Converters;
+import org.ohmstead.driver.ValueType;
 
 /** What the values of a device are worth while it does not run. */
 @Timeout(20)
-class ParkedTest {
+class ParkedTest extends ScanFixture {
 
-    private static final String FACTORY = "org.ohmstead.driver.fake";
-    private static final String PID = FACTORY + "~a";
+    private static final String PID = pid("a");
     private static final PointId POINT = new PointId("pump", "r2");
 
-    private final AtomicReference<Instant> time = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
-    private final FakeConfigs configs = new FakeConfigs();
-    private final FakeBus bus = new FakeBus();
-    private final FakeComponents components = new FakeComponents();
-    private final Scan scan = new Scan(
-            Converters.standardConverter().convert(Map.of()).to(ScanConfig.class),
-            components.service(),
-            "fake"::equals,
-            clock(),
-            System::nanoTime);
     private final FakeDriver driver = FakeDriver.of("pump", "l", 3);
 
     ParkedTest() {
+        clock.stop();
         components.install(FACTORY);
-        configs.add(PID, "pump");
-        scan.setConfigs(configs);
-        scan.setBus(bus.service());
-        scan.addDriver(driver, Map.of("service.pid", PID));
+        add(driver, "a");
         await().until(() -> state().quality() == Quality.GOOD);
-    }
-
-    @AfterEach
-    void close() {
-        scan.close();
     }
 
     @Test
@@ -104,11 +83,11 @@ class ParkedTest {
         scan.removeDriver(driver);
         assertThat(state().quality()).isEqualTo(Quality.UNCERTAIN);
 
-        later(Parking.GRACE.minusMillis(1));
+        clock.leap(Parking.GRACE.minusMillis(1));
         scan.updatedConfigs(configs);
         assertThat(state().quality()).isEqualTo(Quality.UNCERTAIN);
 
-        later(Duration.ofMillis(1));
+        clock.leap(Duration.ofMillis(1));
         awaitBad(Fault.UPDATING, "its driver is starting");
 
         scan.addDriver(FakeDriver.of("pump", "l", 3), Map.of("service.pid", PID));
@@ -120,7 +99,7 @@ class ParkedTest {
     void noDriver() {
         components.uninstall(FACTORY);
         scan.removeDriver(driver);
-        later(Parking.GRACE);
+        clock.leap(Parking.GRACE);
 
         awaitBad(Fault.OFFLINE, "feature:install ohmstead-driver-fake");
         assertThat(scan.device("pump").orElseThrow().status()).isEqualTo(DeviceStatus.NO_DRIVER);
@@ -134,7 +113,7 @@ class ParkedTest {
         assertThat(state().quality()).isEqualTo(Quality.UNCERTAIN);
         assertThat(bus.withdrawn()).isEmpty();
 
-        later(Parking.GRACE);
+        clock.leap(Parking.GRACE);
 
         awaitBad(Fault.OFFLINE, "its driver is away");
     }
@@ -152,11 +131,44 @@ class ParkedTest {
 
         scan.unsetConfigs(configs);
         scan.removeDriver(tank);
-        later(Parking.GRACE);
+        clock.leap(Parking.GRACE);
 
         // all that are parked are looked at in one go
         await().until(() -> scan.point(other).orElseThrow().detail().equals("its driver is away"));
         awaitBad(Fault.OFFLINE, "enabled = false");
+    }
+
+    @Test
+    @DisplayName(
+            "points that were found while running stay when the device is changed, and go if they are not found again")
+    void foundPoints() {
+        PointSpec energy = PointSpec.of("energy", ValueType.DOUBLE, "W.h");
+        PointSpec power = PointSpec.of("power", ValueType.DOUBLE, "W");
+        FakePush before = new FakePush("meter");
+        before.say(energy, 5);
+        before.say(power, 7);
+        add(before, "m");
+        await().until(() -> qualities("meter").equals(List.of(Quality.GOOD, Quality.GOOD)));
+
+        scan.removeDriver(before);
+        FakePush after = new FakePush("meter");
+        add(after, "m");
+        assertThat(bus.announced("meter")).containsExactly(energy, power);
+        assertThat(qualities("meter")).containsExactly(Quality.UNCERTAIN, Quality.UNCERTAIN);
+        assertThat(bus.last("meter", "power").value()).contains(Value.of(7.0));
+
+        after.say(energy, 6);
+        await().until(() -> qualities("meter").equals(List.of(Quality.GOOD, Quality.UNCERTAIN)));
+        clock.leap(Parking.GRACE);
+        after.say(energy, 8);
+
+        await().until(() -> qualities("meter").equals(List.of(Quality.GOOD)));
+        assertThat(bus.announced("meter")).containsExactly(energy);
+        await().until(() -> bus.last("meter", "energy").value().equals(Optional.of(Value.of(8.0))));
+    }
+
+    private List<Quality> qualities(String device) {
+        return scan.points(device).stream().map(PointState::quality).toList();
     }
 
     /** In the cache, which REST and shell show, and on the bus. */
@@ -172,28 +184,5 @@ class ParkedTest {
 
     private PointState state() {
         return scan.point(POINT).orElseThrow();
-    }
-
-    private void later(Duration by) {
-        time.updateAndGet(now -> now.plus(by));
-    }
-
-    private Clock clock() {
-        return new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return time.get();
-            }
-        };
     }
 }

@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,35 +24,20 @@ import org.ohmstead.driver.PointSpec;
 import org.ohmstead.driver.PushDriver;
 import org.ohmstead.driver.Sink;
 import org.ohmstead.driver.ValueType;
-import org.osgi.util.converter.Converters;
 
 /** Devices that are dead, and are stopped: nobody waits for each of them. */
 @Timeout(60)
-class StoppingTest {
+class StoppingTest extends ScanFixture {
 
     private static final int MANY = 12;
     /** Waiting for one after the other takes a second each and more. */
     private static final Duration SHORT = Duration.ofSeconds(5);
 
-    private final FakeConfigs configs = new FakeConfigs();
-    private final FakeBus bus = new FakeBus();
     private final CountDownLatch release = new CountDownLatch(1);
-    private final Scan scan = new Scan(
-            Converters.standardConverter().convert(Map.of()).to(ScanConfig.class),
-            new FakeComponents().service(),
-            "fake"::equals,
-            Clock.systemUTC(),
-            System::nanoTime);
-
-    StoppingTest() {
-        scan.setConfigs(configs);
-        scan.setBus(bus.service());
-    }
 
     @AfterEach
-    void close() {
+    void release() {
         release.countDown();
-        scan.close();
     }
 
     /** Listens for ever, whoever tells it to end, unless interrupted or released. */
@@ -122,12 +106,6 @@ class StoppingTest {
         return all;
     }
 
-    private void add(Driver driver, String name) {
-        String pid = "org.ohmstead.driver.fake~" + name;
-        configs.add(pid, driver.device());
-        scan.addDriver(driver, Map.of("service.pid", pid));
-    }
-
     private static Duration time(Runnable work) {
         long began = System.nanoTime();
         work.run();
@@ -163,8 +141,8 @@ class StoppingTest {
     void configurations() {
         List<Driver> dead = deadOnes();
         IntStream.range(0, MANY).forEach(i -> {
-            configs.problem("org.ohmstead.driver.fake~a" + i, "intervall.ms", "5");
-            configs.problem("org.ohmstead.driver.fake~b" + i, "intervall.ms", "5");
+            configs.problem(pid("a" + i), "intervall.ms", "5");
+            configs.problem(pid("b" + i), "intervall.ms", "5");
         });
 
         assertThat(time(() -> scan.updatedConfigs(configs))).isLessThan(SHORT);

@@ -3,12 +3,10 @@ package org.ohmstead.scan.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,36 +24,19 @@ import org.ohmstead.driver.Quality;
 import org.ohmstead.driver.Value;
 import org.ohmstead.driver.ValueType;
 import org.ohmstead.driver.Written;
-import org.osgi.util.converter.Converters;
 
 /** Devices with {@code enabled = false}. */
 @Timeout(20)
-class SwitchedOffTest {
+class SwitchedOffTest extends ScanFixture {
 
-    private static final String PID = "org.ohmstead.driver.fake~a";
+    private static final String PID = pid("a");
     private static final String REASON = "switched off by its configuration: enabled = false";
-
-    private final FakeConfigs configs = new FakeConfigs();
-    private final FakeBus bus = new FakeBus();
-    private final Scan scan = new Scan(
-            Converters.standardConverter().convert(Map.of()).to(ScanConfig.class),
-            new FakeComponents().service(),
-            "fake"::equals,
-            Clock.systemUTC(),
-            System::nanoTime);
 
     SwitchedOffTest() {
         configs.add(PID, "pump");
-        scan.setConfigs(configs);
-        scan.setBus(bus.service());
     }
 
-    @AfterEach
-    void close() {
-        scan.close();
-    }
-
-    private void add(Driver driver, Object enabled) {
+    private void bind(Driver driver, Object enabled) {
         scan.addDriver(driver, Map.of("service.pid", PID, "enabled", enabled));
     }
 
@@ -86,7 +67,7 @@ class SwitchedOffTest {
     @DisplayName("a device that is switched off from the start is listed with its points, and nobody asks it")
     void fromTheStart(String enabled) {
         FakeDriver driver = driver();
-        add(driver, enabled);
+        bind(driver, enabled);
 
         assertOff("r2");
         assertThat(pump().points()).isEqualTo(3);
@@ -115,12 +96,12 @@ class SwitchedOffTest {
         FakeDriver neighbour = FakeDriver.of("neighbour", "l", 3);
         scan.addDriver(neighbour, Map.of("service.pid", PID + "b"));
         FakeDriver first = driver();
-        add(first, true);
+        bind(first, true);
         await().until(() -> state("r2").quality() == Quality.GOOD);
 
         scan.removeDriver(first); // as Declarative Services do when a configuration changes
         FakeDriver second = driver();
-        add(second, false);
+        bind(second, false);
         scan.updatedConfigs(configs);
 
         assertOff("r2");
@@ -132,7 +113,7 @@ class SwitchedOffTest {
         assertThat(second.asked).isEmpty();
 
         scan.removeDriver(second);
-        add(driver(), true);
+        bind(driver(), true);
         await().until(() -> pump().status() == DeviceStatus.OK);
         assertThat(state("r2").quality()).isEqualTo(Quality.GOOD);
     }
@@ -141,7 +122,7 @@ class SwitchedOffTest {
     @DisplayName("a driver whose properties change as it is, is heeded")
     void changedAsItIs() {
         FakeDriver driver = driver();
-        add(driver, true);
+        bind(driver, true);
         await().until(() -> pump().status() == DeviceStatus.OK);
 
         scan.updatedDriver(driver, Map.of("service.pid", PID, "enabled", false));
@@ -157,13 +138,13 @@ class SwitchedOffTest {
         PointSpec energy = PointSpec.of("energy", ValueType.DOUBLE, "W.h");
         FakePush first = new FakePush("pump");
         first.say(energy, 5);
-        add(first, true);
+        bind(first, true);
         await().until(() -> scan.point(new PointId("pump", "energy")).isPresent());
 
         scan.removeDriver(first);
         FakePush second = new FakePush("pump");
         second.say(energy, 6);
-        add(second, false);
+        bind(second, false);
 
         assertOff("energy");
         assertThat(state("energy").value()).contains(Value.of(5.0));
@@ -173,7 +154,7 @@ class SwitchedOffTest {
     @DisplayName("a mistake beside it is told; mended, it is switched off as before; deleted, it is gone")
     void mistakesAndEnd() {
         FakeDriver driver = driver();
-        add(driver, false);
+        bind(driver, false);
         configs.problem(PID, "intervall.ms", "5");
         scan.updatedConfigs(configs);
         assertThat(pump().status()).isEqualTo(DeviceStatus.FAULTY);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.ohmstead.driver.CancelSwitch;
 import org.ohmstead.driver.Cancellation;
 import org.ohmstead.driver.Fault;
 import org.ohmstead.driver.Pace;
@@ -16,7 +17,6 @@ import org.ohmstead.driver.PointSpec;
 import org.ohmstead.driver.Reading;
 import org.ohmstead.driver.Sink;
 import org.ohmstead.driver.Value;
-import org.ohmstead.driver.tck.CancelSwitch;
 import org.ohmstead.driver.tck.DeviceTwin;
 
 class EarTest {

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.ohmstead.driver.CancelSwitch;
 import org.ohmstead.driver.Fault;
 import org.ohmstead.driver.PointSpec;
 import org.ohmstead.driver.PushDriver;
 import org.ohmstead.driver.Reading;
 import org.ohmstead.driver.Sink;
-import org.ohmstead.driver.tck.CancelSwitch;
 
 /** Runs a driver on a thread of its own and writes down what it says. */
 final class Recorder implements Sink, AutoCloseable {

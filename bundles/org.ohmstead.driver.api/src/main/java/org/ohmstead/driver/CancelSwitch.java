@@ -1,27 +1,31 @@
-package org.ohmstead.driver.tck;
+package org.ohmstead.driver;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.ohmstead.driver.Cancellation;
 
-/** A cancellation that a test pulls. */
+/**
+ * A cancellation and the means to cancel: for whoever runs a {@link PushDriver}, the scan as well as tests. Each action
+ * that is registered runs once at most.
+ */
 public final class CancelSwitch implements Cancellation {
 
     private final CountDownLatch cancelled = new CountDownLatch(1);
-    private Runnable onCancel = () -> {};
+    private Optional<Runnable> onCancel = Optional.empty();
 
     /** Makes a switch that is not pulled. */
     public CancelSwitch() {}
 
-    /** Cancels. */
+    /** Cancels, and runs the action registered last, on the caller's thread; does nothing the second time. */
     public void cancel() {
-        cancelled.countDown();
-        Runnable action;
+        Optional<Runnable> action;
         synchronized (this) {
+            cancelled.countDown();
             action = onCancel;
+            onCancel = Optional.empty();
         }
-        action.run();
+        action.ifPresent(Runnable::run);
     }
 
     @Override
@@ -32,11 +36,12 @@ public final class CancelSwitch implements Cancellation {
     @Override
     public void onCancel(Runnable action) {
         synchronized (this) {
-            onCancel = action;
+            if (!cancelled()) {
+                onCancel = Optional.of(action);
+                return;
+            }
         }
-        if (cancelled()) {
-            action.run();
-        }
+        action.run();
     }
 
     @Override
