@@ -29,7 +29,7 @@ final class Follower implements Runnable {
     static final String CONSUMER = "historian.sqlite";
 
     private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
-    private static final Duration PATIENCE = Duration.ofMillis(250);
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(250);
     private static final int RECORDS = 1024;
     private static final int ROWS_PER_SLICE = 2000;
     private static final Duration RETENTION_PAUSE = Duration.ofMinutes(10);
@@ -37,6 +37,7 @@ final class Follower implements Runnable {
     private final Journal journal;
     private final Settings settings;
     private final Clock clock;
+    private final Duration patience;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final AtomicLong stored = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
@@ -54,6 +55,7 @@ final class Follower implements Runnable {
         this.journal = journal;
         this.settings = settings;
         this.clock = clock;
+        this.patience = settings.flush().compareTo(LONGEST_WAIT) < 0 ? settings.flush() : LONGEST_WAIT;
         this.time = new SettledTime("historian", clock, System::nanoTime, -1);
     }
 
@@ -145,7 +147,7 @@ final class Follower implements Runnable {
 
     /** Takes what comes next, and notes how far that goes: the journal was durable through a position at a time. */
     private void follow(JournalCursor cursor, Instant asked, Position through) throws InterruptedException {
-        List<JournalRecord> records = cursor.read(RECORDS, PATIENCE);
+        List<JournalRecord> records = cursor.read(RECORDS, patience);
         if (records.isEmpty()) {
             taken = taken.compareTo(through) < 0
                     ? through

@@ -148,7 +148,7 @@ class StoreTest extends StoreCase {
             }
         }
         long before = Files.size(directory.resolve(Database.FILE));
-        Settings half = new Settings(directory, Duration.ofDays(365), before / 2, Duration.ofSeconds(60), 1 << 20);
+        Settings half = new Settings(directory, Duration.ofDays(365), before / 2, Duration.ofMillis(20), 1 << 20);
         historian = new SqliteHistorian(half, journal, Clock.fixed(NOW, ZoneOffset.UTC));
         await().atMost(20, SECONDS).ignoreExceptions().untilAsserted(() -> assertThat(count())
                 .isBetween(8_000L, 17_000L));
