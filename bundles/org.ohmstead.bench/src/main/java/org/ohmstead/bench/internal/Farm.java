@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 
 /** Simulated slaves in a process of their own. */
 final class Farm implements Closeable {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String MAIN = "org.ohmstead.sim.modbus.internal.SlaveFarm";
 
     private final Process process;
@@ -74,7 +76,7 @@ final class Farm implements Closeable {
     @Override
     public void close() throws IOException {
         commands.close(); // the end of its input ends it
-        Processes.await(process);
+        Processes.await(process, PATIENCE);
     }
 
     private void tell(String command) throws IOException {

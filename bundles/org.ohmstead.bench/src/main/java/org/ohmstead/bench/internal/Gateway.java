@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 final class Gateway implements Closeable {
 
     private static final String FEATURES = "org.apache.karaf.features.cfg";
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Path home;
     private final String password = UUID.randomUUID().toString();
@@ -119,7 +121,7 @@ final class Gateway implements Closeable {
         closed = true;
         if (process != null) {
             process.destroy();
-            Processes.await(process);
+            Processes.await(process, PATIENCE);
         }
         execute(List.of("rm", "-rf", home.toString()));
     }
@@ -159,9 +161,9 @@ final class Gateway implements Closeable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        Processes.await(process);
-        if (process.exitValue() != 0) {
-            throw new IOException(String.join(" ", command) + ": exit code " + process.exitValue());
+        int code = Processes.await(process, PATIENCE);
+        if (code != 0) {
+            throw new IOException(String.join(" ", command) + ": exit code " + code);
         }
     }
 

@@ -1,12 +1,11 @@
 package org.ohmstead.bench.internal;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Ends processes that were started here. */
 final class Processes {
-
-    private static final long PATIENCE_S = 30;
 
     private Processes() {}
 
@@ -18,15 +17,19 @@ final class Processes {
         }
     }
 
-    /** Waits until a process that was told to end has ended, and kills it if it does not. */
-    static void await(Process process) {
+    /**
+     * Waits until a process has ended, and kills it if that takes too long or the caller is interrupted.
+     *
+     * @return how it ended, a signal included
+     */
+    static int await(Process process, Duration patience) {
         try {
-            if (!process.waitFor(PATIENCE_S, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+            if (process.waitFor(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                return process.exitValue();
             }
         } catch (InterruptedException e) {
-            process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+        return process.destroyForcibly().onExit().join().exitValue();
     }
 }

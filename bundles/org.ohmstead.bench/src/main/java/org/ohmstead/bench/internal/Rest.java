@@ -3,6 +3,7 @@ package org.ohmstead.bench.internal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** What the gateway says by HTTP. */
 final class Rest {
@@ -73,11 +73,12 @@ final class Rest {
                 "waited " + patience.toSeconds() + " s for " + wanted + " devices with values; last: " + last);
     }
 
-    /** {@return the lines of the event stream, without end; to be closed} */
-    Stream<String> events(String filter) throws IOException {
-        HttpResponse<Stream<String>> answer =
-                send(HttpResponse.BodyHandlers.ofLines(), "/api/v1/events?filter=" + filter);
+    /** {@return the event stream, without end; to be closed} */
+    InputStream events(String filter) throws IOException {
+        HttpResponse<InputStream> answer =
+                send(HttpResponse.BodyHandlers.ofInputStream(), "/api/v1/events?filter=" + filter);
         if (answer.statusCode() != OK) {
+            answer.body().close();
             throw new IOException("/api/v1/events: status 200 expected, got " + answer.statusCode());
         }
         return answer.body();

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command: what it says, what it refuses, and what it leaves behind. */
-@Timeout(60)
+@Timeout(120)
 class BenchTest {
 
     @TempDir
@@ -106,13 +106,13 @@ class BenchTest {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("out").toFile())
                 .start();
-        await().atMost(20, TimeUnit.SECONDS).until(() -> bench.descendants().count() == 1);
+        await().atMost(60, TimeUnit.SECONDS).until(() -> bench.descendants().count() == 1);
         ProcessHandle slaves = bench.descendants().findFirst().orElseThrow();
 
         bench.destroy(); // SIGTERM; SIGINT runs the same hooks
 
-        assertThat(bench.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        await().atMost(20, TimeUnit.SECONDS).until(() -> !slaves.isAlive());
+        assertThat(bench.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        await().atMost(60, TimeUnit.SECONDS).until(() -> !slaves.isAlive());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -76,6 +77,23 @@ class MeasuresTest {
             assertThat(Math.abs(micros / 1000 - System.currentTimeMillis())).isLessThan(10_000);
             assertThat(farm.count()).isEqualTo(new Farm.Count(0, 0, 0));
         }
+    }
+
+    @Test
+    @DisplayName("a process that does not end in time, or that nobody can wait for, is killed, and has ended then")
+    void killsWhatStays() throws IOException {
+        Process slow = new ProcessBuilder("sleep", "600").start();
+        assertThat(Processes.await(slow, Duration.ofMillis(20))).isEqualTo(128 + 9);
+        assertThat(slow.isAlive()).isFalse();
+
+        Process other = new ProcessBuilder("sleep", "600").start();
+        Thread.currentThread().interrupt();
+        assertThat(Processes.await(other, Duration.ofMinutes(5))).isEqualTo(128 + 9);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(other.isAlive()).isFalse();
+
+        assertThat(Processes.await(new ProcessBuilder("false").start(), Duration.ofMinutes(5)))
+                .isEqualTo(1);
     }
 
     @Test
