@@ -14,9 +14,6 @@ import org.ohmstead.driver.Value;
  */
 final class Samples {
 
-    /** How many blocks are read at once. */
-    private static final int PAGE = 128;
-
     /** Stands for the run that what is in memory will be: later than all. */
     private static final long FRESH = Long.MAX_VALUE;
 
@@ -40,9 +37,8 @@ final class Samples {
             new PriorityQueue<>(Comparator.<Source>comparingLong(s -> s.chunk().at())
                     .thenComparingLong(Source::run)
                     .thenComparingInt(Source::number));
-    private List<Store.Block> page = List.of();
+    private Store.Page page = new Store.Page(List.of(), true);
     private int used;
-    private boolean exhausted;
     private Store.Block behind;
     private Source current;
 
@@ -74,8 +70,9 @@ final class Samples {
         // A block that is not read yet holds nothing before the beginning of its run.
         while (more()
                 && (heads.isEmpty()
-                        || page.get(used).runFirst() <= heads.peek().chunk().at())) {
-            Store.Block block = page.get(used++);
+                        || page.blocks().get(used).runFirst()
+                                <= heads.peek().chunk().at())) {
+            Store.Block block = page.blocks().get(used++);
             enter(store.open(block), block.run());
         }
         current = heads.poll();
@@ -96,15 +93,14 @@ final class Samples {
     }
 
     private boolean more() {
-        if (used == page.size() && !exhausted) {
-            page = store.forward(view, from, to, behind, PAGE);
+        if (used == page.blocks().size() && page.more()) {
+            page = store.forward(view, from, to, behind);
             used = 0;
-            exhausted = page.size() < PAGE;
-            if (!page.isEmpty()) {
-                behind = page.get(page.size() - 1);
+            if (!page.blocks().isEmpty()) {
+                behind = page.blocks().get(page.blocks().size() - 1);
             }
         }
-        return used < page.size();
+        return used < page.blocks().size();
     }
 
     private void enter(List<ChunkReader> chunks, long run) {
@@ -127,10 +123,10 @@ final class Samples {
             best = later(store, best, chunk, time, FRESH);
         }
         Store.Block place = new Store.Block(time, 0, ByteBuffer.allocate(0));
-        List<Store.Block> page;
+        Store.Page page;
         do {
-            page = store.backward(view, place, PAGE);
-            for (Store.Block block : page) {
+            page = store.backward(view, place);
+            for (Store.Block block : page.blocks()) {
                 if (best != null && block.runFirst() + view.runs().widest() < best.at()) {
                     return Optional.of(best); // no run that begins this early reaches to what was found
                 }
@@ -139,7 +135,7 @@ final class Samples {
                 }
                 place = block;
             }
-        } while (page.size() == PAGE);
+        } while (page.more());
         return Optional.ofNullable(best);
     }
 

@@ -43,6 +43,12 @@ final class Store implements AutoCloseable {
     /** A block, with the time of the earliest sample of its run. */
     record Block(long runFirst, long run, ByteBuffer data) {}
 
+    /** Some blocks, few or small enough to be in memory at once, and whether there may be others behind them. */
+    record Page(List<Block> blocks, boolean more) {}
+
+    private static final int PAGE = 128;
+    private static final int PAGE_BYTES = 1 << 20;
+
     private static final Comparator<HistoryPoint> BY_ID = Comparator.<HistoryPoint, String>comparing(
                     point -> point.id().device())
             .thenComparing(point -> point.id().point());
@@ -200,31 +206,29 @@ final class Store implements AutoCloseable {
     }
 
     /** {@return some blocks of runs that may hold samples of a time, ordered by the earliest sample of the run} */
-    List<Block> forward(View of, long from, long to, Block behind, int most) {
+    Page forward(View of, long from, long to, Block behind) {
         return read(
                 "SELECT r.first, r.id, b.data FROM run r INDEXED BY run_first CROSS JOIN block b"
                         + " ON b.id = r.id * 4194304 + ? WHERE (r.first, r.id) > (?, ?) AND r.first < ? AND r.last >= ?"
-                        + " AND r.id <= ? ORDER BY r.first, r.id LIMIT ?",
+                        + " AND r.id <= ? ORDER BY r.first, r.id LIMIT " + PAGE,
                 of.number(),
                 behind.runFirst(),
                 behind.run(),
                 to,
                 from,
-                of.runs().latest(),
-                most);
+                of.runs().latest());
     }
 
     /** {@return some blocks of runs that begin before a time, ordered backwards by the earliest sample of the run} */
-    List<Block> backward(View of, Block before, int most) {
+    Page backward(View of, Block before) {
         return read(
                 "SELECT r.first, r.id, b.data FROM run r INDEXED BY run_first CROSS JOIN block b"
                         + " ON b.id = r.id * 4194304 + ? WHERE (r.first, r.id) < (?, ?) AND r.id <= ?"
-                        + " ORDER BY r.first DESC, r.id DESC LIMIT ?",
+                        + " ORDER BY r.first DESC, r.id DESC LIMIT " + PAGE,
                 of.number(),
                 before.runFirst(),
                 before.run(),
-                of.runs().latest(),
-                most);
+                of.runs().latest());
     }
 
     /** {@return the chunks of a block; none if it is damaged, which is counted and logged} */
@@ -272,19 +276,22 @@ final class Store implements AutoCloseable {
         }
     }
 
-    private List<Block> read(String sql, long... parameters) {
+    private Page read(String sql, long... parameters) {
         List<Block> blocks = new ArrayList<>();
+        int bytes = 0;
         reading.lock();
         try (PreparedStatement statement = database.reader().prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setLong(i + 1, parameters[i]);
             }
             try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    blocks.add(new Block(rows.getLong(1), rows.getLong(2), ByteBuffer.wrap(rows.getBytes(3))));
+                while (bytes < PAGE_BYTES && rows.next()) {
+                    Block block = new Block(rows.getLong(1), rows.getLong(2), ByteBuffer.wrap(rows.getBytes(3)));
+                    blocks.add(block);
+                    bytes += block.data().remaining();
                 }
             }
-            return blocks;
+            return new Page(blocks, bytes >= PAGE_BYTES || blocks.size() == PAGE);
         } catch (SQLException e) {
             corrupt |= Database.isCorrupt(e);
             throw new UncheckedIOException(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -22,10 +23,19 @@ import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.ohmstead.driver.Fault;
+import org.ohmstead.driver.Quality;
+import org.ohmstead.driver.TimeSource;
+import org.ohmstead.driver.Value;
+import org.ohmstead.driver.ValueType;
 import org.ohmstead.historian.HistoryQuery;
 import org.ohmstead.historian.HistoryRow;
 import org.ohmstead.historian.Journal;
 import org.ohmstead.historian.JournalCursor;
+import org.ohmstead.historian.JournalRecord;
+import org.ohmstead.historian.JournalRecord.PointSample;
+import org.ohmstead.historian.Position;
+import org.ohmstead.historian.Sample;
 import org.ohmstead.historian.kit.MemoryJournal;
 import org.sqlite.SQLiteConfig;
 
@@ -249,5 +259,32 @@ class StoreTest extends StoreCase {
         try (Stream<HistoryRow> rows = historian.query(all)) {
             assertThat(rows.map(HistoryRow::at).toList()).doesNotHaveDuplicates();
         }
+    }
+
+    @Test
+    @DisplayName(
+            "of big blocks only a few are in memory at once, however long the time asked for, and none is left out")
+    void pagesAreBoundInBytes() throws Exception {
+        int blocks = 12;
+        int size = 400_000;
+        try (Store store = new Store(directory, Clock.fixed(NOW, ZoneOffset.UTC))) {
+            for (int i = 0; i < blocks; i++) {
+                Value text = Value.of((char) ('a' + i) + "x".repeat(size));
+                Sample sample =
+                        new Sample(NOW.minusSeconds(blocks - i), TimeSource.ARRIVAL, text, Quality.GOOD, Fault.NONE);
+                PointSample point = new PointSample(POINT.point(), ValueType.TEXT, "1", sample);
+                store.add(List.of(new JournalRecord(new Position(i + 1), POINT.device(), sample.at(), List.of(point))));
+                store.flush(new Database.Place("one", i + 1));
+            }
+            Store.View view = store.view(POINT).orElseThrow();
+            Store.Block start = new Store.Block(0, 0, ByteBuffer.allocate(0));
+            assertThat(store.forward(view, 0, NOW.toEpochMilli(), start).blocks())
+                    .hasSizeBetween(2, 3);
+            assertThat(Samples.before(store, view, NOW.minusSeconds(blocks - 1).toEpochMilli()))
+                    .hasValueSatisfying(standing ->
+                            assertThat(standing.value().orElseThrow().text()).startsWith("ax"));
+        }
+        open(new MemoryJournal("one"), directory, Duration.ofDays(365), 1 << 20);
+        awaitCount(blocks);
     }
 }
