@@ -5,7 +5,10 @@ import static java.util.Map.entry;
 import java.util.Map;
 import java.util.Optional;
 
-/** Units as meters number them (IEC 62056-62, table 3), as UCUM codes. UCUM has no var; it is written so all the same. */
+/**
+ * Units as meters number them (IEC 62056-62, table 3, and its successor IEC 62056-6-2), as UCUM codes. UCUM has no var; it
+ * is written so all the same.
+ */
 public final class DlmsUnit {
 
     private static final Map<Integer, String> UCUM = Map.ofEntries(
@@ -70,6 +73,8 @@ public final class DlmsUnit {
             entry(63, "g/m3"),
             entry(64, "Pa.s"),
             entry(65, "J/kg"),
+            entry(66, "gf/cm2"),
+            entry(67, "atm"),
             entry(72, "dB"),
             entry(255, "1"));
 

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.ohmstead.driver.Fault;
 import org.ohmstead.driver.Value;
 import org.ohmstead.driver.Write;
@@ -51,26 +52,71 @@ final class Writer {
 
     /** {@return one outcome per write, in order; {@code points} are those of {@code writes}, in the same order} */
     List<Written> write(List<Write> writes, List<ModbusPoint> points) {
-        Written[] outcomes = new Written[writes.size()];
-        List<Ready> run = new ArrayList<>();
-        for (int i = 0; i < outcomes.length; i++) {
-            try {
-                Ready ready = new Ready(
-                        i, points.get(i), content(points.get(i), writes.get(i).value()));
-                if (!run.isEmpty()
-                        && !(ready.follows(run.get(run.size() - 1))
-                                && length(run) + length(ready)
-                                        <= ready.point.table().maxWrite())) {
-                    send(run, outcomes);
-                    run.clear();
+        return new Task(writes, points).carryOut();
+    }
+
+    /** The writes of one call. Once the unit is silent the rest is not tried: each would take another timeout. */
+    private final class Task {
+
+        private final List<Write> writes;
+        private final List<ModbusPoint> points;
+        private final Written[] outcomes;
+        private Optional<ModbusTrouble> silence = Optional.empty();
+
+        private Task(List<Write> writes, List<ModbusPoint> points) {
+            this.writes = writes;
+            this.points = points;
+            this.outcomes = new Written[writes.size()];
+        }
+
+        private List<Written> carryOut() {
+            List<Ready> run = new ArrayList<>();
+            for (int i = 0; i < outcomes.length; i++) {
+                try {
+                    Ready ready = new Ready(
+                            i,
+                            points.get(i),
+                            content(points.get(i), writes.get(i).value()));
+                    if (!run.isEmpty()
+                            && !(ready.follows(run.get(run.size() - 1))
+                                    && length(run) + length(ready)
+                                            <= ready.point.table().maxWrite())) {
+                        send(run);
+                        run.clear();
+                    }
+                    run.add(ready);
+                } catch (ModbusTrouble e) {
+                    outcomes[i] = failed(points.get(i), e);
                 }
-                run.add(ready);
+            }
+            send(run);
+            return List.of(outcomes);
+        }
+
+        private void send(List<Ready> run) {
+            if (run.isEmpty()) {
+                return;
+            }
+            try {
+                if (silence.isPresent()) {
+                    throw silence.get();
+                }
+                exchange(run);
+                run.forEach(ready -> outcomes[ready.index] =
+                        new Written.Done(ready.point.spec().name()));
             } catch (ModbusTrouble e) {
-                outcomes[i] = failed(points.get(i), e);
+                boolean refused = e.fault() == Fault.REFUSED || e.fault() == Fault.ILLEGAL_ADDRESS;
+                if (refused && run.size() > 1) {
+                    run.forEach(ready -> send(List.of(ready))); // the device may take some of them
+                    return;
+                }
+                run.forEach(ready -> outcomes[ready.index] = failed(ready.point, e));
+                if (silence.isEmpty() && (e.fault() == Fault.TIMEOUT || e.fault() == Fault.OFFLINE)) {
+                    silence = Optional.of(new ModbusTrouble(
+                            e.fault(), "not tried, as the write before it had no answer: " + e.getMessage()));
+                }
             }
         }
-        send(run, outcomes);
-        return List.of(outcomes);
     }
 
     private static Codec.Content content(ModbusPoint point, Value value) throws ModbusTrouble {
@@ -88,24 +134,6 @@ final class Writer {
                             + point.spec().limits().max());
         }
         return content;
-    }
-
-    private void send(List<Ready> run, Written[] outcomes) {
-        if (run.isEmpty()) {
-            return;
-        }
-        try {
-            exchange(run);
-            run.forEach(ready ->
-                    outcomes[ready.index] = new Written.Done(ready.point.spec().name()));
-        } catch (ModbusTrouble e) {
-            boolean refused = e.fault() == Fault.REFUSED || e.fault() == Fault.ILLEGAL_ADDRESS;
-            if (refused && run.size() > 1) {
-                run.forEach(ready -> send(List.of(ready), outcomes)); // the device may take some of them
-            } else {
-                run.forEach(ready -> outcomes[ready.index] = failed(ready.point, e));
-            }
-        }
     }
 
     private void exchange(List<Ready> run) throws ModbusTrouble {

@@ -1,5 +1,6 @@
 package org.ohmstead.driver.modbus.internal;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.ohmstead.driver.Fault;
 import org.ohmstead.driver.Reading;
 import org.ohmstead.driver.Value;
+import org.ohmstead.driver.Write;
 import org.ohmstead.driver.Written;
 import org.ohmstead.lib.transport.ByteLink;
 import org.ohmstead.lib.transport.Deadline;
@@ -91,6 +95,43 @@ class InStepTest {
                     .isInstanceOfSatisfying(Written.Failed.class, failed -> assertThat(failed.fault())
                             .isEqualTo(Fault.OFFLINE));
             assertThat(functions).containsExactly(3, 3, 3, 3, 3, 6);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "of many writes to a silent unit only the first is tried: the call takes one timeout; later calls try again")
+    void givesUpOnSilentUnits() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        Wire.Handler handler =
+                (pdu, framer) -> asked.incrementAndGet() == 1 ? new byte[0] : framer.frame(memory.answer(pdu));
+        try (TcpWire wire = new TcpWire(false, handler)) {
+            // apart, so that none goes with another
+            ModbusDriver driver = devices.driver(
+                    wire.url(),
+                    IntStream.range(0, 20)
+                            .mapToObj(i -> "p" + i + " at=holding/" + 2 * i + " type=uint16 writable=true max=9")
+                            .collect(joining(";")));
+            List<Write> writes = driver.points().stream()
+                    .map(point -> new Write(point, Value.of(point.name().equals("p7") ? 10L : 5L)))
+                    .toList();
+
+            List<Written> outcomes = driver.write(writes);
+
+            assertThat(asked).hasValue(1);
+            assertThat(outcomes)
+                    .extracting(Written::point)
+                    .startsWith("p0", "p1")
+                    .hasSize(20);
+            assertThat(outcomes)
+                    .extracting(w -> ((Written.Failed) w).fault())
+                    .filteredOn(Fault.TIMEOUT::equals)
+                    .hasSize(19);
+            assertThat(((Written.Failed) outcomes.get(19)).detail())
+                    .startsWith("not tried")
+                    .contains("no answer");
+            assertThat(((Written.Failed) outcomes.get(7)).fault()).isEqualTo(Fault.OUT_OF_RANGE);
+            assertThat(Devices.write(driver, "p19", Value.of(5L))).isInstanceOf(Written.Done.class);
         }
     }
 

@@ -25,8 +25,11 @@ final class PointBook {
     /** Beyond this, new codes are ignored: no meter has so many. */
     static final int MAX_FOUND = 1000;
 
-    /** How far a meter's clock may be off before arrival is the better time. */
-    private static final Duration CREDIBLE = Duration.ofHours(24);
+    /** How far ahead a meter's clock may be: no sample lies further in the future. */
+    static final Duration AHEAD = Duration.ofMinutes(5);
+
+    /** How far behind: telegrams may have been held up on the way, but by whole hours only clocks are wrong. */
+    static final Duration BEHIND = Duration.ofMinutes(30);
 
     private final List<WantedPoint> wanted;
     private final Duration patience;
@@ -142,7 +145,7 @@ final class PointBook {
                     spec.type().expected() + " (" + spec.type().id() + ") expected, got " + sample.text());
         }
         Optional<Instant> credible =
-                sample.time().filter(time -> Duration.between(time, now).abs().compareTo(CREDIBLE) <= 0);
+                sample.time().filter(time -> !time.isAfter(now.plus(AHEAD)) && !time.isBefore(now.minus(BEHIND)));
         return new Reading.Good(
                 name, value.get(), credible.orElse(now), credible.isPresent() ? TimeSource.DEVICE : TimeSource.ARRIVAL);
     }

@@ -91,16 +91,25 @@ class PointBookTest {
                         "p", NOW, Fault.OUT_OF_RANGE, "a whole number (long) expected, got 18446744073709551615"));
     }
 
-    @Test
-    @DisplayName("the meter's wall clock counts if it is credible")
-    void times() {
+    @ParameterizedTest
+    @CsvSource({
+        "PT0S, DEVICE",
+        "PT5M, DEVICE",
+        "PT5M0.001S, ARRIVAL",
+        "PT2H, ARRIVAL",
+        "PT-30M, DEVICE",
+        "PT-30M-0.001S, ARRIVAL",
+        "PT-1H, ARRIVAL",
+        "P-20000D, ARRIVAL"
+    })
+    @DisplayName("the meter's wall clock counts if it is credible: no sample lies in the future, or hours behind")
+    void times(Duration ahead, TimeSource source) {
         PointBook book = new PointBook(List.of(), PATIENCE);
-        Instant meters = NOW.minusSeconds(3600);
+        Instant meters = NOW.plus(ahead);
 
         assertThat(book.take(Map.of("p", at(meters)), NOW).readings())
-                .containsExactly(new Reading.Good("p", Value.of(1L), meters, TimeSource.DEVICE));
-        assertThat(book.take(Map.of("p", at(Instant.EPOCH)), NOW).readings())
-                .containsExactly(new Reading.Good("p", Value.of(1L), NOW, TimeSource.ARRIVAL));
+                .containsExactly(
+                        new Reading.Good("p", Value.of(1L), source == TimeSource.DEVICE ? meters : NOW, source));
     }
 
     @Test
