@@ -222,7 +222,7 @@ describe('connection', () => {
     await inside(async (opened) => {
       const { page } = opened;
       const before = await page.locator('#points .grid-body').innerText();
-      await expect.poll(() => page.locator('#points .grid-body').innerText(), { timeout: 15_000 }).not.toBe(before);
+      await expect.poll(() => page.locator('#points .grid-body').innerText(), { timeout: 60_000 }).not.toBe(before);
     });
   });
 

@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 function mbpoll(register: number, ...rest: string[]): string {
-  const line = ['-1', '-0', '-m', 'tcp', '-a', '1', '-t', '4', '-p', SLAVE as string, '-r', String(register), ...rest];
+  const line = ['-1', '-0', '-o', '10', '-m', 'tcp', '-a', '1', '-t', '4', '-p', SLAVE as string, '-r', String(register), ...rest];
   return execFileSync('mbpoll', line, { encoding: 'utf8' });
 }
 

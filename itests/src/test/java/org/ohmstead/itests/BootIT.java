@@ -1,7 +1,6 @@
 package org.ohmstead.itests;
 
 import static java.util.stream.Collectors.joining;
-import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import java.net.InetSocketAddress;
@@ -22,14 +21,16 @@ public class BootIT extends OhmsteadTestSupport {
 
     @Test
     public void everyBundleIsUp() {
-        String down = Arrays.stream(context.getBundles())
+        Await.until("bundles that are down", "", this::down);
+    }
+
+    private String down() {
+        return Arrays.stream(context.getBundles())
                 .filter(b -> b.getHeaders().get(Constants.FRAGMENT_HOST) == null)
                 .filter(b -> b.getState() != Bundle.ACTIVE
                         && !b.getSymbolicName().startsWith("org.ops4j.pax.web.pax-web-compatibility"))
                 .map(b -> b + " in state " + b.getState())
                 .collect(joining(", "));
-
-        assertEquals("", down);
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -37,22 +36,17 @@ public class CommandIT {
         gateway.boot("ohmstead-driver-modbus");
         gateway.write(
                 "etc/org.ohmstead.driver.modbus-pump.cfg",
-                "device = cellar/pump\nurl = tcp://127.0.0.1:" + slave + "\ninterval.ms = 100\n"
+                "device = cellar/pump\nurl = tcp://127.0.0.1:" + slave + "\ninterval.ms = 100\n" + Peers.PATIENT
                         + "points = {power: {at: holding/3, type: uint16, unit: W}, setpoint: {at: holding/20,"
                         + " type: int16, scale: 0.1, unit: Cel, writable: true, min: 5, max: 30}}\n");
         gateway.write("etc/org.ohmstead.security.cfg", "ssh.operators = true\n");
         rest = gateway.start();
         Await.until("device", "ok", () -> rest.device("cellar/pump"));
+        Await.until("shell", true, () -> quietly("ohm:device-list", "cellar/pump"));
         try (Terminal terminal = new Terminal(gateway, "admin", Gateway.PASSWORD)) {
-            add(terminal, "otto", "operator", OTTO);
-            add(terminal, "rita", "reader", RITA);
+            terminal.addUser("otto", "operator", OTTO);
+            terminal.addUser("rita", "reader", RITA);
         }
-    }
-
-    private static void add(Terminal terminal, String name, String role, String password) throws IOException {
-        terminal.type("ohm:user-add --role " + role + " " + name, "Password for " + name);
-        terminal.type(password, "Once more");
-        terminal.type(password, "User " + name + " added with the role " + role);
     }
 
     /** Leaves no process behind. */
@@ -86,7 +80,7 @@ public class CommandIT {
 
         Rest.Answer written = otto.put(SETPOINT, "{\"value\": 21.5, \"why\": \"guests\"}");
         assertEquals(written.body().toString(), 200, written.status());
-        assertTrue(holds(215));
+        assertTrue(Peers.holds(slave, 20, 215));
         String line = audit("password", "otto");
         assertTrue(line, line.contains("\"outcome\":\"done\"") && line.contains("\"why\":\"guests\""));
         assertTrue(line, line.contains("\"value\":21.5") && line.contains("\"after\":21.5"));
@@ -96,14 +90,14 @@ public class CommandIT {
         line = audit("password", "rita");
         assertTrue(line, line.contains("\"outcome\":\"denied\"") && line.contains("\"value\":8"));
         assertEquals("a reader reads", 200, rita.get(SETPOINT).status());
-        assertTrue(holds(215));
-        Gateway.Said set = gateway.shellAs("otto", OTTO, "ohm:point-set --why night cellar/pump/setpoint 17");
+        assertTrue(Peers.holds(slave, 20, 215));
+        Program.Said set = gateway.shellAs("otto", OTTO, "ohm:point-set --why night cellar/pump/setpoint 17");
         assertTrue(set.well(), set.well().contains("cellar/pump/setpoint = 17 Cel"));
-        assertTrue(holds(170));
+        assertTrue(Peers.holds(slave, 20, 170));
         line = audit("shell", "otto");
         assertTrue(line, line.contains("\"outcome\":\"done\"") && line.contains("\"why\":\"night\""));
 
-        Gateway.Said refused = gateway.shellAs("rita", RITA, "ohm:device-list");
+        Program.Said refused = gateway.shellAs("rita", RITA, "ohm:device-list");
         assertNotEquals("readers have no SSH: " + refused.text(), 0, refused.status());
         assertFalse(refused.text(), refused.text().contains("cellar/pump"));
     }
@@ -124,15 +118,15 @@ public class CommandIT {
         assertTrue(links, row(links, "tcp:127.0.0.1:" + slave));
 
         assertTrue(gateway.shell("ohm:point-set cellar/pump/setpoint 19.5").contains("= 19.5 Cel"));
-        assertTrue(holds(195));
+        assertTrue(Peers.holds(slave, 20, 195));
         refused("ohm:point-set cellar/pump/setpoint 30.1", "30");
         refused("ohm:point-set cellar/pump/setpoint warm", "warm");
         refused("ohm:point-get cellar/pump/nothing", "cellar/pump/nothing");
-        assertTrue(holds(195));
+        assertTrue(Peers.holds(slave, 20, 195));
     }
 
     private static void refused(String command, String word) throws IOException {
-        Gateway.Said said = gateway.shellAs("admin", Gateway.PASSWORD, command);
+        Program.Said said = gateway.shellAs("admin", Gateway.PASSWORD, command);
         assertNotEquals(command + ": " + said.text(), 0, said.status());
         assertTrue(command + ": " + said.text(), said.text().contains(word));
     }
@@ -141,18 +135,10 @@ public class CommandIT {
         return table.lines().anyMatch(line -> Arrays.stream(words).allMatch(line::contains));
     }
 
-    private static boolean quietly(String command, String pattern) {
-        try {
-            Gateway.Said said = gateway.shellAs("admin", Gateway.PASSWORD, command);
-            return said.status() == 0
-                    && Pattern.compile(pattern).matcher(said.text()).find();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean holds(int value) throws IOException {
-        return Peers.mbpoll(slave, "-r", "20", "-c", "1", "127.0.0.1").matches("(?s).*\\[20\\]:\\s+" + value + "\\s.*");
+    private static boolean quietly(String command, String pattern) throws IOException {
+        Program.Said said = gateway.shellAs("admin", Gateway.PASSWORD, command);
+        return said.status() == 0
+                && Pattern.compile(pattern).matcher(said.text()).find();
     }
 
     /** {@return the last line of the audit of a person who came on a way} */

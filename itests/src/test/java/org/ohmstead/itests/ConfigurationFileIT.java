@@ -45,9 +45,10 @@ public class ConfigurationFileIT extends OhmsteadTestSupport {
         Await.until("device", "ok", () -> rest.device("it/pump"));
         Await.until("value", "good", () -> rest.quality("it/pump/flow"));
         Await.until("history", true, () -> rest.samples("it/pump/flow") > 2);
-        assertEquals(
-                "Cel",
-                rest.get("/api/v1/points/it/pump/flow").body().path("unit").asText());
+        Await.until("unit", "Cel", () -> rest.get("/api/v1/points/it/pump/flow")
+                .body()
+                .path("unit")
+                .asText());
 
         Files.delete(DEVICE);
 
@@ -78,8 +79,11 @@ public class ConfigurationFileIT extends OhmsteadTestSupport {
 
         Await.until("device", "disabled", () -> rest.device("it/pump"));
         Await.until("value", "bad", () -> rest.quality("it/pump/flow"));
-        assertEquals("switched off by its configuration: enabled = false", reason("it/pump"));
-        assertEquals("", rest.get("/api/v1/devices/it/pump").body().path("link").asText());
+        Await.until("reason", "switched off by its configuration: enabled = false", () -> reason("it/pump"));
+        Await.until(
+                "no link",
+                "",
+                () -> rest.get("/api/v1/devices/it/pump").body().path("link").asText());
         Await.until("neighbour on the link", "ok", () -> rest.device("it/neighbour"));
 
         write(DEVICE, content);
@@ -98,9 +102,7 @@ public class ConfigurationFileIT extends OhmsteadTestSupport {
         write(wrong, "device = it/wrong\nurl = tcp://127.0.0.1:" + SIMULATOR + "\npionts = a\n");
 
         Await.until("faulty device", "faulty", () -> rest.device("it/wrong"));
-        String reason =
-                rest.get("/api/v1/devices/it/wrong").body().path("reason").asText();
-        assertTrue(reason, reason.contains("pionts"));
+        Await.untilHas("reason", List.of("pionts"), () -> reason("it/wrong"));
         Await.until("good device", "ok", () -> rest.device("it/pump"));
 
         Files.delete(wrong);
@@ -125,11 +127,13 @@ public class ConfigurationFileIT extends OhmsteadTestSupport {
         pump.update(wrong);
 
         Await.until("kept aside", true, () -> Files.exists(rejected));
-        Await.until("told", true, () -> reason("it/pump")
-                .contains("modbus-pump.cfg.rejected: refused: interval.ms = '5': a whole number "));
+        Await.untilHas(
+                "told",
+                List.of("modbus-pump.cfg.rejected: refused: interval.ms = '5': a whole number "),
+                () -> reason("it/pump"));
         assertEquals(content, Files.readString(DEVICE));
         Await.until("device", "ok", () -> rest.device("it/pump"));
-        assertEquals("100", pump.getProperties().get("interval.ms"));
+        Await.until("undone", "100", () -> pump.getProperties().get("interval.ms"));
 
         Path refused = ETC.resolve("org.ohmstead.driver.modbus-refused.cfg");
         write(refused, "device = it/refused\nurl = tcp://127.0.0.1:" + SIMULATOR + "\nprofile = none-such\n");
@@ -139,20 +143,17 @@ public class ConfigurationFileIT extends OhmsteadTestSupport {
         Await.until("device", 404, () -> rest.get("/api/v1/devices/it/pump").status());
         Await.until("refused device", 404, () -> rest.get("/api/v1/devices/it/refused")
                 .status());
-        assertTrue("forgotten with the device", Files.notExists(rejected));
+        Await.until("forgotten with the device", true, () -> Files.notExists(rejected));
 
-        List<String> log = Files.readAllLines(Path.of(System.getProperty("karaf.log"), "karaf.log"));
-        assertEquals(
-                1,
-                log.stream()
-                        .filter(line -> line.contains("pump.cfg.rejected: "))
-                        .count());
-        assertEquals(1, log.stream().filter(line -> line.contains("none-such")).count());
-        assertEquals(
-                List.of(),
-                log.stream()
-                        .filter(line -> line.contains("ModbusDriver.<init>"))
-                        .toList());
+        Await.until("told in one line", 1, () -> logged("pump.cfg.rejected: ").size());
+        Await.until("told in one line", 1, () -> logged("none-such").size());
+        assertEquals(List.of(), logged("ModbusDriver.<init>"));
+    }
+
+    private static List<String> logged(String part) throws IOException {
+        return Files.readAllLines(Path.of(System.getProperty("karaf.log"), "karaf.log")).stream()
+                .filter(line -> line.contains(part))
+                .toList();
     }
 
     private String reason(String device) {

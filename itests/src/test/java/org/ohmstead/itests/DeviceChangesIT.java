@@ -45,8 +45,8 @@ public class DeviceChangesIT {
         rest = gateway.start();
         gateway.write(
                 FILE,
-                "device = good/pump\nurl = tcp://127.0.0.1:" + slave
-                        + "\ninterval.ms = 50\npoints = {a: {at: holding/3, type: uint16}}\n");
+                "device = good/pump\nurl = tcp://127.0.0.1:" + slave + "\ninterval.ms = 50\n" + Peers.PATIENT
+                        + "points = {a: {at: holding/3, type: uint16}}\n");
         Await.until("good device", "ok", () -> rest.device("good/pump"));
     }
 
@@ -99,7 +99,7 @@ public class DeviceChangesIT {
     @Test
     public void aNumberThatRegistersCannotHoldIsNoFailureOfTheDevice() throws Exception {
         String made = "{\"protocol\": \"modbus\", \"device\": \"good/real\", \"url\": \"tcp://127.0.0.1:" + slave
-                + "\", \"interval.ms\": 50, \"points\": \"{f: {at: holding/40, type: float32, writable: true}}\"}";
+                + "\", \"interval.ms\": 50, \"timeout.ms\": 20000, \"points\": \"{f: {at: holding/40, type: float32, writable: true}}\"}";
         Rest.Answer created = rest.post(DEVICES, made);
         assertTrue(created.body().toString(), created.status() == 201);
         Await.until("device with a real number", "ok", () -> rest.device("good/real"));

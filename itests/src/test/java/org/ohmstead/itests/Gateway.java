@@ -1,7 +1,9 @@
 package org.ohmstead.itests;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,17 +37,9 @@ final class Gateway implements AutoCloseable {
             }
         }
         Files.createDirectories(home);
-        run(
-                home,
-                List.of(
-                        "tar",
-                        "-xzf",
-                        OhmsteadTestSupport.distribution().toString(),
-                        "-C",
-                        home.toString(),
-                        "--strip-components=1"),
-                "");
         Gateway gateway = new Gateway(home);
+        String archive = OhmsteadTestSupport.distribution().toString();
+        gateway.run("", List.of("tar", "-xzf", archive, "--strip-components=1")).well();
         gateway.edit(
                 "etc/org.ops4j.pax.web.cfg",
                 "org.osgi.service.http.port = 8181",
@@ -72,11 +66,15 @@ final class Gateway implements AutoCloseable {
         edit("etc/org.apache.karaf.features.cfg", "featuresBoot=", "featuresBoot=" + feature + ", ");
     }
 
+    String read(String file) throws IOException {
+        return Files.readString(home.resolve(file));
+    }
+
     void write(String file, String content) throws IOException {
         Files.writeString(home.resolve(file), content);
     }
 
-    /** Starts and waits until all of it is up. */
+    /** Starts and waits until all of it is up: what /health looks at, and the shell. The web console comes later. */
     Rest start() throws IOException {
         Path log = home.resolve("data/log");
         Files.createDirectories(log);
@@ -89,7 +87,8 @@ final class Gateway implements AutoCloseable {
                 .redirectOutput(log.resolve("terminal.log").toFile())
                 .start();
         Rest rest = rest();
-        Await.until("health of " + home, 200, () -> rest.get("/health").status());
+        Await.until("health of " + home, "ok", () -> health(rest));
+        Await.until("shell of " + home, true, this::shellListens);
         return rest;
     }
 
@@ -109,8 +108,13 @@ final class Gateway implements AutoCloseable {
     /** Ends it as an operator does. */
     void stop() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            throw new AssertionError(home + " did not stop within 30 s");
+        awaitEnd();
+    }
+
+    /** Waits until it has ended by itself. */
+    void awaitEnd() throws InterruptedException {
+        if (!process.waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError(home + " did not stop within " + Await.PATIENCE);
         }
     }
 
@@ -123,7 +127,7 @@ final class Gateway implements AutoCloseable {
     String command(String input, String... words) throws IOException {
         List<String> line = new ArrayList<>(Arrays.asList(words));
         line.set(0, home.resolve("bin").resolve(words[0]).toString());
-        return run(home, line, input);
+        return run(input, line).well();
     }
 
     /** Runs commands in its shell over SSH, one a line, as its admin; returns what they print. */
@@ -132,15 +136,14 @@ final class Gateway implements AutoCloseable {
     }
 
     /** Runs commands in its shell over SSH, one a line, as somebody; tells how the last of them ended. */
-    Said shellAs(String user, String password, String... commands) throws IOException {
-        return ask(
-                home,
-                List.of(home.resolve("bin/client").toString(), "-a", "" + ssh, "-u", user, "-p", password, "-b"),
-                String.join("\n", commands) + "\n");
+    Program.Said shellAs(String user, String password, String... commands) throws IOException {
+        return run(
+                String.join("\n", commands) + "\n",
+                List.of(home.resolve("bin/client").toString(), "-a", "" + ssh, "-u", user, "-p", password, "-b"));
     }
 
     String log() throws IOException {
-        return Files.readString(home.resolve("data/log/karaf.log"));
+        return read("data/log/karaf.log");
     }
 
     @Override
@@ -151,52 +154,32 @@ final class Gateway implements AutoCloseable {
     }
 
     private void edit(String file, String old, String replacement) throws IOException {
-        String content = Files.readString(home.resolve(file));
+        String content = read(file);
         if (!content.contains(old)) {
             throw new AssertionError(file + ": '" + old + "' expected, got " + content);
         }
-        Files.writeString(home.resolve(file), content.replace(old, replacement));
+        write(file, content.replace(old, replacement));
     }
 
-    /**
-     * How a command ended.
-     *
-     * @param status 0 if all is well
-     * @param text that it printed
-     */
-    record Said(int status, String text) {
+    /** {@return the state of its health; fails at once if it has ended} */
+    private String health(Rest rest) throws IOException {
+        if (!process.isAlive()) {
+            throw new IllegalStateException(
+                    home + " ended with " + process.exitValue() + ": " + read("data/log/terminal.log"));
+        }
+        return rest.get("/health").body().path("status").asText();
+    }
 
-        /** {@return the text, of a command that ended well} */
-        String well() {
-            if (status != 0) {
-                throw new AssertionError("ended with " + status + ": " + text);
-            }
-            return text;
+    private boolean shellListens() throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), ssh)) {
+            socket.setSoTimeout((int) Await.PATIENCE.toMillis());
+            return new String(socket.getInputStream().readNBytes(4), StandardCharsets.US_ASCII).equals("SSH-");
         }
     }
 
-    private static String run(Path folder, List<String> line, String input) throws IOException {
-        Said said = ask(folder, line, input);
-        if (said.status() != 0) {
-            throw new AssertionError(line + " failed: " + said.text());
-        }
-        return said.text();
-    }
-
-    private static Said ask(Path folder, List<String> line, String input) throws IOException {
-        ProcessBuilder builder =
-                new ProcessBuilder(line).directory(folder.toFile()).redirectErrorStream(true);
+    private Program.Said run(String input, List<String> line) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(line).directory(home.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        Process process = builder.start();
-        try (var out = process.outputWriter()) {
-            out.write(input);
-        }
-        try (var in = process.inputReader()) {
-            String text = String.join("\n", in.lines().toList());
-            return new Said(process.waitFor(), text);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UncheckedIOException(new IOException(e));
-        }
+        return Program.run(builder, input);
     }
 }

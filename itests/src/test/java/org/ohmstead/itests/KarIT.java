@@ -51,7 +51,7 @@ public class KarIT {
     public void demoComesStaysAndGoesWithItsFile() throws Exception {
         Rest rest = gateway.start();
         assertEquals(404, rest.get("/api/v1/devices/cellar/heating").status());
-        assertEquals("no-driver", rest.device("cellar/heatpump"));
+        Await.until("no driver yet", "no-driver", () -> rest.device("cellar/heatpump"));
 
         drop();
         awaitDevices("dropped", rest, "ok");

@@ -1,9 +1,6 @@
 package org.ohmstead.itests;
 
-import static org.junit.Assert.assertEquals;
-
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,20 +18,14 @@ final class Page {
      * @param environment what the tests are told besides the gateway's address and password
      * @param files parts of the names of the tests' files; all without
      */
-    static void test(Gateway gateway, Map<String, String> environment, String... files)
-            throws IOException, InterruptedException {
+    static void test(Gateway gateway, Map<String, String> environment, String... files) throws IOException {
         Path web = OhmsteadTestSupport.root().resolve("bundles/org.ohmstead.console/src/main/web");
-        Path log = Files.createTempFile(Files.createDirectories(Path.of("target", "browser")), "chromium", ".log");
         List<String> line = new ArrayList<>(List.of("npm", "run", "test:browser", "--"));
         line.addAll(List.of(files));
-        ProcessBuilder builder = new ProcessBuilder(line)
-                .directory(web.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        ProcessBuilder builder = new ProcessBuilder(line).directory(web.toFile());
         builder.environment().put("OHMSTEAD_URL", gateway.address());
         builder.environment().put("OHMSTEAD_PASSWORD", Gateway.PASSWORD);
         builder.environment().putAll(environment);
-        int exit = builder.start().waitFor();
-        assertEquals(Files.readString(log), 0, exit);
+        Program.run(builder, "").well();
     }
 }

@@ -3,14 +3,17 @@ package org.ohmstead.itests;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Programs that others wrote, running beside the gateway. */
 final class Peers implements AutoCloseable {
+
+    /** A key for devices that must be well all the time: on a busy machine, an answer may take its time. */
+    static final String PATIENT = "timeout.ms = 20000\n";
 
     private final List<Process> running = new ArrayList<>();
 
@@ -38,24 +41,20 @@ final class Peers implements AutoCloseable {
 
     /** {@return what mbpoll prints about a slave's holding registers} */
     static String mbpoll(int port, String... words) throws IOException {
-        return run("mbpoll -1 -0 -m tcp -a 1 -t 4 -p " + port + " " + String.join(" ", words));
+        return run("mbpoll -1 -0 -o 10 -m tcp -a 1 -t 4 -p " + port + " " + String.join(" ", words));
+    }
+
+    /** {@return whether a slave's holding register has a value} */
+    static boolean holds(int port, int register, int value) throws IOException {
+        String read = mbpoll(port, "-r", "" + register, "-c", "1", "127.0.0.1");
+        return Pattern.compile("\\[" + register + "\\]:\\s+" + value + "\\b")
+                .matcher(read)
+                .find();
     }
 
     /** {@return what a line of shell prints; a status other than 0 is a failure} */
     static String run(String line) throws IOException {
-        Process process =
-                new ProcessBuilder("sh", "-c", line).redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        try {
-            if (process.waitFor() != 0) {
-                throw new AssertionError(line + " failed: " + said);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(line + " was interrupted", e);
-        }
-        return said;
+        return Program.run(new ProcessBuilder("sh", "-c", line), "").well();
     }
 
     /** {@return a file of the tests' resources} */

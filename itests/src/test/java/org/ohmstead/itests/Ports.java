@@ -1,12 +1,21 @@
 package org.ohmstead.itests;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Free loopback ports, so that what else runs on the machine does not matter. */
 final class Ports {
+
+    /** Beyond what services have by habit, Pax Exam's among them, and below what Linux gives to outgoing connections. */
+    private static final int FIRST = 23_000;
+
+    private static final int LAST = 32_000;
+    private static final int TRIES = 1000;
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private Ports() {}
 
@@ -25,12 +34,22 @@ final class Ports {
         return free;
     }
 
-    /** {@return a port that was free a moment ago} */
+    /** {@return a port that was free a moment ago, and that nobody takes by chance; another one each time} */
     static int free() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (int i = 0; i < TRIES; i++) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
+            if (isFree(port) && GIVEN.add(port)) {
+                return port;
+            }
+        }
+        throw new AssertionError("no free port from " + FIRST + " to " + LAST + " in " + TRIES + " tries");
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return false;
         }
     }
 }

@@ -23,8 +23,10 @@ final class Rest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
     private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
     private final String address;
     private final String authorization;
 
@@ -118,7 +120,7 @@ final class Rest {
 
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(15));
+                HttpRequest.newBuilder(URI.create(address + path)).timeout(TIMEOUT);
         return authorization.isEmpty() ? request : request.header("Authorization", authorization);
     }
 

@@ -55,7 +55,7 @@ public class RestartIT {
 
         Await.until("first device", "ok", () -> rest.device("it/pump"));
         Await.until("second device", "ok", () -> rest.device("it/second"));
-        assertEquals(oldest, firstSample(rest));
+        Await.until("oldest sample", oldest, () -> firstSample(rest));
         assertTrue(Files.exists(gateway.home().resolve("etc/org.ohmstead.driver.modbus-it.cfg")));
         assertEquals(
                 "a second start makes no second admin",
@@ -77,12 +77,12 @@ public class RestartIT {
             gateway.start();
 
             Await.until("device", "ok", () -> rest.device("it/pump"));
-            assertEquals(
+            Await.until(
                     "history up to " + newest + ", crash " + crash,
                     before,
-                    history(rest, Instant.parse(newest).plusMillis(1)));
-            assertEquals("SQLite's library and its mark", 2, entries("data/sqlite"));
-            assertEquals("nothing but the README that holds the folder", 1, entries("data/tmp"));
+                    () -> history(rest, Instant.parse(newest).plusMillis(1)));
+            Await.until("SQLite's library and its mark", 2L, () -> entries("data/sqlite"));
+            Await.until("nothing but the README that holds the folder", 1L, () -> entries("data/tmp"));
         }
     }
 

@@ -30,6 +30,14 @@ final class Terminal implements AutoCloseable {
         await(PROMPT);
     }
 
+    /** Adds a user, as an admin. */
+    void addUser(String name, String role, String password) throws IOException {
+        type("ohm:user-add --role " + role + " " + name, "Password for " + name);
+        type(password, "Once more");
+        type(password, "User " + name + " added with the role " + role);
+        await(PROMPT);
+    }
+
     /** Types a line and waits until something is on the screen that was not there before. */
     void type(String line, String expected) throws IOException {
         synchronized (screen) {
@@ -38,6 +46,13 @@ final class Terminal implements AutoCloseable {
         keyboard.write((line + "\r").getBytes(StandardCharsets.UTF_8));
         keyboard.flush();
         await(expected);
+    }
+
+    /** {@return all that was on the screen} */
+    String text() {
+        synchronized (screen) {
+            return screen.toString();
+        }
     }
 
     @Override
@@ -52,9 +67,7 @@ final class Terminal implements AutoCloseable {
         try {
             Await.until("'" + expected + "' on the screen", true, () -> shows(expected));
         } catch (AssertionError e) {
-            synchronized (screen) {
-                throw new AssertionError(e.getMessage() + "; it shows: " + screen, e);
-            }
+            throw new AssertionError(e.getMessage() + "; it shows: " + text(), e);
         }
     }
 

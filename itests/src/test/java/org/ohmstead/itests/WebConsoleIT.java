@@ -39,6 +39,7 @@ public class WebConsoleIT {
                 "# the hall's\ndevice = hall/one\ninterval.ms = 100\npoints = {a: {at: sine}, b: {at: sine}}\n");
         rest = gateway.start();
         Await.until("device", "ok", () -> rest.device("hall/one"));
+        Await.until("forms", 200, () -> rest.get("/system/console/configMgr").status());
     }
 
     /** Leaves no process behind. */
@@ -71,7 +72,7 @@ public class WebConsoleIT {
         Await.until(
                 "old point", 404, () -> rest.get("/api/v1/points/hall/one/b").status());
         Await.until("new device", "good", () -> rest.quality("hall/two/d"));
-        Await.until("edited file", true, () -> read().contains("interval.ms = 200"));
+        Await.untilHas("edited file", List.of("interval.ms = 200"), this::read);
         assertTrue(read(), read().startsWith("# the hall's\n"));
         // Config Admin tells the component and the keeper of files at once: which is first is not said.
         Await.until("made file", 1, () -> filesOf("hall/two").size());
@@ -82,10 +83,11 @@ public class WebConsoleIT {
 
         Await.until("edited point", "good", () -> rest.quality("hall/one/c"));
         Await.until("made device", "good", () -> rest.quality("hall/two/d"));
-        assertEquals("200", property("hall/one", "interval.ms"));
-        assertEquals("300", property("hall/two", "interval.ms"));
+        Await.until("edited period", "200", () -> property("hall/one", "interval.ms"));
+        Await.until("made device's period", "300", () -> property("hall/two", "interval.ms"));
         assertTrue(read(), read().contains("interval.ms = 200"));
 
+        Await.until("forms", 200, () -> rest.get("/system/console/configMgr").status());
         assertEquals(200, rest.form(FORMS + pid("hall/two"), Map.of("apply", "true", "delete", "true")));
         Await.until("deleted device", 404, () -> rest.get("/api/v1/devices/hall/two")
                 .status());
@@ -104,23 +106,22 @@ public class WebConsoleIT {
                 "org.ohmstead.driver.simulated~hall",
                 Map.of("device", "hall/one", "interval.ms", "-5", "points", "{a: {at: sine}, b: {at: sine}}"));
 
-        Await.until("reason", true, () -> reason().contains("interval.ms"));
-        assertTrue(reason(), reason().contains("runs on as configured before"));
-        assertTrue(reason(), reason().contains("-5") && reason().contains("expected"));
-        assertEquals("what runs is well", "ok", rest.device("hall/one"));
-        Await.until("what was refused", true, () -> Files.exists(rejected));
-        assertTrue(Files.readAllLines(rejected).get(0).contains("interval.ms"));
+        Await.untilHas(
+                "reason", List.of("runs on as configured before", "interval.ms", "-5", "expected"), this::reason);
+        Await.until("what runs is well", "ok", () -> rest.device("hall/one"));
+        Await.untilHas("what was refused", List.of("interval.ms"), () -> Files.readAllLines(rejected)
+                .get(0));
         assertEquals(good, read());
         long scans = scans();
         Await.until("it runs on as before", true, () -> scans() > scans + 5);
-        assertEquals("good", rest.quality("hall/one/b"));
+        Await.until("its values", "good", () -> rest.quality("hall/one/b"));
 
         save(
                 "org.ohmstead.driver.simulated~hall",
                 Map.of("device", "hall/one", "interval.ms", "150", "points", "{a: {at: sine}}"));
         Await.until("mended device", "", this::reason);
         Await.until("no longer", false, () -> Files.exists(rejected));
-        assertTrue(read(), read().contains("interval.ms = 150"));
+        Await.untilHas("mended file", List.of("interval.ms = 150"), this::read);
     }
 
     @Test
@@ -158,12 +159,10 @@ public class WebConsoleIT {
         return rest.get("/api/v1/devices/" + device).body().path("pid").asText();
     }
 
-    private List<Path> filesOf(String device) {
+    private List<Path> filesOf(String device) throws IOException {
         try (Stream<Path> files = Files.list(gateway.home().resolve("etc"))) {
             return files.filter(file -> file.toString().endsWith(".cfg") && contains(file, device))
                     .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -175,11 +174,7 @@ public class WebConsoleIT {
         }
     }
 
-    private String read() {
-        try {
-            return Files.readString(gateway.home().resolve(FILE));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private String read() throws IOException {
+        return gateway.read(FILE.toString());
     }
 }

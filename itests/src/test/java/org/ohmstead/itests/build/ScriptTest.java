@@ -240,6 +240,45 @@ public class ScriptTest {
         }
     }
 
+    @Test
+    public void theWebServersSettingsChangeAllAtOnce() throws Exception {
+        Path gateway = gateway();
+        Path web = gateway.resolve("etc/org.ops4j.pax.web.cfg");
+        Files.writeString(
+                web, "# mine\norg.osgi.service.http.port: 8181\norg.osgi.service.http.port.secure=9443\nmine = 1\n");
+        Path tools = folder.newFolder("tools").toPath();
+        Path moved = folder.getRoot().toPath().resolve("moved");
+        script(tools.resolve("mv"), "echo \"$2\" >>'" + moved + "'; exec /bin/mv \"$@\"");
+        Map<String, String> all =
+                Map.of("JAVA_HOME", System.getProperty("java.home"), "PATH", tools + ":" + System.getenv("PATH"));
+
+        Said exposed = administer(gateway, all, "expose");
+        assertEquals(exposed.err(), 0, exposed.status());
+        assertTrue(exposed.out(), exposed.out().contains(":9443/"));
+        List<String> lines = Files.readAllLines(web);
+        assertEquals("# mine", lines.get(0));
+        assertTrue(
+                lines.toString(),
+                lines.containsAll(List.of(
+                        "org.osgi.service.http.port: 8181",
+                        "mine = 1",
+                        "org.osgi.service.http.port.secure = 9443",
+                        "org.ops4j.pax.web.ssl.keystore = ${karaf.etc}/ohmstead.p12",
+                        "org.osgi.service.http.enabled = false",
+                        "org.osgi.service.http.secure.enabled = true",
+                        "org.ops4j.pax.web.listening.addresses = 0.0.0.0")));
+        assertEquals(0, administer(gateway, all, "conceal").status());
+        assertEquals(lines.size(), Files.readAllLines(web).size());
+        assertTrue(Files.readAllLines(web).contains("org.ops4j.pax.web.listening.addresses = 127.0.0.1"));
+
+        assertEquals(
+                "one replacement each",
+                2,
+                Files.readAllLines(moved).stream()
+                        .filter(web.toString()::equals)
+                        .count());
+    }
+
     /** A gateway with its own scripts and folders, and nothing to run, where every account may look. */
     private Path gateway() throws IOException {
         Path gateway = folder.newFolder("gateway").toPath();
