@@ -35,7 +35,12 @@ final class CfgText {
 
     /** {@return a file without lines} */
     static CfgText empty() {
-        return new CfgText("", List.of(), Content.of(Map.of()));
+        return bare(Content.of(Map.of()));
+    }
+
+    /** {@return a content of which no lines are known} */
+    static CfgText bare(Content content) {
+        return new CfgText("", List.of(), content);
     }
 
     /**

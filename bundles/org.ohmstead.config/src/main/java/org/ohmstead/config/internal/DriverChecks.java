@@ -7,10 +7,13 @@ import java.util.regex.Pattern;
 import org.ohmstead.device.ConfigProblem;
 import org.ohmstead.driver.ConfigCheck;
 import org.ohmstead.driver.Driver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What drivers themselves say of a configuration before it is taken. Safe for use by any thread. */
 final class DriverChecks {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DriverChecks.class);
     private static final Pattern SENTENCE = Pattern.compile("(?s)(.+?) = '(.*?)': (.*) expected");
 
     private final List<ConfigCheck<?>> checks = new CopyOnWriteArrayList<>();
@@ -37,12 +40,20 @@ final class DriverChecks {
                 .toList();
     }
 
+    /** A boundary to code of others: a defect in one driver's check must not keep all configurations from being looked at. */
+    @SuppressWarnings("checkstyle:IllegalCatch")
     private static <C> List<ConfigProblem> refusal(ConfigCheck<C> check, Known known, Schema schema, Content content) {
         try {
             check.check(TypedKeys.of(check.type(), schema, content), known.pid().pid());
             return List.of();
         } catch (IllegalArgumentException e) {
             return List.of(problem(known.where(), String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "{}: its driver's check failed, it is taken as it is",
+                    known.pid().pid(),
+                    e);
+            return List.of();
         }
     }
 

@@ -21,20 +21,6 @@ final class Edits {
         this.rejections = parts.rejections();
     }
 
-    /** {@return a PID, with the name of its file, that nobody uses yet} */
-    PidName free(String factory, String name) {
-        String wanted = PidName.fileName(name);
-        for (int n = 1; ; n++) {
-            String tried = n == 1 ? wanted : wanted + "-" + n;
-            PidName pid = new PidName(factory + "~" + tried, factory, tried);
-            if (!folder.exists(pid.file())
-                    && index.link(pid.pid()).isEmpty()
-                    && index.pidOf(pid.file()).isEmpty()) {
-                return pid;
-            }
-        }
-    }
-
     /**
      * Writes a file, then applies its content; if that fails, the file is as before.
      *

@@ -29,6 +29,7 @@ final class Keeper {
 
     private final Reconciler reconciler;
     private final Edits edits;
+    private final Names names;
     private final Judge judge;
     private final Schemas schemas;
     private final Supplier<Optional<Secrets>> secrets;
@@ -51,6 +52,7 @@ final class Keeper {
         this.judge = new Judge(parts.schemas(), parts.checks());
         this.reconciler = new Reconciler(parts, judge);
         this.edits = new Edits(parts);
+        this.names = new Names(parts.folder(), parts.index());
         this.schemas = parts.schemas();
         this.secrets = parts.secrets();
         this.changed = changed;
@@ -151,7 +153,7 @@ final class Keeper {
     }
 
     synchronized PidName free(String factory, String name) {
-        return edits.free(factory, name);
+        return names.pid(factory, name);
     }
 
     /**

@@ -46,7 +46,7 @@ final class Reconciler {
      * Compares, and does what is to be done.
      *
      * @param first whether nothing was compared before in this run
-     * @return all PIDs, in the order in which they were first seen
+     * @return all PIDs
      * @throws IOException if the folder or Config Admin cannot be listed; nothing was changed
      */
     List<Known> pass(boolean first) throws IOException {
@@ -76,7 +76,7 @@ final class Reconciler {
         return unfinished;
     }
 
-    /** {@return whether a file was wrong in the last pass: its driver may know more later, and nobody tells when} */
+    /** {@return whether its driver refused a file in the last pass: it may take it later, and nobody tells when} */
     boolean held() {
         return held;
     }
@@ -97,7 +97,7 @@ final class Reconciler {
             }
             if (!verdict.file().isEmpty() && round.untouched(file, folder)) {
                 addProblems(name, verdict.file(), round.running(pid).isPresent());
-                held |= file.good();
+                held |= file.good() && standing(round, name, file).isEmpty();
             }
         } catch (IllegalArgumentException e) {
             String where = CfgFolder.where(file == null ? name.file() : file.name());
@@ -113,7 +113,7 @@ final class Reconciler {
         if (file != null && !file.good()) {
             ofFile = List.of(new ConfigProblem(CfgFolder.where(file.name()), "", "", file.problem()));
         } else if (file != null) {
-            ofFile = judged(round, new Known(pid, file.name(), file.text().content()));
+            ofFile = judged(round, written(pid, file));
         }
         if (entry == null) {
             return new Verdict(ofFile, List.of(), false, false);
@@ -135,6 +135,14 @@ final class Reconciler {
         return agreed ? judge.standing(one, others) : judge.wanted(one, others);
     }
 
+    private List<ConfigProblem> standing(Round round, PidName pid, CfgFile file) {
+        return judge.standing(written(pid, file), round.otherPaths(pid));
+    }
+
+    private static Known written(PidName pid, CfgFile file) {
+        return new Known(pid, file.name(), file.text().content());
+    }
+
     private void settle(Round round, PidName pid, CfgFile file, Running.Entry entry, boolean good) throws IOException {
         boolean byShell = entry != null && file != null && entry.foreignFile().equals(file.name());
         String content =
@@ -148,6 +156,8 @@ final class Reconciler {
         steps.act(decision, round, pid, file, entry);
         if (file != null && good && (entry == null || entry.foreignFile().isEmpty())) {
             steps.remember(pid, file);
+        } else if (file != null && entry != null && entry.content().hash().equals(round.agreed(pid.pid()))) {
+            steps.remember(entry);
         }
     }
 

@@ -5,10 +5,12 @@ import static java.util.stream.Collectors.joining;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.ohmstead.device.ConfigProblem;
 import org.ohmstead.lib.files.AtomicFile;
@@ -59,13 +61,15 @@ final class Rejections {
     List<Rejection> list() throws IOException {
         List<Rejection> found = new ArrayList<>();
         try (DirectoryStream<Path> files =
-                Files.newDirectoryStream(folder, f -> ours(f.getFileName().toString()))) {
+                Files.newDirectoryStream(folder, f -> ours(f.getFileName().toString()) && Files.isRegularFile(f))) {
             for (Path path : files) {
                 String name = path.getFileName().toString();
                 found.add(new Rejection(name.substring(0, name.length() - ENDING.length()), reason(path)));
             }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
-        found.sort(java.util.Comparator.comparing(Rejection::file));
+        found.sort(Comparator.comparing(Rejection::file));
         return found;
     }
 

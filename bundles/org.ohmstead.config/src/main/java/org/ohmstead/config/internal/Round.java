@@ -1,10 +1,13 @@
 package org.ohmstead.config.internal;
 
+import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /** What is there in one look at everything, kept up to date while things are changed. For use by one thread. */
 final class Round {
@@ -38,12 +41,17 @@ final class Round {
         return assignment;
     }
 
-    /** {@return all PIDs, in the order in which they were first seen} */
+    /**
+     * {@return all PIDs, in the order in which they were first seen, but devices last} What they talk to may be a service of
+     * this gateway.
+     */
     Set<String> pids() {
         Set<String> pids = new LinkedHashSet<>(index.pids());
         pids.addAll(entries.keySet());
         pids.addAll(assignment.pids().keySet());
-        return pids;
+        return pids.stream()
+                .sorted(Comparator.comparing(pid -> name(pid).device()))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     PidName name(String pid) {
@@ -85,7 +93,7 @@ final class Round {
     }
 
     /** {@return the paths of all devices but one; what has run since before this look keeps its path, whoever wants it} */
-    java.util.List<Validator.Taken> otherPaths(PidName pid) {
+    List<Validator.Taken> otherPaths(PidName pid) {
         return paths.others(pid);
     }
 

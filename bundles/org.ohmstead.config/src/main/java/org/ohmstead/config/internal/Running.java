@@ -3,17 +3,26 @@ package org.ohmstead.config.internal;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
-/** What Config Admin holds of ours. */
+/**
+ * What Config Admin holds of ours. Nothing is overwritten or deleted that somebody else changed since the last look. For use
+ * by one thread at a time.
+ */
 final class Running {
 
     private final ConfigurationAdmin admin;
+    /** How often each had been changed when it was last listed, or changed by us. */
+    private final Map<String, Long> changes = new HashMap<>();
 
     /**
      * One configuration.
@@ -31,12 +40,15 @@ final class Running {
     /** {@return all of them, by PID} */
     SortedMap<String, Entry> list() throws IOException {
         SortedMap<String, Entry> entries = new TreeMap<>();
+        changes.clear();
         for (Configuration configuration : configurations("(service.pid=" + PidName.PREFIX + "*)")) {
+            long count = configuration.getChangeCount();
             Dictionary<String, Object> properties = configuration.getProperties();
             if (properties != null) {
                 String factory = configuration.getFactoryPid() == null ? "" : configuration.getFactoryPid();
                 PidName pid = PidName.of(configuration.getPid(), factory);
                 entries.put(pid.pid(), new Entry(pid, Content.of(properties), foreignFile(properties)));
+                changes.put(pid.pid(), count);
             }
         }
         return entries;
@@ -66,22 +78,43 @@ final class Running {
     /**
      * Creates or updates a configuration.
      *
+     * @throws IOException if it is no longer as it was listed, or cannot be stored
      * @throws IllegalArgumentException if Config Admin refuses a key
      */
     void apply(PidName pid, Content content) throws IOException {
-        configuration(pid).update(content.dictionary());
+        Optional<Configuration> present = unchanged(pid);
+        Configuration configuration = present.isPresent() ? present.get() : made(pid);
+        configuration.update(content.dictionary());
+        changes.put(pid.pid(), configuration.getChangeCount());
     }
 
+    /**
+     * Deletes a configuration if there is one.
+     *
+     * @throws IOException if it is no longer as it was listed, or cannot be deleted
+     */
     void delete(PidName pid) throws IOException {
-        configuration(pid).delete();
+        Optional<Configuration> present = unchanged(pid);
+        if (present.isPresent()) {
+            present.get().delete();
+            changes.remove(pid.pid());
+        }
     }
 
-    private Configuration configuration(PidName pid) throws IOException {
-        if (pid.factory().isEmpty()) {
-            return admin.getConfiguration(pid.pid(), "?");
+    private Optional<Configuration> unchanged(PidName pid) throws IOException {
+        Optional<Configuration> now = Arrays.stream(configurations("(service.pid=" + escape(pid.pid()) + ")"))
+                .findFirst();
+        Optional<Long> count = now.map(Configuration::getChangeCount);
+        if (!count.equals(Optional.ofNullable(changes.get(pid.pid())))) {
+            throw new IOException("the running configuration has just been changed by somebody else");
         }
-        Configuration[] found = configurations("(service.pid=" + escape(pid.pid()) + ")");
-        return found.length > 0 ? found[0] : admin.getFactoryConfiguration(pid.factory(), pid.name(), "?");
+        return now;
+    }
+
+    private Configuration made(PidName pid) throws IOException {
+        return pid.factory().isEmpty()
+                ? admin.getConfiguration(pid.pid(), "?")
+                : admin.getFactoryConfiguration(pid.factory(), pid.name(), "?");
     }
 
     private static String escape(String value) {

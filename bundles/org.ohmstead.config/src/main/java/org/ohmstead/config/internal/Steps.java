@@ -19,6 +19,7 @@ final class Steps {
     private final Running running;
     private final Index index;
     private final Rejections rejections;
+    private final Names names;
     private final Map<String, CfgText> lastGood = new HashMap<>();
     /** Whose files somebody wrote over, so that comments and order have to be brought back. */
     private final Set<String> spoilt = new HashSet<>();
@@ -28,6 +29,7 @@ final class Steps {
         this.running = parts.running();
         this.index = parts.index();
         this.rejections = parts.rejections();
+        this.names = new Names(folder, index);
     }
 
     /** Does what was decided, and removes the traces of Karaf's shell. */
@@ -86,6 +88,11 @@ final class Steps {
         }
     }
 
+    /** Remembers what runs and is good, if its file has not been since the start. */
+    void remember(Running.Entry entry) {
+        lastGood.putIfAbsent(entry.pid().pid(), CfgText.bare(entry.content()));
+    }
+
     /** What was deleted, by whomever, must not come back when its PID is used anew. */
     void dropStale(String pid) {
         if (index.link(pid).isEmpty()) {
@@ -104,7 +111,7 @@ final class Steps {
 
     private void write(Round round, Running.Entry entry, CfgFile file) throws IOException {
         PidName pid = entry.pid();
-        String name = file == null ? newName(entry) : file.name();
+        String name = file == null ? names.file(entry) : file.name();
         folder.write(name, file, entry.content());
         accepted(round, pid, name, entry.content());
         LOG.info("{}: changed, {} written", pid.pid(), CfgFolder.where(name));
@@ -149,7 +156,7 @@ final class Steps {
         PidName pid = entry.pid();
         boolean byShell = file != null && entry.foreignFile().equals(file.name());
         String link = index.link(pid.pid()).map(Index.Link::file).orElse("");
-        String meant = file != null && !byShell ? file.name() : newName(entry);
+        String meant = file != null && !byShell ? file.name() : names.file(entry);
         String name = link.isEmpty() ? meant : link;
         rejections.keep(name, entry.content(), problems);
         CfgText before = file != null && good && !byShell ? file.text() : lastGood.get(pid.pid());
@@ -167,29 +174,6 @@ final class Steps {
             round.runs(pid, before.content());
             index.put(pid.pid(), name, before.content().hash());
         }
-    }
-
-    private String newName(Running.Entry entry) {
-        PidName pid = entry.pid();
-        return index.link(pid.pid()).map(Index.Link::file).orElseGet(() -> {
-            boolean made = !pid.factory().isEmpty() && !pid.pid().startsWith(pid.factory() + "~");
-            String wanted = made
-                    ? entry.content().text("device").filter(d -> !d.isBlank()).orElse(pid.name())
-                    : pid.name();
-            return freeName(new PidName(pid.pid(), pid.factory(), PidName.fileName(wanted)));
-        });
-    }
-
-    /** {@return the name of a file for a PID that nobody uses yet} */
-    private String freeName(PidName wanted) {
-        String name = wanted.file();
-        if (wanted.factory().isEmpty()) {
-            return name; // there is no other
-        }
-        for (int n = 2; folder.exists(name) || index.pidOf(name).isPresent(); n++) {
-            name = new PidName(wanted.pid(), wanted.factory(), wanted.name() + "-" + n).file();
-        }
-        return name;
     }
 
     /**

@@ -5,37 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ohmstead.device.ConfigException;
 import org.ohmstead.device.ConfigProblem;
 import org.ohmstead.device.DeviceConfigs.DeviceConfig;
-import org.ohmstead.driver.ConfigCheck;
 
 /** The service in a real framework, against Felix' metatype of a driver. */
-@Timeout(60)
-class DeviceConfigsTest {
-
-    private static final String PUMP = "org.ohmstead.driver.test-pump.cfg";
-    private static final String PUMP_PID = "org.ohmstead.driver.test~pump";
-
-    @TempDir
-    Path folder;
-
-    private Gateway gateway;
+class DeviceConfigsTest extends GatewayTest {
 
     @BeforeEach
     void start() throws Exception {
-        gateway = new Gateway(folder);
         gateway.write(PUMP, "# mine\ndevice = cellar/pump\nurl = a\ninterval.ms = 500\n");
         gateway.start();
         await().untilAsserted(() -> assertThat(gateway.configs().list())
@@ -45,11 +30,6 @@ class DeviceConfigsTest {
                         "etc/" + PUMP,
                         "cellar/pump",
                         Map.of("device", "cellar/pump", "url", "a", "interval.ms", 500L))));
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        gateway.close();
     }
 
     @Test
@@ -108,42 +88,14 @@ class DeviceConfigsTest {
                 .withMessageStartingWith("etc/org.ohmstead.driver.test-")
                 .withMessageContaining(expected);
 
-        assertThat(gateway.etc().toFile().list()).containsExactly(PUMP);
+        assertThat(files()).containsExactly(PUMP);
         assertThat(gateway.running()).hasSize(1);
     }
 
-    /** As a driver's component property type. */
-    @interface Keys {
-        String device();
-
-        String url();
-
-        long interval_ms() default 1000;
-
-        double ratio();
-
-        String mode();
-
-        String[] hosts() default {};
-
-        boolean enabled() default true;
-    }
-
-    /** Refuses what the metatype takes. */
-    private record Check(List<String> asked) implements ConfigCheck<Keys> {
-
-        @Override
-        public String protocol() {
-            return "test";
-        }
-
-        @Override
-        public Class<Keys> type() {
-            return Keys.class;
-        }
-
-        @Override
-        public void check(Keys keys, String pid) {
+    @Test
+    void whatTheDriverWouldRefuseIsNotTakenAndNothingChanges() throws Exception {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        gateway.offerCheck((keys, pid) -> {
             asked.add(pid + " " + keys.device() + " " + keys.interval_ms() + " " + keys.ratio() + " " + keys.mode()
                     + " " + List.of(keys.hosts()) + " " + keys.enabled());
             if (keys.url().startsWith("bad")) {
@@ -152,13 +104,7 @@ class DeviceConfigsTest {
             if (keys.url().startsWith("worse")) {
                 throw new IllegalArgumentException("nothing of this is any good");
             }
-        }
-    }
-
-    @Test
-    void whatTheDriverWouldRefuseIsNotTakenAndNothingChanges() throws Exception {
-        List<String> asked = new CopyOnWriteArrayList<>();
-        gateway.context().registerService(ConfigCheck.class, new Check(asked), null);
+        });
         String before = gateway.read(PUMP);
 
         assertThatExceptionOfType(ConfigException.class)
@@ -178,7 +124,7 @@ class DeviceConfigsTest {
                 .containsExactly(
                         "org.ohmstead.driver.test~b b 1000 0.0 null [x, y] true",
                         PUMP_PID + " cellar/pump 1000 0.0 null [] false");
-        assertThat(gateway.etc().toFile().list()).containsExactly(PUMP);
+        assertThat(files()).containsExactly(PUMP);
         assertThat(gateway.read(PUMP)).isEqualTo(before);
         assertThat(gateway.running()).singleElement().asString().contains("url=a");
         assertThat(Gateway.starts()).as("the one that runs went on").isEqualTo("{cellar/pump=1}");
@@ -213,7 +159,7 @@ class DeviceConfigsTest {
                 .isThrownBy(
                         () -> gateway.configs().replace("cellar/pump", Map.of("url", "b", "service.factoryPid", "y")))
                 .withMessageContaining("service.factoryPid = 'y': only keys of the driver");
-        assertThat(gateway.etc().toFile().list()).containsExactly(PUMP);
+        assertThat(files()).containsExactly(PUMP);
     }
 
     @Test
@@ -231,7 +177,7 @@ class DeviceConfigsTest {
                 .as("no device")
                 .isFalse();
 
-        assertThat(gateway.etc().toFile().list()).containsExactlyInAnyOrder(PUMP, "org.ohmstead.other.cfg");
+        assertThat(files()).containsExactlyInAnyOrder(PUMP, "org.ohmstead.other.cfg");
         assertThat(gateway.configs().list()).extracting(DeviceConfig::pid).containsExactly(PUMP_PID);
     }
 
@@ -273,44 +219,57 @@ class DeviceConfigsTest {
                         gateway.configs().replace("cellar/pump", Map.of("url", true, "password", 1234, "ratio", 1)))
                 .withMessage("etc/" + PUMP + ": password = '…': a secret, or a reference secret:NAME, not a number,"
                         + " expected; etc/" + PUMP + ": url = 'true': a text, not true or false, expected");
-        assertThat(gateway.etc().toFile().list()).containsExactly(PUMP);
+        assertThat(files()).containsExactly(PUMP);
+    }
+
+    @Test
+    void ofManyPathsInTheWayTheFirstIsNamed() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            gateway.configs().create("test", Map.of("device", "cellar/" + i, "url", "a"));
+        }
+
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> gateway.configs().create("test", Map.of("device", "cellar", "url", "a")))
+                .withMessage(
+                        "etc/org.ohmstead.driver.test-cellar.cfg: device = 'cellar': a path that is neither above nor"
+                                + " below that of another device ('cellar/pump' of etc/" + PUMP
+                                + ", and 3 more) expected");
     }
 
     @Test
     void theFirstKeepsAPathAlsoOverARestart() throws Exception {
         // Sorts before the one that was there first.
         gateway.write("org.ohmstead.driver.test-a.cfg", "device = cellar/pump\nurl = b\n");
-        await().untilAsserted(() -> assertThat(problem("a"))
-                .isEqualTo(
-                        "etc/org.ohmstead.driver.test-a.cfg: device = 'cellar/pump': a path that is not taken yet (it"
-                                + " is by etc/org.ohmstead.driver.test-pump.cfg) expected"));
-        assertThat(problem("pump")).isEmpty();
+        String taken = "etc/org.ohmstead.driver.test-a.cfg: device = 'cellar/pump': a path that is not taken yet (it"
+                + " is by etc/org.ohmstead.driver.test-pump.cfg) expected";
+        awaitProblems("a", taken);
+        assertThat(problems("pump")).isEmpty();
         assertThat(gateway.configs().of("cellar/pump"))
                 .hasValueSatisfying(c -> assertThat(c.pid()).isEqualTo(PUMP_PID));
         gateway.stop();
 
         gateway.start();
 
-        await().untilAsserted(() -> assertThat(problem("a")).contains("not taken yet"));
-        assertThat(problem("pump")).isEmpty();
+        awaitProblems("a", taken);
+        assertThat(problems("pump")).isEmpty();
 
         Files.delete(gateway.file(PUMP));
-        await().untilAsserted(() -> assertThat(problem("a")).isEmpty());
+        awaitProblems("a");
     }
 
     @Test
     void everyChangeOfAnAnswerRaisesTheGeneration() throws Exception {
         long before = gateway.generation();
         gateway.write(PUMP, "device = cellar/pump\nurl = a\nintervall.ms = 500\n");
-        await().until(() -> !problem("pump").isEmpty() && gateway.generation() > before);
+        await().until(() -> !problems("pump").isEmpty() && gateway.generation() > before);
 
         long withDriver = gateway.generation();
         gateway.bundle("test.device").uninstall();
-        await().until(() -> problem("pump").isEmpty() && gateway.generation() > withDriver);
+        await().until(() -> problems("pump").isEmpty() && gateway.generation() > withDriver);
 
         long without = gateway.generation();
         gateway.installDriver();
-        await().until(() -> !problem("pump").isEmpty() && gateway.generation() > without);
+        await().until(() -> !problems("pump").isEmpty() && gateway.generation() > without);
     }
 
     @Test
@@ -351,12 +310,5 @@ class DeviceConfigsTest {
 
         assertThat(gateway.running()).singleElement().asString().contains("url=a");
         assertThat(gateway.read(PUMP)).contains("url = a");
-    }
-
-    private String problem(String name) {
-        return gateway.configs().problems(Gateway.FACTORY + "~" + name).stream()
-                .map(ConfigProblem::text)
-                .findFirst()
-                .orElse("");
     }
 }

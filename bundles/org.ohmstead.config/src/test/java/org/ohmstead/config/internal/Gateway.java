@@ -16,12 +16,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import org.apache.felix.framework.FrameworkFactory;
 import org.ohmstead.device.DeviceConfigs;
+import org.ohmstead.driver.ConfigCheck;
 import org.ohmstead.driver.Secrets;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -221,6 +223,10 @@ final class Gateway implements AutoCloseable {
                         },
                         null);
         return stored;
+    }
+
+    void offerCheck(BiConsumer<TestCheck.Keys, String> judge) {
+        context().registerService(ConfigCheck.class, new TestCheck(judge), null);
     }
 
     void update(String pid, Map<String, Object> values) throws IOException {
