@@ -117,11 +117,12 @@ final class Bodies {
             }
         }
 
-        private void refuse(Problem problem) {
+        private void refuse(RuntimeException why) {
             if (decide()) {
                 try {
                     front.attempt(request, answer, () -> {
-                        throw problem.header("Connection", "close");
+                        answer.header("Connection", "close");
+                        throw why;
                     });
                 } catch (IOException e) {
                     front.gone(request, e);
@@ -145,18 +146,21 @@ final class Bodies {
             refuse(Problem.of(Problem.Kind.TOO_SLOW, "body: all of it within " + patience.toSeconds() + " s expected"));
         }
 
+        /** Who has only shut its own side of the connection still reads, and must not take silence for success. */
         @Override
         public void onError(Throwable failure) {
-            if (decide()) {
-                async.complete();
-            }
+            refuse(
+                    failure instanceof IOException
+                            ? Problem.of(
+                                    Problem.Kind.BAD_REQUEST,
+                                    "body: it broke off after " + bytes.size() + " bytes, all of it expected")
+                            : new IllegalStateException("a body could not be taken", failure));
         }
 
         @Override
         public void onError(AsyncEvent event) {
-            if (decide()) {
-                async.complete();
-            }
+            // the container answers, and completes
+            decide();
         }
 
         @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +107,7 @@ final class DeviceChangePaths {
         }
     }
 
-    /** Takes the keys of a configuration out of a body: scalars only, as no driver has a key that is a list. */
+    /** Takes the keys of a configuration out of a body. */
     private static Map<String, Object> properties(Body body) {
         Map<String, Object> properties = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> member : body.object().properties()) {
@@ -118,6 +119,15 @@ final class DeviceChangePaths {
     }
 
     private static Object property(String key, JsonNode node) {
+        if (!node.isArray()) {
+            return scalar(key, node);
+        }
+        List<Object> items = new ArrayList<>();
+        node.forEach(item -> items.add(scalar(key, item)));
+        return items;
+    }
+
+    private static Object scalar(String key, JsonNode node) {
         if (node.isTextual()) {
             return node.textValue();
         }
@@ -131,7 +141,10 @@ final class DeviceChangePaths {
             return node.doubleValue();
         }
         throw Problem.field(
-                Problem.Kind.UNPROCESSABLE, key, Body.name(node), "a text, a number of 64 bits, or true or false");
+                Problem.Kind.UNPROCESSABLE,
+                key,
+                Body.name(node),
+                "a text, a number of 64 bits, true or false, or a list of such");
     }
 
     /** A change of configurations. */

@@ -3,6 +3,7 @@ package org.ohmstead.rest.internal;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.lang.reflect.Array;
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -74,9 +75,10 @@ final class DeviceJson {
         if (value instanceof Boolean flag) {
             out.writeBoolean(flag);
         } else if (value instanceof Double || value instanceof Float) {
-            out.writeNumber(((Number) value).doubleValue());
+            // by its text: a float of 0.1 is 0.1
+            out.writeNumber(Double.parseDouble(value.toString()));
         } else if (value instanceof Number number) {
-            out.writeNumber(number.longValue());
+            out.writeNumber(new BigDecimal(number.toString()));
         } else if (value instanceof Iterable<?> items) {
             out.writeStartArray();
             for (Object item : items) {

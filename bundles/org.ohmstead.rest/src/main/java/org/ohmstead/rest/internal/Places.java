@@ -6,10 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
-/**
- * The places for those who make a part of the gateway work. A place is held while that works, never while a client is
- * written to: so a client that reads slowly, or not at all, keeps nobody from working.
- */
+/** The places for those who make a part of the gateway work. */
 final class Places {
 
     private final String what;
@@ -25,7 +22,7 @@ final class Places {
     /**
      * Makes places.
      *
-     * @param what works, as a person calls it
+     * @param what has the places, in the plural, as a person calls it
      * @param count how many at a time
      */
     Places(String what, int count) {
@@ -38,11 +35,11 @@ final class Places {
     <T> T hold(Duration patience, Work<T> work) throws IOException {
         try {
             if (!free.tryAcquire(patience.toMillis(), MILLISECONDS)) {
-                throw Problem.unavailable("the " + what + ": at most " + count + " questions at a time expected");
+                throw Problem.unavailable(what + ": at most " + count + " at a time expected");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Problem.unavailable("the " + what + ": interrupted while waiting for a place");
+            throw Problem.unavailable(what + ": interrupted while waiting for a place");
         }
         try {
             return work.get();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.ohmstead.driver.Durations;
 
 /**
  * The query parameters of a request. What is wrong with one is a problem that names it. A plus sign is a plus sign, as in
@@ -67,31 +68,26 @@ final class Query {
 
     /** {@return a duration within bounds, if given} */
     Optional<Duration> duration(String name, Duration least, Duration most) {
-        return one(name).map(text -> {
-            String expected = "an ISO 8601 duration from " + least + " to " + most;
-            try {
-                Duration duration = Duration.parse(text);
-                if (duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0) {
-                    return duration;
-                }
-            } catch (DateTimeException e) {
-                throw Problem.parameter(name, text, expected);
-            }
-            throw Problem.parameter(name, text, expected);
-        });
+        return one(name).map(text -> Durations.parse(text)
+                .filter(duration -> duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0)
+                .orElseThrow(() -> Problem.parameter(
+                        name, text, "a duration such as PT15M or 15m, from " + least + " to " + most + ",")));
     }
 
     /** {@return an instant, if given; a duration counts from {@code now}} */
     Optional<Instant> instant(String name, Instant now) {
         return one(name).map(text -> {
             try {
-                Instant at = text.startsWith("P") || text.startsWith("-P")
-                        ? now.plus(Duration.parse(text))
+                Optional<Duration> ahead = Durations.parse(text);
+                Instant at = ahead.isPresent()
+                        ? now.plus(ahead.get())
                         : OffsetDateTime.parse(text).toInstant();
                 return Instant.ofEpochMilli(at.toEpochMilli());
             } catch (DateTimeException | ArithmeticException e) {
                 throw Problem.parameter(
-                        name, text, "an instant such as 2026-01-31T12:00:00Z, or a duration from now such as -PT1H,");
+                        name,
+                        text,
+                        "an instant such as 2026-01-31T12:00:00Z, or a duration from now such as -PT1H or -1h,");
             }
         });
     }

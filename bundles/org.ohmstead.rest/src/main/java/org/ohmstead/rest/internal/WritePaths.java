@@ -52,7 +52,7 @@ final class WritePaths {
                 : Optional.empty();
         WriteRequest request = new WriteRequest(
                 point,
-                type.isPresent() ? value(value, type.get()) : value(value, own(value)),
+                type.isPresent() ? exact(value, type.get()) : value(value, own(value)),
                 level(body.object().path(LEVEL)),
                 exchange.who(),
                 why(body),
@@ -113,8 +113,26 @@ final class WritePaths {
         return why;
     }
 
-    /** {@return what JSON says, in the type of a point} A problem if it does not fit. */
-    static Value value(JsonNode node, ValueType type) {
+    /**
+     * {@return what JSON says, in the type of a point} A problem if it does not fit, or is a whole number that would become
+     * another one: who counts means every digit. Fractions are rounded, as everywhere.
+     */
+    private static Value exact(JsonNode node, ValueType type) {
+        if (type != ValueType.DOUBLE || !node.isIntegralNumber()) {
+            return value(node, type);
+        }
+        try {
+            return type.parse(node.asText());
+        } catch (IllegalArgumentException e) {
+            throw Problem.field(
+                    Problem.Kind.UNPROCESSABLE,
+                    VALUE,
+                    Body.name(node),
+                    "a whole number that a double holds (all up to 2^53)");
+        }
+    }
+
+    private static Value value(JsonNode node, ValueType type) {
         boolean whole = type == ValueType.LONG;
         if (whole && node.isIntegralNumber() && node.canConvertToLong()) {
             return Value.of(node.longValue());

@@ -3,6 +3,8 @@ package org.ohmstead.rest.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -98,6 +100,8 @@ class DevicesTest {
         "'{\"protocol\":5,\"device\":\"a\"}', 422, protocol",
         "'{\"protocol\":\"modbus\",\"device\":\"a\",\"url\":null}', 422, url",
         "'{\"protocol\":\"modbus\",\"device\":\"a\",\"points\":{\"p\":1}}', 422, points",
+        "'{\"protocol\":\"modbus\",\"device\":\"a\",\"names\":[\"a\",[\"b\"]]}', 422, names",
+        "'{\"protocol\":\"modbus\",\"device\":\"a\",\"names\":[null]}', 422, names",
         "'{\"protocol\":\"modbus\",\"device\":\"a\",\"n\":18446744073709551616}', 422, n"
     })
     void wrongMembersAreNamed(String body, int status, String field) {
@@ -134,6 +138,43 @@ class DevicesTest {
                         .get("field")
                         .textValue())
                 .isEqualTo("protocol");
+    }
+
+    @Test
+    void whatWasReadCanBePutBack() throws ConfigException {
+        Map<String, Object> all = Map.of(
+                "names",
+                new String[] {"a", "b"},
+                "none",
+                List.of(),
+                "sizes",
+                List.of(1, 2L),
+                "factors",
+                new float[] {0.1f, 2},
+                "flags",
+                new boolean[] {true, false},
+                "big",
+                new BigDecimal("0.25"),
+                "one",
+                1,
+                "word",
+                "w");
+        gateway.configs.put("simulated", "attic", all);
+        String path = DEVICES + "/attic";
+        JsonNode read = gateway.get("admin", path).json().get("config").get("properties");
+        assertThat(read.toString())
+                .isEqualTo("{\"big\":0.25,\"device\":\"attic\",\"factors\":[0.1,2.0],\"flags\":[true,false],"
+                        + "\"names\":[\"a\",\"b\"],\"none\":[],\"one\":1,\"sizes\":[1,2],\"word\":\"w\"}");
+
+        Reply put = gateway.put("admin", path, read.toString());
+
+        assertThat(put.status()).as(put.body()).isEqualTo(200);
+        assertThat(put.json().get("properties")).isEqualTo(read);
+        assertThat(gateway.configs.of("attic").orElseThrow().properties())
+                .containsEntry("names", List.of("a", "b"))
+                .containsEntry("none", List.of())
+                .containsEntry("sizes", List.of(1L, 2L))
+                .containsEntry("flags", List.of(true, false));
     }
 
     @Test

@@ -133,20 +133,27 @@ class HistoryTest {
         });
         List<Socket> readers = new ArrayList<>();
         try {
-            for (int i = 0; i < 8; i++) {
+            for (int i = 0; i < 23; i++) {
                 readers.add(slowReader());
             }
-            await().until(() -> gateway.historian.open.get() == 8);
+            await().until(() -> gateway.historian.open.get() == 23);
             // all are stuck in writing once nothing is drawn any more
             AtomicInteger before = new AtomicInteger(-1);
             await().pollInterval(Duration.ofMillis(200)).until(() -> before.getAndSet(drawn.get()) == drawn.get());
-            assertThat(drawn.get()).as("none is finished").isLessThan(8_000_000);
+            assertThat(drawn.get()).as("none is finished").isLessThan(23_000_000);
 
-            Reply ninth = gateway.get("reader", SPEED + "?limit=10");
+            Reply another = gateway.get("reader", SPEED + "?limit=10");
 
-            assertThat(ninth.status()).isEqualTo(200);
-            assertThat(ninth.json().get("rows")).hasSize(10);
-            assertThat(gateway.historian.open).as("the others still wait").hasValue(8);
+            assertThat(another.status()).isEqualTo(200);
+            assertThat(another.json().get("rows")).hasSize(10);
+            assertThat(gateway.historian.open).as("the others still wait").hasValue(23);
+
+            readers.add(slowReader());
+            await().until(() -> gateway.historian.open.get() == 24);
+            Reply tooMany = gateway.get("reader", SPEED + "?limit=10");
+            assertThat(tooMany.status()).isEqualTo(503);
+            assertThat(tooMany.json().get("detail").textValue())
+                    .isEqualTo("answers of history: at most 24 at a time expected");
         } finally {
             for (Socket reader : readers) {
                 reader.close();
@@ -181,11 +188,22 @@ class HistoryTest {
         "2026-01-31T12:00:00+01:00, 2026-01-31T11:00:00Z",
         "2026-01-31T12:00:00%2B01:00, 2026-01-31T11:00:00Z",
         "-PT90S, 2026-03-01T11:58:30Z",
-        "-P2D, 2026-02-27T12:00:00Z"
+        "-P2D, 2026-02-27T12:00:00Z",
+        "-90s, 2026-03-01T11:58:30Z",
+        "-1h, 2026-03-01T11:00:00Z"
     })
     void instants(String text, Instant from) {
         assertThat(gateway.get("reader", SPEED + "?from=" + text).status()).isEqualTo(200);
         assertThat(asked().from()).isEqualTo(from);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT15M", "15m", "15min", "900s", "900000ms"})
+    void steps(String text) {
+        assertThat(gateway.get("reader", SPEED + "?step=" + text + "&aggregate=avg")
+                        .status())
+                .isEqualTo(200);
+        assertThat(asked().step()).contains(Duration.ofMinutes(15));
     }
 
     @Test
@@ -321,7 +339,8 @@ class HistoryTest {
         "aggregate=, aggregate",
         "step=PT1M&aggregate=median, aggregate",
         "step=PT0.0001S&aggregate=min, step",
-        "step=1m&aggregate=min, step",
+        "step=1w&aggregate=min, step",
+        "from=1w, from",
         "limit=0, limit",
         "limit=1000001, limit",
         "limit=ten, limit",

@@ -152,10 +152,23 @@ class HostileTest {
         assertThat(Wire.status(chunked)).isEqualTo(413);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 100\n\n{\"value\": 7", "Transfer-Encoding: chunked\n\n5\n{\"val\n"})
+    void aBodyThatBreaksOffIsNoSuccess(String cut) {
+        int before = gateway.actuation.requests.size();
+        String answer = Wire.send(
+                gateway,
+                "PUT " + SETPOINT + " HTTP/1.1\nHost: localhost\nAUTH\nContent-Type: application/json\n" + cut);
+
+        assertThat(Wire.status(answer)).as(answer).isEqualTo(400);
+        assertThat(answer).contains("it broke off after ");
+        assertThat(gateway.actuation.requests).hasSize(before);
+    }
+
     @Test
     void clientsThatSendSlowlyHoldNoThread() throws IOException {
         List<Socket> slow = new ArrayList<>();
-        // More than the container has threads, which is 200 here as in the distribution.
+        // More than the container has threads, which is 200 here and 60 in the distribution.
         for (int i = 0; i < 250; i++) {
             slow.add(Wire.begin(
                     gateway,

@@ -199,9 +199,9 @@ class PointsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "maxAge=1s, maxAge, an ISO 8601 duration",
-        "maxAge=-PT1S, maxAge, an ISO 8601 duration",
-        "maxAge=, maxAge, an ISO 8601 duration",
+        "maxAge=1w, maxAge, a duration such as PT15M or 15m",
+        "maxAge=-PT1S, maxAge, from PT0S to PT8784H",
+        "maxAge=, maxAge, a duration such as PT15M or 15m",
         "deadline=PT0S, deadline, from PT0.001S to PT1M",
         "deadline=PT61S, deadline, from PT0.001S to PT1M",
         "maxAge=PT1S&maxAge=PT2S, maxAge, one value",

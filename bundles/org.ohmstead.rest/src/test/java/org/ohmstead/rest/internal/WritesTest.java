@@ -61,6 +61,9 @@ class WritesTest {
     @CsvSource({
         "setpoint, 20, 20.0",
         "setpoint, 2e1, 20.0",
+        "setpoint, 9007199254740992, 9.007199254740992E15",
+        "setpoint, 9007199254740994, 9.007199254740994E15",
+        "setpoint, 9007199254740993.0, 9.007199254740992E15",
         "on, false, false",
         "runs, 3, 3",
         "runs, 3.0, 3",
@@ -82,6 +85,9 @@ class WritesTest {
         "setpoint, 1e999, a number",
         "setpoint, null, a number",
         "setpoint, '[1]', a number",
+        "setpoint, 9007199254740993, a whole number that a double holds (all up to 2^53)",
+        "setpoint, -9007199254740993, a whole number that a double holds (all up to 2^53)",
+        "setpoint, 18446744073709551615, a whole number that a double holds (all up to 2^53)",
         "on, 1, true or false",
         "on, '\"true\"', true or false",
         "runs, 3.5, a whole number",
@@ -153,14 +159,16 @@ class WritesTest {
     void attemptsWithoutTheRightReachTheAuditAndLearnNothing() {
         Reply there = gateway.put("reader", PUMP + "setpoint", "{\"value\":\"warm\"}");
         Reply none = gateway.put("reader", PUMP + "none", "{\"value\":7}");
+        Reply vast = gateway.put("reader", PUMP + "setpoint", "{\"value\":18446744073709551615}");
         Reply unknown = gateway.put("operator", PUMP + "none", "{\"value\":true}");
         assertThat(there.status()).isEqualTo(403);
         assertThat(none.status()).isEqualTo(403);
+        assertThat(vast.status()).isEqualTo(403);
         assertThat(unknown.status()).isEqualTo(404);
         assertThat(gateway.actuation.requests)
                 .extracting(request ->
                         request.point().point() + " " + request.value().text())
-                .containsExactly("setpoint warm", "none 7", "none true");
+                .containsExactly("setpoint warm", "none 7", "setpoint 1.8446744073709552E19", "none true");
     }
 
     @Test

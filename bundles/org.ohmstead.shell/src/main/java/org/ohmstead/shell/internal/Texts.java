@@ -8,11 +8,9 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.ohmstead.device.PointState;
+import org.ohmstead.driver.Durations;
 import org.ohmstead.driver.Fault;
 import org.ohmstead.driver.Span;
 import org.ohmstead.driver.Value;
@@ -24,13 +22,6 @@ final class Texts {
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
     private static final MathContext SHOWN = new MathContext(7);
     private static final int MOST_PLACES = 12;
-    private static final Pattern SHORT = Pattern.compile("(-?)(\\d{1,9})(ms|s|m|h|d)");
-    private static final Map<String, Duration> UNITS = Map.of(
-            "ms", Duration.ofMillis(1),
-            "s", Duration.ofSeconds(1),
-            "m", Duration.ofMinutes(1),
-            "h", Duration.ofHours(1),
-            "d", Duration.ofDays(1));
 
     /** Nobody looks or waits farther than 100 years; what lies far beyond has no place in time. */
     private static final Duration FAR = Duration.ofDays(36_525);
@@ -103,30 +94,18 @@ final class Texts {
      * Reads a duration.
      *
      * @param option by which it was given, for the message
-     * @param text {@code 10s}, {@code 5m}, {@code 1h}, {@code 7d}, {@code 500ms}, or ISO 8601 as {@code PT10S}
+     * @param text as {@link Durations} has them
      * @return the duration, which may be negative
      */
     static Duration duration(String option, String text) {
-        Duration duration = parse(option, text);
+        Duration duration = Durations.parse(text)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        option + ": a duration such as 10s, 5m, 1h, 7d or PT10S expected, got '" + text + "'"));
         if (duration.compareTo(FAR) > 0 || duration.compareTo(FAR.negated()) < 0) {
             throw new IllegalArgumentException(
                     option + ": a duration of at most " + FAR.toDays() + "d expected, got '" + text + "'");
         }
         return duration;
-    }
-
-    private static Duration parse(String option, String text) {
-        Matcher brief = SHORT.matcher(text);
-        if (brief.matches()) {
-            Duration size = UNITS.get(brief.group(3)).multipliedBy(Long.parseLong(brief.group(2)));
-            return brief.group(1).isEmpty() ? size : size.negated();
-        }
-        try {
-            return Duration.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(
-                    option + ": a duration such as 10s, 5m, 1h, 7d or PT10S expected, got '" + text + "'", e);
-        }
     }
 
     /**

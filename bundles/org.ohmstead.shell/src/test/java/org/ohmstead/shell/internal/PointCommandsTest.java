@@ -205,6 +205,10 @@ class PointCommandsTest {
             assertThatExceptionOfType(CommandException.class)
                     .isThrownBy(() -> world.run(command))
                     .withMessage("cellar/pump/setpoint: a number expected, got 'warm'");
+            command.value = "9007199254740993";
+            assertThatExceptionOfType(CommandException.class)
+                    .isThrownBy(() -> world.run(command))
+                    .withMessageStartingWith("cellar/pump/setpoint: a whole number that a double holds");
             command.value = "22";
             command.level = 17;
             assertThatExceptionOfType(CommandException.class)

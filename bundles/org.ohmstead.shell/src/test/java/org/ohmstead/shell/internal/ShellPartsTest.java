@@ -92,7 +92,16 @@ class ShellPartsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"10s, PT10S", "-1h, PT-1H", "500ms, PT0.5S", "7d, PT168H", "5m, PT5M", "PT2M, PT2M", "-PT1H, PT-1H"})
+    @CsvSource({
+        "10s, PT10S",
+        "-1h, PT-1H",
+        "500ms, PT0.5S",
+        "7d, PT168H",
+        "5m, PT5M",
+        "5min, PT5M",
+        "PT2M, PT2M",
+        "-PT1H, PT-1H"
+    })
     void durations(String text, Duration expected) {
         assertThat(Texts.duration("--from", text)).isEqualTo(expected);
     }

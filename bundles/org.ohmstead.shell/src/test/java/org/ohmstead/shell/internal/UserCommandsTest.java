@@ -3,7 +3,11 @@ package org.ohmstead.shell.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.impl.console.SessionFactoryImpl;
 import org.apache.karaf.shell.support.CommandException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -72,16 +78,18 @@ class UserCommandsTest {
     void noTerminal() throws Exception {
         assertThat(OhmCommand.secret(session(() -> "typed"), "Password: ")).isEqualTo("typed");
         assertThatExceptionOfType(CommandException.class)
-                .isThrownBy(() -> OhmCommand.secret(
-                        session(() -> {
-                            throw new UnsupportedOperationException(); // as HeadlessSessionImpl of Karaf 4.4.10
-                        }),
-                        "Password: "))
+                .isThrownBy(() -> OhmCommand.secret(withoutTerminal(), "Password: "))
                 .withMessageContaining("typed at a terminal")
                 .withMessageContaining("bin/client, without -b");
         assertThatExceptionOfType(CommandException.class)
                 .isThrownBy(() -> OhmCommand.secret(session(() -> null), "Password: "))
                 .withMessageContaining("nothing was typed");
+    }
+
+    /** {@return Karaf's own session for given commands, as bin/client opens one} */
+    private static Session withoutTerminal() {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        return new SessionFactoryImpl(new ThreadIOImpl()).create(InputStream.nullInputStream(), nowhere, nowhere);
     }
 
     private static Session session(Supplier<String> typed) {
