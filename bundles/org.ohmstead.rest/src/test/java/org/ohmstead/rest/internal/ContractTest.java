@@ -34,7 +34,7 @@ class ContractTest {
             "POST /api/v1/session", "{\"name\":\"reader\",\"password\":\"reader-password\"}");
 
     private final Contract contract = new Contract();
-    private final Gateway gateway = new Gateway(Map.of(), contract);
+    private final Gateway gateway = new Gateway(Map.of(), contract, Duration.ofSeconds(5));
 
     @AfterEach
     void close() {
