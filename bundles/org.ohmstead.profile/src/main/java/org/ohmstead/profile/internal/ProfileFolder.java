@@ -3,6 +3,7 @@ package org.ohmstead.profile.internal;
 import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ final class ProfileFolder {
                         now.put(name, read);
                     }
                 }
-            } catch (IOException e) {
+            } catch (IOException | DirectoryIteratorException e) {
                 LOG.warn("{}: profiles stay as they were, a readable folder expected: {}", folder, e.toString());
                 return Set.of();
             }

@@ -1,16 +1,15 @@
 package org.ohmstead.profile.internal;
 
-import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import org.ohmstead.driver.Driver;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.ohmstead.driver.PointEntry;
 import org.ohmstead.driver.Profiles;
 import org.ohmstead.lib.files.FolderWatch;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -27,9 +26,14 @@ import org.slf4j.LoggerFactory;
 public final class ProfileStore implements Profiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProfileStore.class);
+    private static final Duration AGAIN = Duration.ofSeconds(5);
 
-    private final ConfigurationAdmin configurations;
     private final ProfileFolder folder;
+    private final Restarts restarts;
+    private final Duration again;
+    /** Has a thread as soon as a restart fails. */
+    private final ScheduledThreadPoolExecutor later;
+
     private final FolderWatch watch;
 
     /**
@@ -40,12 +44,15 @@ public final class ProfileStore implements Profiles {
      */
     @Activate
     public ProfileStore(BundleContext context, @Reference(name = "configurations") ConfigurationAdmin configurations) {
-        this(Path.of(etc(context), "profiles"), configurations);
+        this(Path.of(etc(context), "profiles"), configurations, AGAIN);
     }
 
-    ProfileStore(Path path, ConfigurationAdmin configurations) {
-        this.configurations = configurations;
+    ProfileStore(Path path, ConfigurationAdmin configurations, Duration again) {
         this.folder = new ProfileFolder(path);
+        this.restarts = new Restarts(configurations, folder);
+        this.again = again;
+        this.later = new ScheduledThreadPoolExecutor(
+                1, task -> new Thread(task, "ohmstead-profile-retry"), new ThreadPoolExecutor.DiscardPolicy());
         folder.look();
         this.watch = FolderWatch.start(path, ProfileFolder::holdsProfile, "ohmstead-profile", this::changed);
     }
@@ -61,6 +68,7 @@ public final class ProfileStore implements Profiles {
     @Deactivate
     void close() {
         watch.close();
+        later.shutdownNow();
     }
 
     @Override
@@ -81,44 +89,20 @@ public final class ProfileStore implements Profiles {
         return found.points();
     }
 
-    private void changed() {
-        for (String name : folder.look()) {
-            int devices = restart(name);
-            String problem = devices == 0 ? "" : folder.problem(name);
-            if (problem.isEmpty()) {
-                LOG.info("profile {} changed; devices restarted: {}", name, devices);
-            } else {
-                LOG.warn("profile {} changed and cannot be used by {} device(s): {}", name, devices, problem);
-            }
+    @SuppressWarnings("FutureReturnValueIgnored") // the task itself tells what goes wrong
+    private synchronized void changed() {
+        if (!restarts.restart(folder.look()) && later.getQueue().isEmpty()) {
+            later.schedule(this::retry, again.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    /**
-     * An update with the properties it has raises a configuration's change count and is told to listeners, so that
-     * Declarative Services start the device anew; {@link Configuration#update()} is not told to them.
-     */
-    private int restart(String profile) {
-        int devices = 0;
-        for (Configuration device : devices(profile)) {
-            try {
-                device.update(device.getProperties());
-                devices++;
-            } catch (IOException e) {
-                LOG.warn("{}: not restarted with its changed profile {}", device.getPid(), profile, e);
-            } catch (IllegalStateException e) {
-                LOG.debug("profile {}: a device that used it is gone", profile, e);
-            }
-        }
-        return devices;
-    }
-
-    private Set<Configuration> devices(String profile) {
+    /** Thread boundary: nobody else would tell what went wrong. */
+    @SuppressWarnings("checkstyle:IllegalCatch")
+    private void retry() {
         try {
-            Configuration[] found = configurations.listConfigurations(
-                    "(&(service.factoryPid=" + Driver.PID_PREFIX + "*)(profile=" + profile + "))");
-            return found == null ? Set.of() : Set.of(found);
-        } catch (IOException | InvalidSyntaxException e) {
-            throw new IllegalStateException("the configurations of devices cannot be listed", e);
+            changed();
+        } catch (RuntimeException e) {
+            LOG.error("devices with changed profiles are not restarted", e);
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,8 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ohmstead.driver.PointEntry;
-import org.osgi.service.cm.Configuration;
-import org.osgi.service.cm.ConfigurationAdmin;
 
 class ProfileStoreTest {
 
@@ -30,7 +29,7 @@ class ProfileStoreTest {
         Files.write(folder.resolve("big.yaml"), new byte[Yaml.MAX_SIZE + 1]);
         Files.createDirectory(folder.resolve("folder.yaml"));
         Files.createSymbolicLink(folder.resolve("endless.yaml"), Path.of("/dev/zero"));
-        store = new ProfileStore(folder, new NoConfigurations());
+        store = new ProfileStore(folder, new FakeConfigurations().admin(), Duration.ofHours(1));
     }
 
     @AfterEach
@@ -82,42 +81,5 @@ class ProfileStoreTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> store.points("modbus", name, ""))
                 .withMessageContaining("profile = '" + name + "': the name of a file in etc/profiles");
-    }
-
-    private static final class NoConfigurations implements ConfigurationAdmin {
-        @Override
-        public Configuration createFactoryConfiguration(String factoryPid) {
-            throw new AssertionError("reading a profile touches no configuration");
-        }
-
-        @Override
-        public Configuration createFactoryConfiguration(String factoryPid, String location) {
-            throw new AssertionError("reading a profile touches no configuration");
-        }
-
-        @Override
-        public Configuration getConfiguration(String pid, String location) {
-            throw new AssertionError("reading a profile touches no configuration");
-        }
-
-        @Override
-        public Configuration getConfiguration(String pid) {
-            throw new AssertionError("reading a profile touches no configuration");
-        }
-
-        @Override
-        public Configuration getFactoryConfiguration(String factoryPid, String name, String location) {
-            throw new AssertionError("reading a profile touches no configuration");
-        }
-
-        @Override
-        public Configuration getFactoryConfiguration(String factoryPid, String name) {
-            throw new AssertionError("reading a profile touches no configuration");
-        }
-
-        @Override
-        public Configuration[] listConfigurations(String filter) {
-            return null;
-        }
     }
 }
