@@ -38,14 +38,16 @@ public interface ByteLink extends AutoCloseable {
     int read(byte[] target, int offset, int length, Deadline deadline) throws IOException;
 
     /**
-     * Writes all bytes, waiting as long as the other side takes none.
+     * Writes all bytes. A serial port that does not take them in time is closed, as nothing else ends such a write; a TCP
+     * connection and a file are waited for until they have room.
      *
      * @param source where they are
      * @param offset of the first byte within {@code source}
      * @param length how many
-     * @throws IOException if the link is closed or broken
+     * @param deadline until when a serial port may take them, but 100 ms at least
+     * @throws IOException if the link is closed or broken, or the bytes were not taken in time
      */
-    void write(byte[] source, int offset, int length) throws IOException;
+    void write(byte[] source, int offset, int length, Deadline deadline) throws IOException;
 
     /**
      * Throws away what has arrived and was not read yet. Does not wait.

@@ -73,7 +73,7 @@ final class FileLink implements ByteLink {
     }
 
     @Override
-    public void write(byte[] source, int offset, int length) throws IOException {
+    public void write(byte[] source, int offset, int length, Deadline deadline) throws IOException {
         file.write(source, offset, length);
     }
 

@@ -3,14 +3,17 @@ package org.ohmstead.lib.transport;
 import com.fazecast.jSerialComm.SerialPort;
 import com.fazecast.jSerialComm.SerialPortInvalidPortException;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * A serial port through jSerialComm.
  *
  * <p>A read blocks in the driver of the system, in slices of 100 ms (the unit of termios' VTIME), so that closing ends
- * it; the rest of less than a slice before the deadline is spent asking every ms.
+ * it; the rest of less than a slice before the deadline is spent asking every ms. A write blocks there, too, and has no
+ * timeout of its own (jSerialComm has one on Windows only): a watchdog closes the port, which ends it.
  */
 final class SerialLink implements ByteLink {
 
@@ -19,7 +22,7 @@ final class SerialLink implements ByteLink {
 
     private final SerialPort port;
     private final String name;
-    private volatile boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private SerialLink(SerialPort port, String name) {
         this.port = port;
@@ -66,10 +69,33 @@ final class SerialLink implements ByteLink {
     }
 
     @Override
-    public void write(byte[] source, int offset, int length) throws IOException {
-        for (int done = 0; done < length; ) {
-            done += checked(port.writeBytes(source, length - done, offset + done));
+    public void write(byte[] source, int offset, int length, Deadline deadline) throws IOException {
+        long patience = Math.max(deadline.leftNanos(), TimeUnit.MILLISECONDS.toNanos(SLICE_MS));
+        CompletableFuture<Void> watchdog = watchdog(patience);
+        try {
+            for (int done = 0; done < length; ) {
+                int written = port.writeBytes(source, length - done, offset + done);
+                if (watchdog.isCompletedExceptionally()) {
+                    throw new IOException(
+                            name + " took only " + done + " of " + length + " bytes in time; it is closed");
+                }
+                done += checked(written);
+            }
+        } finally {
+            watchdog.complete(null);
         }
+    }
+
+    /** Closes the port, unless it is completed in time. On a thread of its own: others might be held up, or hold it up. */
+    private CompletableFuture<Void> watchdog(long nanos) {
+        CompletableFuture<Void> inTime = new CompletableFuture<>();
+        CompletableFuture<Void> unused = inTime.orTimeout(nanos, TimeUnit.NANOSECONDS)
+                .whenComplete((done, late) -> {
+                    if (late != null) {
+                        new Thread(this::close, "ohmstead-transport-" + name).start();
+                    }
+                });
+        return inTime;
     }
 
     @Override
@@ -84,8 +110,7 @@ final class SerialLink implements ByteLink {
 
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
+        if (closed.compareAndSet(false, true)) {
             port.closePort();
         }
     }
@@ -100,7 +125,7 @@ final class SerialLink implements ByteLink {
     }
 
     private int checked(int count) throws IOException {
-        if (closed) {
+        if (closed.get()) {
             throw new IOException(name + " was closed");
         }
         if (count < 0) {

@@ -64,7 +64,7 @@ final class TcpLink implements ByteLink {
     }
 
     @Override
-    public void write(byte[] source, int offset, int length) throws IOException {
+    public void write(byte[] source, int offset, int length, Deadline deadline) throws IOException {
         out.write(source, offset, length);
     }
 

@@ -1,6 +1,7 @@
 /**
  * Physical channels to devices: byte streams over TCP, serial ports and files, the {@code url} that names them, and the
- * sharing of one channel by several devices. No threads of its own.
+ * sharing of one channel by several devices. No threads of its own, but for the moment in which a serial port that hangs
+ * is closed.
  */
 @Export
 @Version("0.1.0")

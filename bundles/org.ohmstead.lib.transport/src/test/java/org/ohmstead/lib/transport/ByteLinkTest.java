@@ -55,7 +55,7 @@ class ByteLinkTest {
             }
             assertThat(new String(got, 3, count, US_ASCII)).isEqualTo("hello");
 
-            link.write("xworldx".getBytes(US_ASCII), 1, 5);
+            link.write("xworldx".getBytes(US_ASCII), 1, 5, Deadline.in(SECOND));
             assertThat(in().readNBytes(5)).isEqualTo("world".getBytes(US_ASCII));
         }
 
@@ -66,7 +66,7 @@ class ByteLinkTest {
             for (int i = 0; i < all.length; i++) {
                 all[i] = (byte) i;
             }
-            link.write(all, 0, all.length);
+            link.write(all, 0, all.length, Deadline.in(SECOND));
             assertThat(in().readNBytes(256)).isEqualTo(all);
             out().write(all);
             byte[] got = new byte[256];
@@ -86,7 +86,7 @@ class ByteLinkTest {
                 assertThat(link.read(new byte[1], 0, 1, Deadline.in(Duration.ofMillis(ms))))
                         .isZero();
                 assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began))
-                        .isBetween(ms - 1L, ms + 100L);
+                        .isBetween(ms - 1L, ms + 500L);
             }
         }
 
@@ -130,7 +130,8 @@ class ByteLinkTest {
 
             assertThat(outcome).succeedsWithin(Duration.ofSeconds(2)).isEqualTo("closed");
             link.close();
-            assertThatExceptionOfType(IOException.class).isThrownBy(() -> link.write(new byte[1], 0, 1));
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> link.write(new byte[1], 0, 1, Deadline.in(SECOND)));
         }
     }
 
@@ -251,6 +252,40 @@ class ByteLinkTest {
         @Override
         String scheme() {
             return "serial";
+        }
+
+        @Test
+        @DisplayName("a write that the other side does not take ends in time, and closes the port")
+        void givesUpWrites() {
+            byte[] frame = new byte[256];
+            CompletableFuture<String> outcome = CompletableFuture.supplyAsync(() -> {
+                try {
+                    while (true) {
+                        link.write(frame, 0, frame.length, Deadline.in(Duration.ofMillis(200)));
+                    }
+                } catch (IOException e) {
+                    return e.getMessage();
+                }
+            });
+
+            assertThat(outcome)
+                    .succeedsWithin(Duration.ofSeconds(10))
+                    .asString()
+                    .endsWith("of 256 bytes in time; it is closed");
+            await().untilAsserted(() -> assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> link.read(frame, 0, 1, Deadline.in(Duration.ZERO)))
+                    .withMessageEndingWith("was closed"));
+        }
+
+        @Test
+        @DisplayName("a deadline that has passed ends no write that is taken")
+        void writesLate() throws IOException {
+            link.write("late".getBytes(US_ASCII), 0, 4, Deadline.in(Duration.ZERO));
+
+            assertThat(in().readNBytes(4)).isEqualTo("late".getBytes(US_ASCII));
+            assertThat(link.read(new byte[1], 0, 1, Deadline.in(Duration.ofMillis(300))))
+                    .as("the port is still open")
+                    .isZero();
         }
 
         @Test

@@ -150,7 +150,7 @@ final class ModbusLine implements SharedLinks.Link {
         ByteLink link = ready(request, deadline);
         transaction = (transaction + 1) & 0xFFFF;
         request.number(transaction);
-        link.write(request.frame(), 0, request.frame().length);
+        link.write(request.frame(), 0, request.frame().length, deadline);
         framing.receive(link, request, deadline);
     }
 

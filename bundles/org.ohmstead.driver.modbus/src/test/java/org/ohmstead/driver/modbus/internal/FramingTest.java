@@ -54,7 +54,7 @@ class FramingTest {
         }
 
         @Override
-        public void write(byte[] source, int offset, int length) {}
+        public void write(byte[] source, int offset, int length, Deadline deadline) {}
 
         @Override
         public int discard() {

@@ -158,7 +158,7 @@ class InStepTest {
         }
 
         @Override
-        public void write(byte[] source, int offset, int length) {
+        public void write(byte[] source, int offset, int length, Deadline deadline) {
             throw new AssertionError("a request in the middle of another's frame");
         }
 
