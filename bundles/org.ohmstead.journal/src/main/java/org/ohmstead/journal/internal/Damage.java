@@ -22,13 +22,27 @@ final class Damage implements FrameReader.DamageListener {
     /** What is kept at most, so that a dying disk does not fill itself. */
     private static final long MOST_BYTES = 64L << 20;
 
+    private final Disk disk;
     private final Path directory;
     private final Set<String> known = ConcurrentHashMap.newKeySet();
     private final Set<Path> files = ConcurrentHashMap.newKeySet();
+    private final Set<Path> unreadable = ConcurrentHashMap.newKeySet();
     private final AtomicLong kept = new AtomicLong();
 
-    Damage(Path journal) {
+    /**
+     * Nothing is known to be damaged yet.
+     *
+     * @param disk on which the journal lies
+     * @param journal its directory
+     */
+    Damage(Disk disk, Path journal) {
+        this.disk = disk;
         this.directory = journal.resolve("quarantine");
+    }
+
+    /** {@return a reader that tells of what does not read here} */
+    FrameReader read(Path file) throws IOException {
+        return new FrameReader(disk, file, this);
     }
 
     /** {@return how many stretches were found since the start} */
@@ -48,6 +62,27 @@ final class Damage implements FrameReader.DamageListener {
             LOG.warn(words, file, from, to, why, kept);
         } else {
             LOG.debug(words, file, from, to, why, kept);
+        }
+    }
+
+    /** A disk that takes what is written and forced to it now has a bad sector; one that does not may be gone altogether. */
+    @Override
+    public void unreadable(Path file, IOException why) throws IOException {
+        Path probe = directory.resolveSibling("probe");
+        try {
+            Files.deleteIfExists(probe);
+            try (Disk.Writable written = disk.create(probe)) {
+                written.write(ByteBuffer.wrap(new byte[] {1}));
+                written.force();
+            } finally {
+                Files.deleteIfExists(probe);
+            }
+        } catch (IOException e) {
+            why.addSuppressed(e);
+            throw why;
+        }
+        if (unreadable.add(file)) {
+            LOG.warn("journal {}: the disk cannot read all of it: {}", file, why.getMessage());
         }
     }
 

@@ -7,7 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Makes the files that the journal writes: the place where tests put a disk that fails. */
+/** Makes and opens the files of the journal: the place where tests put a disk that fails. */
 interface Disk {
 
     /** The file system. */
@@ -20,6 +20,36 @@ interface Disk {
      * @return the file, empty, open for writing
      */
     Writable create(Path file) throws IOException;
+
+    /**
+     * Opens a file for reading.
+     *
+     * @param file must exist
+     */
+    default Input open(Path file) throws IOException {
+        return new RealInput(FileChannel.open(file, StandardOpenOption.READ));
+    }
+
+    /** A file open for reading. */
+    interface Input extends Closeable {
+
+        /** Reads some bytes from a place on, as {@link FileChannel#read(ByteBuffer, long)} does. */
+        int read(ByteBuffer to, long at) throws IOException;
+    }
+
+    /** A file of the file system. */
+    record RealInput(FileChannel channel) implements Input {
+
+        @Override
+        public int read(ByteBuffer to, long at) throws IOException {
+            return channel.read(to, at);
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
 
     /** A file open for appending. */
     interface Writable extends Closeable {

@@ -181,7 +181,7 @@ final class FileCursor implements JournalCursor {
         }
         Segment found = entry.getValue();
         try {
-            frames = new FrameReader(found.file(), source.damage());
+            frames = source.damage().read(found.file());
         } catch (NoSuchFileException e) {
             if (source.segments().get(found.first()) != found) {
                 return enter(); // removed for the quota since it was looked up

@@ -75,9 +75,9 @@ public final class FileJournal implements Journal {
         this.settings = settings;
         Path directory = Directories.create(settings.directory());
         this.lockFile = lock(directory.resolve("lock"));
-        this.damage = new Damage(directory);
+        this.damage = new Damage(disk, directory);
         try {
-            Recovery.Found found = Recovery.of(directory, damage);
+            Recovery.Found found = Recovery.of(disk, directory, damage);
             this.id = found.id();
             this.cursors = new Cursors(directory, id);
             this.segments = new ConcurrentSkipListMap<>(found.segments());

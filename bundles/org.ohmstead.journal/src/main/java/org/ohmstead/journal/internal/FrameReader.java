@@ -3,9 +3,10 @@ package org.ohmstead.journal.internal;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.zip.CRC32C;
 
 /** Walks over the frames of a segment and steps over what is damaged. For use by one thread at a time. */
@@ -16,20 +17,27 @@ final class FrameReader implements Closeable {
 
         /** Bytes {@code from} (included) to {@code to} of a file are damaged, because of {@code why}. */
         void damaged(Path file, long from, long to, String why);
+
+        /** The disk cannot read a place of a file. Throws unless it is well otherwise: then the place counts as damaged. */
+        default void unreadable(Path file, IOException why) throws IOException {
+            throw why;
+        }
     }
 
     private static final int WINDOW = 256 << 10;
+    private static final int SECTOR = 4096;
 
     private final Path file;
-    private final FileChannel channel;
+    private final Disk.Input bytes;
     private final DamageListener damage;
     private ByteBuffer window = ByteBuffer.allocate(WINDOW).limit(0);
     private long windowStart;
     private long offset = Format.HEADER;
+    private final Set<Long> unreadable = new HashSet<>();
 
-    FrameReader(Path file, DamageListener damage) throws IOException {
+    FrameReader(Disk disk, Path file, DamageListener damage) throws IOException {
         this.file = file;
-        this.channel = FileChannel.open(file, StandardOpenOption.READ);
+        this.bytes = disk.open(file);
         this.damage = damage;
     }
 
@@ -43,8 +51,9 @@ final class FrameReader implements Closeable {
         return file;
     }
 
-    long size() throws IOException {
-        return channel.size();
+    /** {@return whether the disk could not read a place} */
+    boolean unreadable() {
+        return !unreadable.isEmpty();
     }
 
     /**
@@ -83,7 +92,7 @@ final class FrameReader implements Closeable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        bytes.close();
     }
 
     private ByteBuffer frame(long at, long limit) throws IOException {
@@ -109,20 +118,37 @@ final class FrameReader implements Closeable {
     }
 
     /** Makes bytes available in the window, and none behind the limit: those may still change. */
-    private boolean load(long at, int bytes, long limit) throws IOException {
-        if (at >= windowStart && at + bytes <= windowStart + window.limit()) {
+    private boolean load(long at, int length, long limit) throws IOException {
+        if (at >= windowStart && at + length <= windowStart + window.limit()) {
             return true;
         }
-        if (window.capacity() < bytes) {
-            window = ByteBuffer.allocate(bytes);
+        if (window.capacity() < length) {
+            window = ByteBuffer.allocate(length);
         }
         window.clear().limit((int) Math.min(window.capacity(), limit - at));
         windowStart = at;
         int got;
         do {
-            got = channel.read(window, at + window.position());
+            got = read(at + window.position());
         } while (got > 0 && window.hasRemaining());
         window.flip();
-        return window.limit() >= bytes;
+        return window.limit() >= length;
+    }
+
+    /** Reads on; where the disk has an error, zeros. */
+    private int read(long at) throws IOException {
+        try {
+            return bytes.read(window, at);
+        } catch (ClosedChannelException e) {
+            throw e;
+        } catch (IOException e) {
+            if (!unreadable.contains(at / SECTOR)) {
+                damage.unreadable(file, e);
+                unreadable.add(at / SECTOR);
+            }
+            int zeros = (int) Math.min(window.remaining(), SECTOR - at % SECTOR);
+            window.put(new byte[zeros]);
+            return zeros;
+        }
     }
 }

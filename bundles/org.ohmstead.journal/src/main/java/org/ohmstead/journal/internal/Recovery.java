@@ -33,12 +33,14 @@ final class Recovery {
      */
     record Found(long id, NavigableMap<Long, Segment> segments, long last, long next) {}
 
+    private final Disk disk;
     private final Path directory;
     private final Damage damage;
     private final NavigableMap<Long, Segment> segments = new TreeMap<>();
     private Optional<Long> id = Optional.empty();
 
-    private Recovery(Path directory, Damage damage) {
+    private Recovery(Disk disk, Path directory, Damage damage) {
+        this.disk = disk;
         this.directory = directory;
         this.damage = damage;
     }
@@ -46,12 +48,13 @@ final class Recovery {
     /**
      * Recovers a journal.
      *
+     * @param disk reads
      * @param directory exists
      * @param damage is told of what does not read
      * @return what was found; the torn tail of the newest segment is cut
      */
-    static Found of(Path directory, Damage damage) throws IOException {
-        return new Recovery(directory, damage).run();
+    static Found of(Disk disk, Path directory, Damage damage) throws IOException {
+        return new Recovery(disk, directory, damage).run();
     }
 
     private Found run() throws IOException {
@@ -69,11 +72,11 @@ final class Recovery {
         long next = 1;
         if (!segments.isEmpty()) {
             Segment newest = segments.lastEntry().getValue();
-            long cut = newest.length();
-            last = Math.max(newest.first() - 1, walk(newest));
-            cut -= newest.length();
-            // The bytes cut may have held positions that somebody saw if the disk lost what it had confirmed.
-            next = last + 1 + (cut > 0 ? cut / Format.SHORTEST_FRAME + 1 : 0);
+            long length = newest.length();
+            Walk walk = walk(newest);
+            last = Math.max(newest.first() - 1, walk.last());
+            // The bytes behind may have held positions that somebody saw if the disk lost what it had confirmed.
+            next = last + 1 + (walk.end() < length ? (length - walk.end()) / Format.SHORTEST_FRAME + 1 : 0);
             dropEmpty(newest);
         }
         return new Found(id.orElseGet(() -> new SecureRandom().nextLong() >>> 1), segments, last, next);
@@ -82,11 +85,13 @@ final class Recovery {
     private Segment segment(Path file, long first) throws IOException {
         long size = Files.size(file);
         ByteBuffer bytes = ByteBuffer.allocate(Format.HEADER);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        try (Disk.Input in = disk.open(file)) {
             int got;
             do {
-                got = channel.read(bytes);
+                got = in.read(bytes, bytes.position());
             } while (got > 0 && bytes.hasRemaining());
+        } catch (IOException e) {
+            damage.unreadable(file, e);
         }
         Optional<Format.Header> header = Optional.empty();
         if (!bytes.hasRemaining()) {
@@ -106,17 +111,22 @@ final class Recovery {
         return new Segment(file, first, created, size);
     }
 
-    /** Walks through a segment, cuts its torn tail, and returns the last position in it; 0 if there is none. */
-    private long walk(Segment segment) throws IOException {
+    /** The last position in a segment, 0 if there is none, and where its last frame ends. */
+    private record Walk(long last, long end) {}
+
+    /** Walks through a segment and cuts its torn tail. One that the disk cannot read may read another time. */
+    private Walk walk(Segment segment) throws IOException {
         long last = 0;
         long end;
-        try (FrameReader frames = new FrameReader(segment.file(), damage)) {
+        boolean sound;
+        try (FrameReader frames = damage.read(segment.file())) {
             for (ByteBuffer body = frames.next(segment.length()); body != null; body = frames.next(segment.length())) {
                 last = Math.max(last, Decoder.position(body, segment.first()));
             }
             end = frames.offset();
+            sound = !frames.unreadable();
         }
-        if (end < segment.length()) {
+        if (end < segment.length() && sound) {
             LOG.info(
                     "journal {}: {} bytes of an unfinished write cut off behind byte {}",
                     segment.file(),
@@ -128,7 +138,7 @@ final class Recovery {
             }
             segment.length(end);
         }
-        return last;
+        return new Walk(last, end);
     }
 
     private void dropEmpty(Segment newest) throws IOException {

@@ -91,7 +91,7 @@ final class Retention {
 
     private void countUnread(Segment segment, long slowest) {
         long samples = 0;
-        try (FrameReader frames = new FrameReader(segment.file(), (file, from, to, why) -> {})) {
+        try (FrameReader frames = new FrameReader(Disk.REAL, segment.file(), (file, from, to, why) -> {})) {
             for (ByteBuffer body = frames.next(segment.length()); body != null; body = frames.next(segment.length())) {
                 if (Decoder.position(body, segment.first()) > slowest) {
                     samples += Decoder.samples(body);

@@ -1,8 +1,10 @@
 package org.ohmstead.journal.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.extension.AnnotatedElementContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.io.TempDirFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ohmstead.bus.Batch;
 import org.ohmstead.driver.PointSpec;
 import org.ohmstead.driver.Value;
@@ -159,6 +163,94 @@ class DamageTest {
                     .as("counted once, whoever meets it")
                     .isEqualTo(1);
             assertThat(opened.append(Batches.numbered(1)).sequence()).isEqualTo(101);
+        }
+    }
+
+    /** A disk with a bad sector in the first segment, and one that cannot be written any more either. */
+    private record BadSector(long at, boolean gone) implements Disk {
+
+        @Override
+        public Writable create(Path file) throws IOException {
+            if (gone) {
+                throw new IOException("No such device");
+            }
+            return Disk.REAL.create(file);
+        }
+
+        @Override
+        public Input open(Path file) throws IOException {
+            Input real = Disk.REAL.open(file);
+            if (!file.endsWith(Segment.name(1))) {
+                return real;
+            }
+            return new Input() {
+                @Override
+                public int read(ByteBuffer to, long from) throws IOException {
+                    if (from >= at && from < at + 4096) {
+                        throw new IOException("Input/output error");
+                    }
+                    int limit = to.limit();
+                    if (from < at && from + to.remaining() > at) {
+                        to.limit(to.position() + (int) (at - from)); // read(2): as far as it goes
+                    }
+                    int got = real.read(to, from);
+                    to.limit(limit);
+                    return got;
+                }
+
+                @Override
+                public void close() throws IOException {
+                    real.close();
+                }
+            };
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2, -1})
+    @DisplayName("a bad sector costs the records that lie in it, wherever it is, and not the journal")
+    void badSector(int sector) throws Exception {
+        Path place = directory.resolve("journal");
+        int count = 1_000;
+        long size;
+        try (Opened opened = new Opened(Opened.settings(place))) {
+            for (int i = 1; i <= count; i++) {
+                opened.append(Batches.numbered(i));
+            }
+            size = Files.size(place.resolve(Segment.name(1)));
+        }
+        long at = (sector < 0 ? (size - 1) / 4096 : sector) * 4096;
+
+        try (Opened opened = new Opened(Opened.settings(place), new BadSector(at, false))) {
+            long next = opened.append(Batches.numbered(0)).sequence();
+            assertThat(next).as("a position never used").isGreaterThan(count);
+            List<Long> read = opened.all("r").stream()
+                    .map(record -> record.position().sequence())
+                    .toList();
+            int least = sector == 0 ? 1 : count - 300; // the first has the definitions of all
+            assertThat(read).hasSizeBetween(least, count).isSorted().endsWith(next);
+            assertThat(opened.counter("damaged_total")).isPositive();
+            assertThat(Files.size(place.resolve(Segment.name(1))))
+                    .as("nothing is cut that may read another time")
+                    .isEqualTo(size);
+        }
+        try (Opened opened = new Opened(Opened.settings(place))) {
+            assertThat(opened.all("another")).as("it does").hasSize(count + 1);
+        }
+    }
+
+    @Test
+    @DisplayName("of a disk that is gone altogether nothing is given up: it is tried again")
+    void diskGone() throws Exception {
+        Path place = directory.resolve("journal");
+        try (Opened opened = new Opened(Opened.settings(place))) {
+            opened.append(Batches.numbered(1));
+        }
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> new Opened(Opened.settings(place), new BadSector(0, true)))
+                .withMessage("Input/output error");
+        try (Opened opened = new Opened(Opened.settings(place))) {
+            assertThat(opened.all("r")).hasSize(1);
         }
     }
 

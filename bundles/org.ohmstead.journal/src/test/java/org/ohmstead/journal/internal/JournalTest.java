@@ -148,7 +148,10 @@ class JournalTest {
     @DisplayName("what is not there any more is not waited for again and again")
     void passesOverWhatIsGone() throws Exception {
         FileCursor.Source source = new FileCursor.Source(
-                new ConcurrentSkipListMap<>(), new Durable(5), new Cursors(directory, 1), new Damage(directory));
+                new ConcurrentSkipListMap<>(),
+                new Durable(5),
+                new Cursors(directory, 1),
+                new Damage(Disk.REAL, directory));
         try (JournalCursor cursor = new FileCursor("c", source, () -> {})) {
             assertThat(cursor.read(10, Duration.ZERO)).isEmpty();
             cursor.commit(new Position(5));

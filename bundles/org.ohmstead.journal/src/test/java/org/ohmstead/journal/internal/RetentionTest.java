@@ -44,7 +44,7 @@ class RetentionTest {
                 JournalCursor cursor = opened.journal.open("c")) {
             cursor.seek(new Position(35));
         }
-        found = Recovery.of(directory, new Damage(directory));
+        found = Recovery.of(Disk.REAL, directory, new Damage(Disk.REAL, directory));
         assertThat(found.segments()).hasSize(SEGMENTS);
         cursors = new Cursors(directory, found.id());
     }
