@@ -62,11 +62,11 @@ final class Answer {
         begin(HttpServletResponse.SC_NO_CONTENT);
     }
 
-    /** Begins an answer of unknown length. */
+    /** Begins an answer of unknown length, whose reader must keep pace. */
     OutputStream stream(String type) throws IOException {
         begin(HttpServletResponse.SC_OK);
         response.setContentType(type);
-        return response.getOutputStream();
+        return new Pace(response.getOutputStream(), System::nanoTime);
     }
 
     boolean headOnly() {

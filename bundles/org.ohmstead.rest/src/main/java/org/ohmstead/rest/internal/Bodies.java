@@ -3,6 +3,7 @@ package org.ohmstead.rest.internal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.servlet.AsyncContext;
@@ -34,9 +35,14 @@ final class Bodies {
         this.patience = patience;
     }
 
-    /** {@return the body of a request; longer than the limit of its route if it is too long} */
-    static byte[] of(HttpServletRequest request) {
-        return (byte[]) request.getAttribute(BODY);
+    /**
+     * {@return the body of a request, once; longer than the limit of its route if it is too long, none if it says so itself}
+     * It is not kept: a request may wait for a device long after it was read.
+     */
+    static Optional<byte[]> take(HttpServletRequest request) {
+        Optional<byte[]> body = Optional.ofNullable((byte[]) request.getAttribute(BODY));
+        request.removeAttribute(BODY);
+        return body;
     }
 
     /**
@@ -48,7 +54,7 @@ final class Bodies {
      * @return whether it is there, or too long by its own account
      */
     boolean there(Front front, HttpServletRequest request, Answer answer, int limit) throws IOException {
-        if (of(request) != null || request.getContentLengthLong() > limit) {
+        if (request.getAttribute(BODY) != null || request.getContentLengthLong() > limit) {
             return true;
         }
         new Arrival(front, request, answer, limit).begin();

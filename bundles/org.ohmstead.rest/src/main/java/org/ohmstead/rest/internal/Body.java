@@ -47,11 +47,9 @@ final class Body {
      */
     static Body of(HttpServletRequest request, int limit) throws IOException {
         checkType(request);
-        byte[] bytes = Bodies.of(request);
-        if (bytes == null || bytes.length > limit) {
-            throw Problem.of(Problem.Kind.TOO_LARGE, "body: at most " + limit + " bytes expected")
-                    .header("Connection", "close");
-        }
+        byte[] bytes = Bodies.take(request).filter(body -> body.length <= limit).orElseThrow(() -> Problem.of(
+                        Problem.Kind.TOO_LARGE, "body: at most " + limit + " bytes expected")
+                .header("Connection", "close"));
         return parse(bytes);
     }
 

@@ -92,9 +92,8 @@ final class HistoryPaths {
             // made before the status is sent: what goes wrong at once can be told properly
             byte[] piece = places.hold(PATIENCE, answer::next);
             OutputStream out = exchange.answer().stream(Route.JSON);
-            Pace pace = new Pace(System::nanoTime);
             while (piece.length > 0 && !exchange.answer().headOnly()) {
-                pace.write(out, piece);
+                out.write(piece);
                 piece = places.hold(PATIENCE_UNDER_WAY, answer::next);
             }
         }

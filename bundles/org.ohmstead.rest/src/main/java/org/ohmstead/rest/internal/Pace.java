@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * Writes one answer to a client, and breaks it off if the client reads so slowly that nobody can mean it: as long as it is
  * written to, it holds a thread of the web server. What the server waits for otherwise is not counted.
  */
-final class Pace {
+final class Pace extends OutputStream {
 
     /** What every client may take, however little it reads. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -17,6 +17,7 @@ final class Pace {
     /** Beyond that. A telephone line manages it. */
     private static final int LEAST_BYTES_PER_S = 4096;
 
+    private final OutputStream client;
     private final LongSupplier nanos;
     private long spent;
     private long written;
@@ -26,20 +27,22 @@ final class Pace {
      *
      * @param nanos a clock as {@link System#nanoTime}
      */
-    Pace(LongSupplier nanos) {
+    Pace(OutputStream client, LongSupplier nanos) {
+        this.client = client;
         this.nanos = nanos;
     }
 
-    /**
-     * Writes a piece.
-     *
-     * @throws IOException if that fails, or took too long
-     */
-    void write(OutputStream out, byte[] piece) throws IOException {
+    @Override
+    public void write(int single) throws IOException {
+        write(new byte[] {(byte) single}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
         long begin = nanos.getAsLong();
-        out.write(piece);
+        client.write(bytes, from, length);
         spent += nanos.getAsLong() - begin;
-        written += piece.length;
+        written += length;
         if (spent > PATIENCE.plusSeconds(written / LEAST_BYTES_PER_S).toNanos()) {
             throw new IOException("answer broken off: at least " + LEAST_BYTES_PER_S + " bytes/s read expected, got "
                     + written + " in " + Duration.ofNanos(spent).toSeconds() + " s");
