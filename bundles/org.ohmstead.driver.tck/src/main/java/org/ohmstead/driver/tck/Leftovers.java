@@ -14,7 +14,7 @@ final class Leftovers {
 
     private static final Set<String> SHARED =
             Set.of("ForkJoinPool", "junit", "CompletableFutureDelayScheduler", "process reaper", "Common-Cleaner");
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final long PAUSE_NANOS = Duration.ofMillis(5).toNanos();
 
     private final Set<Thread> before = Thread.getAllStackTraces().keySet();
