@@ -86,14 +86,13 @@ final class SerialLink implements ByteLink {
         }
     }
 
-    /** Closes the port, unless it is completed in time. On a thread of its own: others might be held up, or hold it up. */
+    /** Closes the port, unless it is completed in time; on a thread of the JDK's shared pool, not on its shared timer. */
     private CompletableFuture<Void> watchdog(long nanos) {
         CompletableFuture<Void> inTime = new CompletableFuture<>();
         CompletableFuture<Void> unused = inTime.orTimeout(nanos, TimeUnit.NANOSECONDS)
-                .whenComplete((done, late) -> {
-                    if (late != null) {
-                        new Thread(this::close, "ohmstead-transport-" + name).start();
-                    }
+                .exceptionallyAsync(late -> {
+                    close();
+                    return null;
                 });
         return inTime;
     }

@@ -1,7 +1,6 @@
 /**
  * Physical channels to devices: byte streams over TCP, serial ports and files, the {@code url} that names them, and the
- * sharing of one channel by several devices. No threads of its own, but for the moment in which a serial port that hangs
- * is closed.
+ * sharing of one channel by several devices. No threads of its own.
  */
 @Export
 @Version("0.1.0")

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -258,7 +259,7 @@ class ByteLinkTest {
         @DisplayName("a write that the other side does not take ends in time, and closes the port")
         void givesUpWrites() {
             byte[] frame = new byte[256];
-            CompletableFuture<String> outcome = CompletableFuture.supplyAsync(() -> {
+            FutureTask<String> outcome = new FutureTask<>(() -> {
                 try {
                     while (true) {
                         link.write(frame, 0, frame.length, Deadline.in(Duration.ofMillis(200)));
@@ -267,6 +268,7 @@ class ByteLinkTest {
                     return e.getMessage();
                 }
             });
+            new Thread(outcome, "writes").start();
 
             assertThat(outcome)
                     .succeedsWithin(Duration.ofSeconds(10))
