@@ -163,7 +163,7 @@ bench() {
     need demo
     build
     classes=bundles/org.ohmstead.bench/target
-    exec "$JAVA_HOME/bin/java" -cp "$classes/lib/*:$(ls $classes/org.ohmstead.bench-*.jar)" org.ohmstead.bench.internal.Bench "$@"
+    exec "$JAVA_HOME/bin/java" -cp "$classes/lib/*:$(ls -t $classes/org.ohmstead.bench-*.jar | head -n 1)" org.ohmstead.bench.internal.Bench "$@"
 }
 
 # Sets what Maven is told; says what is not understood before anything is installed.
@@ -171,7 +171,7 @@ test_options() {
     profiles=
     for option in "$@"; do
         case $option in
-            --soak) profiles=-Psoak ;;
+            --soak) profiles='-Psoak -Dohmstead.soak=true' ;;
             *) die "test: '$option': --soak or nothing expected" ;;
         esac
     done
@@ -181,7 +181,7 @@ run_tests() {
     find . -type d \( -name surefire-reports -o -name failsafe-reports \) -path '*/target/*' -prune -exec rm -rf {} +
     say "building and testing everything"
     status=0
-    # shellcheck disable=SC2086 # a word or none
+    # shellcheck disable=SC2086 # words or none
     mvn -B -fae $profiles verify || status=$?
     say "done, Maven's exit code is $status"
     count_tests

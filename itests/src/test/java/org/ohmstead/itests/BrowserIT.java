@@ -3,8 +3,10 @@ package org.ohmstead.itests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Before;
@@ -12,6 +14,8 @@ import org.junit.Test;
 
 /** The console's browser tests, in a real Chromium, on the distribution with the devices of the demo. */
 public class BrowserIT {
+
+    private static final Pattern PORT = Pattern.compile("(?m)(?<=^port = |tcp://127\\.0\\.0\\.1:)\\d+");
 
     private Gateway gateway;
 
@@ -25,10 +29,14 @@ public class BrowserIT {
         copy(OhmsteadTestSupport.root().resolve("config/demo/profiles"), "etc/profiles");
     }
 
+    /** Copies files; ports of simulators, and of the devices there, become free ones, the same for the same. */
     private void copy(Path from, String to) throws IOException {
+        Map<String, Integer> ports = new HashMap<>();
         try (Stream<Path> files = Files.list(from)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                gateway.write(to + "/" + file.getFileName(), Files.readString(file));
+                String content = PORT.matcher(Files.readString(file))
+                        .replaceAll(port -> "" + ports.computeIfAbsent(port.group(), key -> Ports.free()));
+                gateway.write(to + "/" + file.getFileName(), content);
             }
         }
     }

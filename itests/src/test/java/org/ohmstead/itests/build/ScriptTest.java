@@ -100,6 +100,10 @@ public class ScriptTest {
         Said bad = shell(path, "build");
         assertEquals(1, bad.status());
         assertTrue(bad.err(), bad.err().contains("the build failed; see target/build.log"));
+
+        script(tools.resolve("mvn"), "echo \"$@\"");
+        Said soak = shell(path, "test_options --soak; run_tests");
+        assertTrue(soak.out(), soak.out().contains(" -Psoak -Dohmstead.soak=true verify\n"));
     }
 
     @Test
