@@ -1,5 +1,7 @@
 package org.ohmstead.journal.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +15,9 @@ import org.ohmstead.driver.Reading;
 import org.ohmstead.driver.TimeSource;
 import org.ohmstead.driver.Value;
 import org.ohmstead.driver.ValueType;
+import org.ohmstead.historian.JournalRecord;
 import org.ohmstead.historian.JournalRecord.PointSample;
+import org.ohmstead.historian.Position;
 import org.ohmstead.historian.Sample;
 
 /** Makes batches, and what the journal is expected to give back for them. */
@@ -126,5 +130,19 @@ final class Batches {
                 state.fault());
         return new PointSample(
                 state.spec().name(), state.spec().type(), state.spec().unit(), sample);
+    }
+
+    /** Sees to it that records are what became of batches that were all there ever were. */
+    static void assertRead(List<JournalRecord> records, List<Batch> batches) {
+        assertThat(records).hasSameSizeAs(batches);
+        for (int i = 0; i < records.size(); i++) {
+            Batch batch = batches.get(i);
+            assertThat(records.get(i))
+                    .isEqualTo(new JournalRecord(
+                            new Position(i + 1),
+                            batch.device(),
+                            batch.at(),
+                            batch.readings().stream().map(Batches::expected).toList()));
+        }
     }
 }

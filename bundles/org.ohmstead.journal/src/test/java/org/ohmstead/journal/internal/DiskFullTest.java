@@ -39,21 +39,49 @@ class DiskFullTest {
         NO_MEMORY
     }
 
+    /** A file that does what the real one does. */
+    private static class Passing implements Disk.Writable {
+        private final Disk.Writable real;
+
+        Passing(Path file) throws IOException {
+            real = Disk.REAL.create(file);
+        }
+
+        @Override
+        public void write(ByteBuffer bytes) throws IOException {
+            real.write(bytes);
+        }
+
+        @Override
+        public void force() throws IOException {
+            real.force();
+        }
+
+        @Override
+        public void truncate(long size) throws IOException {
+            real.truncate(size);
+        }
+
+        @Override
+        public void close() throws IOException {
+            real.close();
+        }
+    }
+
     /** A disk that fails as told. */
     private static final class FaultyDisk implements Disk {
         private volatile Failure failure;
 
         @Override
         public Writable create(Path file) throws IOException {
-            Writable real = Disk.REAL.create(file);
-            return new Writable() {
+            return new Passing(file) {
                 @Override
                 public void write(ByteBuffer bytes) throws IOException {
                     if (failure == Failure.HALF_WRITTEN || failure == Failure.TRUNCATE_TOO) {
-                        real.write(bytes.slice(0, bytes.remaining() / 2));
+                        super.write(bytes.slice(0, bytes.remaining() / 2));
                     }
                     if (failure == Failure.DEFECT) {
-                        real.write(bytes.slice(0, bytes.remaining() / 2));
+                        super.write(bytes.slice(0, bytes.remaining() / 2));
                         throw new IllegalStateException("planted by the test");
                     }
                     if (failure == Failure.NO_MEMORY) {
@@ -62,7 +90,7 @@ class DiskFullTest {
                     if (failure != null && failure != Failure.FORCE) {
                         throw new IOException("No space left on device");
                     }
-                    real.write(bytes);
+                    super.write(bytes);
                 }
 
                 @Override
@@ -70,7 +98,7 @@ class DiskFullTest {
                     if (failure == Failure.FORCE) {
                         throw new IOException("Input/output error");
                     }
-                    real.force();
+                    super.force();
                 }
 
                 @Override
@@ -78,12 +106,7 @@ class DiskFullTest {
                     if (failure == Failure.TRUNCATE_TOO) {
                         throw new IOException("Input/output error");
                     }
-                    real.truncate(size);
-                }
-
-                @Override
-                public void close() throws IOException {
-                    real.close();
+                    super.truncate(size);
                 }
             };
         }
@@ -140,27 +163,11 @@ class DiskFullTest {
     private record HangingDisk(Semaphore force) implements Disk {
         @Override
         public Writable create(Path file) throws IOException {
-            Writable real = Disk.REAL.create(file);
-            return new Writable() {
-                @Override
-                public void write(ByteBuffer bytes) throws IOException {
-                    real.write(bytes);
-                }
-
+            return new Passing(file) {
                 @Override
                 public void force() throws IOException {
                     force.acquireUninterruptibly();
-                    real.force();
-                }
-
-                @Override
-                public void truncate(long size) throws IOException {
-                    real.truncate(size);
-                }
-
-                @Override
-                public void close() throws IOException {
-                    real.close();
+                    super.force();
                 }
             };
         }

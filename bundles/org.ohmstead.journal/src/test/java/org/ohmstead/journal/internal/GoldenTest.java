@@ -52,17 +52,8 @@ class GoldenTest {
             assertThat(opened.counter("damaged_total")).isZero();
             assertThat(opened.journal.id()).matches("[0-9a-f]{15,16}");
         }
-        List<Batch> batches = batches();
         assertThat(records).hasSize(BATCHES);
-        for (int i = 0; i < BATCHES; i++) {
-            assertThat(records.get(i).position().sequence()).isEqualTo(i + 1);
-            assertThat(records.get(i).device()).isEqualTo(batches.get(i).device());
-            assertThat(records.get(i).at()).isEqualTo(batches.get(i).at());
-            assertThat(records.get(i).points())
-                    .isEqualTo(batches.get(i).readings().stream()
-                            .map(Batches::expected)
-                            .toList());
-        }
+        Batches.assertRead(records, batches());
     }
 
     @Test

@@ -57,22 +57,9 @@ class JournalTest {
         }
 
         try (Opened opened = new Opened(small)) {
-            assertSame(opened.all("reader"), batches);
+            Batches.assertRead(opened.all("reader"), batches);
             assertThat(opened.counter("segments")).isGreaterThan(5);
             assertThat(opened.counter("damaged_total")).isZero();
-        }
-    }
-
-    private static void assertSame(List<JournalRecord> records, List<Batch> batches) {
-        assertThat(records).hasSameSizeAs(batches);
-        for (int i = 0; i < records.size(); i++) {
-            assertThat(records.get(i).position().sequence()).isEqualTo(i + 1);
-            assertThat(records.get(i).device()).isEqualTo(batches.get(i).device());
-            assertThat(records.get(i).at()).isEqualTo(batches.get(i).at());
-            assertThat(records.get(i).points())
-                    .isEqualTo(batches.get(i).readings().stream()
-                            .map(Batches::expected)
-                            .toList());
         }
     }
 

@@ -2,19 +2,12 @@ package org.ohmstead.journal.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.File;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.DisplayName;
@@ -22,6 +15,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.ohmstead.historian.JournalRecord;
+import org.ohmstead.historian.kit.Victim;
 
 /** A process that appends is killed as by {@code kill -9}. */
 class KillTest {
@@ -37,7 +31,7 @@ class KillTest {
         private Writer() {}
 
         public static void main(String[] arguments) throws IOException, InterruptedException {
-            PrintStream told = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+            PrintStream mouth = Victim.mouth();
             Settings settings = new Settings(
                     Path.of(arguments[0]), Duration.ofMillis(1), 100_000, Duration.ofDays(1), 1 << 30, 2_000);
             FileJournal journal = new FileJournal(settings, Clock.systemUTC(), Disk.REAL);
@@ -46,7 +40,7 @@ class KillTest {
                 long mine = number;
                 room.acquire();
                 journal.append(Batches.numbered(mine)).thenAccept(position -> {
-                    told.println(position.sequence() + " " + mine + " .");
+                    Victim.tell(mouth, position.sequence() + " " + mine);
                     room.release();
                 });
             }
@@ -57,30 +51,11 @@ class KillTest {
     @Timeout(60)
     @DisplayName("every acknowledged record is there afterwards, at the position told")
     void killed() throws Exception {
-        Process child = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Writer.class.getName(),
-                        directory.toString()))
-                .redirectError(new File(directory.toFile(), "child.err"))
-                .start();
         Map<Long, Long> acknowledged = new HashMap<>();
-        try (BufferedReader told =
-                new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = told.readLine(); line != null; line = told.readLine()) {
-                String[] words = line.split(" ", -1);
-                if (words.length == 3 && words[2].equals(".")) {
-                    acknowledged.put(Long.parseLong(words[0]), Long.parseLong(words[1]));
-                }
-                if (acknowledged.size() == ENOUGH) {
-                    child.toHandle().destroyForcibly(); // SIGKILL; what is still in the pipe counts as well
-                }
-            }
+        for (String line : Victim.kill(Writer.class, directory, ENOUGH)) {
+            String[] words = line.split(" ", -1);
+            acknowledged.put(Long.parseLong(words[0]), Long.parseLong(words[1]));
         }
-        assertThat(child.waitFor()).as("killed, not ended").isEqualTo(137);
-        assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(ENOUGH);
 
         try (Opened opened = new Opened(Opened.settings(directory))) {
             Map<Long, Long> read = new HashMap<>();

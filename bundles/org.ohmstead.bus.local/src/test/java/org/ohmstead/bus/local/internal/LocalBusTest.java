@@ -44,6 +44,9 @@ class LocalBusTest {
     private static final PointSpec POWER = PointSpec.of("power", ValueType.LONG, "W");
     private static final PointSpec STATE = PointSpec.of("state", ValueType.LONG, "1");
 
+    private static final SubscriptionSpec LINGERING = new SubscriptionSpec(
+            "journal", TopicFilter.of("devices/#"), 100, 1000, Overflow.DROP_OLDEST, Duration.ofSeconds(10));
+
     private final AtomicLong ticker = new AtomicLong();
     private final LocalBus bus = new LocalBus(Clock.fixed(NOW, ZoneOffset.UTC), ticker::get);
 
@@ -183,19 +186,13 @@ class LocalBusTest {
     @Test
     @DisplayName("a subscriber that is replaced finds what came meanwhile, once and in order")
     void lingers() {
-        bus.announce("meter", List.of(POWER));
-        SubscriptionSpec spec = new SubscriptionSpec(
-                "journal", TopicFilter.of("devices/#"), 100, 1000, Overflow.DROP_OLDEST, Duration.ofSeconds(10));
         List<Long> got = Collections.synchronizedList(new ArrayList<>());
-        Subscription first =
-                bus.subscribe(spec, b -> got.add(number(b.readings().get(0))));
-        bus.publish(batch("meter", POWER, 1));
-        await().until(() -> got.size() == 1);
+        Subscription first = lingering(got);
 
         first.close();
         bus.publish(batch("meter", POWER, 2));
         bus.publish(batch("meter", POWER, 3));
-        bus.subscribe(spec, b -> got.add(number(b.readings().get(0)))).spec();
+        bus.subscribe(LINGERING, b -> got.add(number(b.readings().get(0)))).spec();
         bus.publish(batch("meter", POWER, 4));
 
         await().until(() -> got.size() == 4);
@@ -205,14 +202,7 @@ class LocalBusTest {
     @Test
     @DisplayName("what waits for a subscriber that does not come back is given up in time, and counted")
     void lingersNoLonger() {
-        bus.announce("meter", List.of(POWER));
-        SubscriptionSpec spec = new SubscriptionSpec(
-                "journal", TopicFilter.of("devices/#"), 100, 1000, Overflow.DROP_OLDEST, Duration.ofSeconds(10));
-        List<Long> got = Collections.synchronizedList(new ArrayList<>());
-        Subscription first =
-                bus.subscribe(spec, b -> got.add(number(b.readings().get(0))));
-        bus.publish(batch("meter", POWER, 1));
-        await().until(() -> got.size() == 1);
+        Subscription first = lingering(new ArrayList<>());
         first.close();
         bus.publish(batch("meter", POWER, 2));
         assertThat(bus.subscriptions()).hasSize(1);
@@ -228,18 +218,7 @@ class LocalBusTest {
     @Test
     @DisplayName("what waits for one who may come back when the bus ends is counted")
     void endsWhileLingering() {
-        bus.announce("meter", List.of(POWER));
-        Subscription first = bus.subscribe(
-                new SubscriptionSpec(
-                        "journal",
-                        TopicFilter.of("devices/#"),
-                        100,
-                        1000,
-                        Overflow.DROP_OLDEST,
-                        Duration.ofSeconds(10)),
-                b -> {});
-        bus.publish(batch("meter", POWER, 1));
-        await().until(() -> first.delivered() == 1);
+        Subscription first = lingering(new ArrayList<>());
         first.close();
         bus.publish(batch("meter", POWER, 2));
         bus.publish(batch("meter", POWER, 3));
@@ -283,6 +262,16 @@ class LocalBusTest {
         assertThat(ask("x").join()).isEqualTo(new Reply("late", Duration.ZERO));
         answering.close();
         assertThatThrownBy(() -> ask("x").join()).hasCauseInstanceOf(NoSuchElementException.class);
+    }
+
+    /** {@return a subscription of one who may come back, and was introduced to a device} */
+    private Subscription lingering(List<Long> got) {
+        bus.announce("meter", List.of(POWER));
+        Subscription subscription =
+                bus.subscribe(LINGERING, b -> got.add(number(b.readings().get(0))));
+        bus.publish(batch("meter", POWER, 1));
+        await().until(() -> subscription.delivered() == 1);
+        return subscription;
     }
 
     private CompletableFuture<Reply> ask(String topic) {

@@ -4,13 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.BufferedReader;
-import java.io.File;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
@@ -36,6 +31,7 @@ import org.ohmstead.driver.ValueType;
 import org.ohmstead.historian.HistoryQuery;
 import org.ohmstead.historian.HistoryRow;
 import org.ohmstead.historian.Journal;
+import org.ohmstead.historian.kit.Victim;
 import org.ohmstead.journal.internal.Journals;
 
 /** A process with journal and historian under load is killed as by {@code kill -9}. */
@@ -55,7 +51,7 @@ class KillTest {
 
         public static void main(String[] arguments) throws Exception {
             Path directory = Path.of(arguments[0]);
-            PrintStream told = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+            PrintStream mouth = Victim.mouth();
             Journal journal = Journals.open(directory.resolve("journal"));
             SqliteHistorian historian = KillTest.historian(directory, journal);
             await().ignoreExceptions().until(() -> historian.points().isEmpty()); // it is open
@@ -67,7 +63,7 @@ class KillTest {
                         .after(new Reading.Good("n", Value.of(number), at, TimeSource.ARRIVAL));
                 room.acquire();
                 journal.append(new Batch("d", at, List.of(state))).thenAccept(position -> {
-                    told.println(mine + " .");
+                    Victim.tell(mouth, Long.toString(mine));
                     room.release();
                 });
             }
@@ -85,28 +81,9 @@ class KillTest {
     @Timeout(120)
     @DisplayName("every acknowledged sample is in the history afterwards, exactly once")
     void killed() throws Exception {
-        Process child = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Writer.class.getName(),
-                        directory.toString()))
-                .redirectError(new File(directory.toFile(), "child.err"))
-                .start();
-        Set<Long> acknowledged = new HashSet<>();
-        try (BufferedReader told =
-                new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = told.readLine(); line != null; line = told.readLine()) {
-                if (line.endsWith(" .")) {
-                    acknowledged.add(Long.parseLong(line.substring(0, line.length() - 2)));
-                }
-                if (acknowledged.size() == ENOUGH) {
-                    child.toHandle().destroyForcibly();
-                }
-            }
-        }
-        assertThat(child.waitFor()).as("killed, not ended").isEqualTo(137);
+        Set<Long> acknowledged = Victim.kill(Writer.class, directory, ENOUGH).stream()
+                .map(Long::valueOf)
+                .collect(Collectors.toSet());
 
         Journal journal = Journals.open(directory.resolve("journal"));
         try (Store database = new Store(directory.resolve("historian"), Clock.systemUTC())) {
