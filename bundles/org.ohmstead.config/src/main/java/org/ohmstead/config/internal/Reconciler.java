@@ -76,7 +76,10 @@ final class Reconciler {
         return unfinished;
     }
 
-    /** {@return whether its driver refused a file in the last pass: it may take it later, and nobody tells when} */
+    /**
+     * {@return whether a file that its driver refuses, or that the gateway may not read, was held back in the last pass: that may
+     * be over later, and nobody tells when}
+     */
     boolean held() {
         return held;
     }
@@ -97,7 +100,8 @@ final class Reconciler {
             }
             if (!verdict.file().isEmpty() && round.untouched(file, folder)) {
                 addProblems(name, verdict.file(), round.running(pid).isPresent());
-                held |= file.good() && standing(round, name, file).isEmpty();
+                held |= file.unread()
+                        || (file.good() && standing(round, name, file).isEmpty());
             }
         } catch (IllegalArgumentException e) {
             String where = CfgFolder.where(file == null ? name.file() : file.name());

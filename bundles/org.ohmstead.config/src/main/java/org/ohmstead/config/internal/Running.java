@@ -21,8 +21,8 @@ import org.osgi.service.cm.ConfigurationAdmin;
 final class Running {
 
     private final ConfigurationAdmin admin;
-    /** How often each had been changed when it was last listed, or changed by us. */
-    private final Map<String, Long> changes = new HashMap<>();
+    /** What each was when it was last listed, or changed by us. */
+    private final Map<String, String> states = new HashMap<>();
 
     /**
      * One configuration.
@@ -31,7 +31,12 @@ final class Running {
      * @param content without what is not ours
      * @param foreignFile the name of the file that Karaf's shell says it wrote; empty if it did not
      */
-    record Entry(PidName pid, Content content, String foreignFile) {}
+    record Entry(PidName pid, Content content, String foreignFile) {
+
+        private String state() {
+            return content.hash() + " " + foreignFile;
+        }
+    }
 
     Running(ConfigurationAdmin admin) {
         this.admin = admin;
@@ -40,18 +45,22 @@ final class Running {
     /** {@return all of them, by PID} */
     SortedMap<String, Entry> list() throws IOException {
         SortedMap<String, Entry> entries = new TreeMap<>();
-        changes.clear();
         for (Configuration configuration : configurations("(service.pid=" + PidName.PREFIX + "*)")) {
-            long count = configuration.getChangeCount();
-            Dictionary<String, Object> properties = configuration.getProperties();
-            if (properties != null) {
-                String factory = configuration.getFactoryPid() == null ? "" : configuration.getFactoryPid();
-                PidName pid = PidName.of(configuration.getPid(), factory);
-                entries.put(pid.pid(), new Entry(pid, Content.of(properties), foreignFile(properties)));
-                changes.put(pid.pid(), count);
-            }
+            entry(configuration).ifPresent(entry -> entries.put(entry.pid().pid(), entry));
         }
+        states.clear();
+        entries.forEach((pid, entry) -> states.put(pid, entry.state()));
         return entries;
+    }
+
+    private static Optional<Entry> entry(Configuration configuration) {
+        Dictionary<String, Object> properties = configuration.getProperties();
+        if (properties == null) {
+            return Optional.empty();
+        }
+        String factory = configuration.getFactoryPid() == null ? "" : configuration.getFactoryPid();
+        PidName pid = PidName.of(configuration.getPid(), factory);
+        return Optional.of(new Entry(pid, Content.of(properties), foreignFile(properties)));
     }
 
     private Configuration[] configurations(String filter) throws IOException {
@@ -85,7 +94,7 @@ final class Running {
         Optional<Configuration> present = unchanged(pid);
         Configuration configuration = present.isPresent() ? present.get() : made(pid);
         configuration.update(content.dictionary());
-        changes.put(pid.pid(), configuration.getChangeCount());
+        states.put(pid.pid(), new Entry(pid, content, "").state());
     }
 
     /**
@@ -97,15 +106,15 @@ final class Running {
         Optional<Configuration> present = unchanged(pid);
         if (present.isPresent()) {
             present.get().delete();
-            changes.remove(pid.pid());
+            states.remove(pid.pid());
         }
     }
 
     private Optional<Configuration> unchanged(PidName pid) throws IOException {
         Optional<Configuration> now = Arrays.stream(configurations("(service.pid=" + escape(pid.pid()) + ")"))
                 .findFirst();
-        Optional<Long> count = now.map(Configuration::getChangeCount);
-        if (!count.equals(Optional.ofNullable(changes.get(pid.pid())))) {
+        Optional<String> state = now.flatMap(Running::entry).map(Entry::state);
+        if (!state.equals(Optional.ofNullable(states.get(pid.pid())))) {
             throw new IOException("the running configuration has just been changed by somebody else");
         }
         return now;

@@ -154,7 +154,7 @@ class KeeperTest extends GatewayTest {
     }
 
     @Test
-    void onlyAFileThatItsDriverRefusesIsLookedAtAgainWithoutAReason() throws Exception {
+    void onlyAFileThatItsDriverRefusesOrThatCannotBeReadIsLookedAtAgainWithoutAReason() throws Exception {
         gateway.write(PUMP, GOOD);
         keeper.pass();
         gateway.write(FAN, "device = pump\nurl = a\n");
@@ -167,6 +167,11 @@ class KeeperTest extends GatewayTest {
             throw new IllegalArgumentException("url = 'a': something else expected");
         };
         gateway.write(FAN, "device = fan\nurl = a\n");
+        assertThat(keeper.pass()).contains(Duration.ofSeconds(2));
+
+        Files.delete(gateway.file(FAN));
+        assertThat(keeper.pass()).isEmpty();
+        Files.createDirectory(gateway.file(FAN));
         assertThat(keeper.pass()).contains(Duration.ofSeconds(2));
     }
 
