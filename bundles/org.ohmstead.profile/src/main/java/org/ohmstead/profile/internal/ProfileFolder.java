@@ -83,7 +83,7 @@ final class ProfileFolder {
             throw new IllegalArgumentException(
                     "profile = '" + name + "': the name of a file in etc/profiles without .yaml expected");
         }
-        ProfileFile file = files.get(name);
+        ProfileFile file = files.containsKey(name) ? files.get(name) : fetch(name);
         if (file == null) {
             String others = files.keySet().stream().limit(20).collect(joining(", "));
             throw new IllegalArgumentException(
@@ -91,6 +91,14 @@ final class ProfileFolder {
                             + " expected, there is none; there are: " + (others.isEmpty() ? "no profiles" : others));
         }
         return file.profile();
+    }
+
+    /** A device may come together with its profile, and be quicker than the next look. {@return null if there is no file} */
+    private synchronized ProfileFile fetch(String name) {
+        Map<String, ProfileFile> now = new TreeMap<>(files);
+        ProfileFile.read(folder.resolve(name + ENDING), place(name)).ifPresent(read -> now.putIfAbsent(name, read));
+        files = now;
+        return now.get(name);
     }
 
     /** {@return how a profile is, in words; what is wrong with it, if anything} */
