@@ -55,6 +55,7 @@ public class KarIT {
 
         drop();
         awaitDevices("dropped", rest, "ok");
+        awaitInstalled();
 
         gateway.stop();
         gateway.start();
@@ -64,6 +65,7 @@ public class KarIT {
         delete(gateway.home().resolve("data/cache"));
         gateway.start();
         awaitDevices("installed anew", rest, "ok");
+        awaitInstalled();
 
         Files.delete(dropped);
         awaitDevices("removed", rest, "no-driver");
@@ -78,6 +80,14 @@ public class KarIT {
         Path half = Files.createTempFile(gateway.home().resolve("data/tmp"), "it", ".half");
         Files.write(half, Files.readAllBytes(Kar.demo()));
         Files.move(half, dropped);
+    }
+
+    /** The devices may be well before all of the KAR is installed, and so remembered over a restart. */
+    private void awaitInstalled() {
+        Await.untilHas(
+                "installed features",
+                List.of("ohmstead-demo-devices"),
+                () -> gateway.shell("feature:list --installed"));
     }
 
     private static void awaitDevices(String what, Rest rest, String status) {
