@@ -28,7 +28,15 @@ function bounded(spec: PointSpec, typed: string): { value: Json } | { problem: s
   if ((spec.min !== null && number < spec.min) || (spec.max !== null && number > spec.max)) {
     return { problem: `Beyond the limits: ${spec.min ?? '−∞'} to ${spec.max ?? '∞'} expected.` };
   }
+  if (spec.type === 'double' && becomesAnother(typed, number)) {
+    return { problem: 'A whole number that a double holds expected (all up to 2⁵³).' };
+  }
   return { value: spec.type === 'long' && !Number.isSafeInteger(number) ? typed : number };
+}
+
+/** Whether a whole number is not what is left of it as a number: the gateway would not see that. */
+function becomesAnother(typed: string, number: number): boolean {
+  return /^-?\d+$/.test(typed) && BigInt(typed) !== BigInt(number) && typed !== String(number);
 }
 
 export class Command {

@@ -8,6 +8,9 @@ describe('what is typed', () => {
   test.each([
     ['double', ' 21.5 ', 21.5],
     ['double', '1e3', 1000],
+    ['double', '9007199254740992', 9_007_199_254_740_992],
+    ['double', '1152921504606847000', 2 ** 60],
+    ['double', '9007199254740993.0', 9_007_199_254_740_992],
     ['long', '-3', -3],
     ['long', '9007199254740993', '9007199254740993'],
     ['boolean', 'false', false],
@@ -21,6 +24,7 @@ describe('what is typed', () => {
     ['double', '', 'A number'],
     ['double', '21,5x', 'A number'],
     ['double', 'Infinity', 'A number'],
+    ['double', '9007199254740993', 'A whole number that a double holds'],
     ['long', '1.5', 'A whole number'],
     ['bytes', '0a1', 'Bytes in hex'],
   ])('of type %s: %s is refused', (type, text, words) => {

@@ -1,6 +1,7 @@
 package org.ohmstead.driver;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -63,8 +64,13 @@ public enum ValueType {
 
     /** Who counts means every digit: a whole number must not become another one. */
     private static void checkExact(String whole) {
-        double nearest = Double.parseDouble(whole);
-        boolean held = Double.isFinite(nearest) && new BigDecimal(nearest).compareTo(new BigDecimal(whole)) == 0;
+        BigDecimal given = new BigDecimal(whole);
+        double nearest = given.doubleValue();
+        // Programs write a large double by its first digits and zeros: to as many digits as are given it must be the
+        // same.
+        MathContext digits = new MathContext(given.stripTrailingZeros().precision());
+        boolean held = Double.isFinite(nearest)
+                && new BigDecimal(nearest).round(digits).compareTo(given) == 0;
         if (!held) {
             throw new IllegalArgumentException(
                     "a whole number that a double holds (all up to 2^53) expected, got '" + whole + "'");

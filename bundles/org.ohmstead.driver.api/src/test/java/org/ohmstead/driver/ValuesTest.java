@@ -22,6 +22,8 @@ class ValuesTest {
         "DOUBLE, 9007199254740992, 9.007199254740992E15",
         "DOUBLE, -9007199254740994, -9.007199254740994E15",
         "DOUBLE, 9007199254740993.0, 9.007199254740992E15",
+        "DOUBLE, 1152921504606846976, 1.15292150460684698E18",
+        "DOUBLE, 1152921504606847000, 1.15292150460684698E18",
         "LONG, 9223372036854775807, 9223372036854775807",
         "LONG, ' 7 ', 7",
         "BOOLEAN, ON, true",
@@ -55,7 +57,7 @@ class ValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"9007199254740993", "-9007199254740993", " 18446744073709551615 "})
+    @ValueSource(strings = {"9007199254740993", "-9007199254740993", "1152921504606846975", " 18446744073709551615 "})
     @DisplayName("a whole number never becomes another one")
     void keepsWholeNumbers(String text) {
         assertThatIllegalArgumentException()
