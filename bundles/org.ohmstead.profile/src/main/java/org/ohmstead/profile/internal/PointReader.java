@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.ohmstead.driver.Durations;
 import org.ohmstead.driver.HistoryRule;
 import org.ohmstead.driver.Limits;
 import org.ohmstead.driver.Pace;
@@ -124,6 +125,7 @@ final class PointReader {
         String expected = "a duration such as 500ms, 10s, 5min, 1h or PT10S";
         return rule.take("every")
                 .map(node -> Durations.parse(rule.text("every", node, expected))
+                        .filter(every -> !every.isNegative())
                         .orElseThrow(() -> rule.wrong("every", node, expected)))
                 .orElse(HistoryRule.ALL.every());
     }

@@ -2,12 +2,10 @@ package org.ohmstead.profile.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TextsTest {
+class UcumTest {
 
     /** Examples of The Unified Code for Units of Measure, version 2.1: §2–4 and its tables. */
     @ParameterizedTest
@@ -54,27 +52,5 @@ class TextsTest {
             })
     void unitsThatAreNot(String unit) {
         assertThat(Ucum.wellFormed(unit)).isFalse();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "500ms, 500",
-        "10s, 10000",
-        "5min, 300000",
-        "1h, 3600000",
-        "1d, 86400000",
-        "0s, 0",
-        "PT10S, 10000",
-        "PT0.5S, 500",
-        "P1D, 86400000"
-    })
-    void durations(String text, long millis) {
-        assertThat(Durations.parse(text)).contains(Duration.ofMillis(millis));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "10", "s", "10 s", "10m", "1.5s", "-1s", "PT-1S", "9999999999s", "10S"})
-    void noDurations(String text) {
-        assertThat(Durations.parse(text)).isEmpty();
     }
 }
