@@ -200,6 +200,39 @@ class LocalBusTest {
     }
 
     @Test
+    @DisplayName("one that is still busy when it is replaced gets nothing more")
+    void busyWhenReplaced() {
+        CountDownLatch release = new CountDownLatch(1);
+        List<Long> old = Collections.synchronizedList(new ArrayList<>());
+        List<Long> got = Collections.synchronizedList(new ArrayList<>());
+        bus.announce("meter", List.of(POWER));
+        Subscription first = bus.subscribe(LINGERING, b -> {
+            old.add(number(b.readings().get(0)));
+            awaitQuietly(release);
+        });
+        bus.publish(batch("meter", POWER, 1));
+        await().until(() -> old.size() == 1);
+        first.close();
+        bus.publish(batch("meter", POWER, 2));
+
+        Subscription back =
+                bus.subscribe(LINGERING, b -> got.add(number(b.readings().get(0))));
+        await().until(() -> got.size() == 1);
+        release.countDown();
+        await().until(() -> back.delivered() == 2);
+        for (long i = 3; i <= 200; i++) {
+            bus.publish(batch("meter", POWER, i));
+            if (i % 50 == 0) {
+                long last = i;
+                await().until(() -> got.get(got.size() - 1) == last);
+            }
+        }
+
+        assertThat(old).containsExactly(1L);
+        assertThat(got).hasSize(199).isSorted();
+    }
+
+    @Test
     @DisplayName("what waits for a subscriber that does not come back is given up in time, and counted")
     void lingersNoLonger() {
         Subscription first = lingering(new ArrayList<>());
