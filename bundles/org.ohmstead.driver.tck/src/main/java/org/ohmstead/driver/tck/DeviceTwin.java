@@ -4,11 +4,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.ohmstead.driver.Driver;
 import org.ohmstead.driver.PointSpec;
 import org.ohmstead.driver.Value;
 
@@ -17,7 +14,7 @@ import org.ohmstead.driver.Value;
  * it: with the clock {@link #CLOCK}, a timeout of at most 500 ms, at least two points, and more points than one exchange
  * can carry if the protocol has such a limit.
  */
-public interface DeviceTwin extends AutoCloseable {
+public interface DeviceTwin extends Twin {
 
     /** The time that the driver is given. */
     Instant NOW = Instant.parse("2026-02-03T04:05:06.789Z");
@@ -39,26 +36,6 @@ public interface DeviceTwin extends AutoCloseable {
         REFUSING,
         /** Drops the connection and accepts no other. */
         OFFLINE
-    }
-
-    /**
-     * A change to a good configuration that makes it wrong.
-     *
-     * @param changes to the keys, as {@link #configured} takes them
-     * @param key that the message must name
-     * @param value that the message must quote; empty if it must not, as with passwords
-     */
-    record Mistake(Map<String, Object> changes, String key, String value) {
-
-        /**
-         * {@return the mistake of giving one key a wrong value}
-         *
-         * @param key the key
-         * @param value the wrong value
-         */
-        public static Mistake of(String key, Object value) {
-            return new Mistake(Map.of(key, value), key, value.toString());
-        }
     }
 
     /** {@return the moods that this twin can play; those that it cannot are skipped} */
@@ -96,9 +73,6 @@ public interface DeviceTwin extends AutoCloseable {
      */
     Value sample(PointSpec point, int n);
 
-    /** {@return the driver} */
-    Driver driver();
-
     /** {@return a readable point that the device has} */
     PointSpec point();
 
@@ -108,33 +82,6 @@ public interface DeviceTwin extends AutoCloseable {
     /** {@return a configured point that the device says does not exist, near {@link #point()}, if the protocol can say so} */
     Optional<PointSpec> hole();
 
-    /**
-     * {@return the mistakes that this driver must refuse}
-     */
-    default List<Mistake> mistakes() {
-        return List.of(
-                Mistake.of("device", "not a path"),
-                Mistake.of("interval.ms", 1L),
-                Mistake.of("interval.slow.ms", 2L),
-                Mistake.of("timeout.ms", 0L));
-    }
-
-    /**
-     * Makes another driver as Declarative Services would, from the configuration of {@link #driver()} with changes.
-     *
-     * @param changes keys to be replaced
-     * @return the driver, stopped with the other
-     * @throws IllegalArgumentException if the configuration cannot work
-     */
-    Driver configured(Map<String, Object> changes);
-
-    /** {@return how many connections to the twin are open now} */
-    int connections();
-
     /** Stops the driver and what its bundle shares, as Declarative Services would. */
     void stopDriver();
-
-    /** Stops the driver, then the twin; does nothing the second time. */
-    @Override
-    void close();
 }

@@ -1,7 +1,6 @@
 package org.ohmstead.driver.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.time.Duration;
@@ -28,7 +27,6 @@ import org.ohmstead.driver.Reading;
 import org.ohmstead.driver.Value;
 import org.ohmstead.driver.Write;
 import org.ohmstead.driver.Written;
-import org.ohmstead.driver.tck.DeviceTwin.Mistake;
 import org.ohmstead.driver.tck.DeviceTwin.Mood;
 
 /** What every driver that can be asked promises, as tests. A driver's bundle subclasses this once per transport. */
@@ -289,13 +287,13 @@ public abstract class DriverContract {
     @Test
     @DisplayName("a configuration that cannot work is refused, naming key and value")
     void refusesMistakes() {
-        for (Mistake mistake : twin.mistakes()) {
-            assertThatIllegalArgumentException()
-                    .as(mistake.toString())
-                    .isThrownBy(() -> twin.configured(mistake.changes()))
-                    .withMessageContaining(mistake.key())
-                    .withMessageContaining(mistake.value());
-        }
+        Configurations.refused(twin);
+    }
+
+    @Test
+    @DisplayName("who asks the check beforehand gets the answer that the driver would give")
+    void agreesWithCheck() {
+        Configurations.agreed(twin);
     }
 
     @Test

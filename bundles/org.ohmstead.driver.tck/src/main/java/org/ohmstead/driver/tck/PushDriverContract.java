@@ -1,7 +1,6 @@
 package org.ohmstead.driver.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -201,13 +200,13 @@ public abstract class PushDriverContract {
     @Test
     @DisplayName("a configuration that cannot work is refused, naming key and value")
     void refusesMistakes() {
-        for (DeviceTwin.Mistake mistake : twin.mistakes()) {
-            assertThatIllegalArgumentException()
-                    .as(mistake.toString())
-                    .isThrownBy(() -> twin.configured(mistake.changes()))
-                    .withMessageContaining(mistake.key())
-                    .withMessageContaining(mistake.value());
-        }
+        Configurations.refused(twin);
+    }
+
+    @Test
+    @DisplayName("who asks the check beforehand gets the answer that the driver would give")
+    void agreesWithCheck() {
+        Configurations.agreed(twin);
     }
 
     private Listener listen() {

@@ -8,14 +8,13 @@ import org.ohmstead.driver.Fault;
 import org.ohmstead.driver.PointSpec;
 import org.ohmstead.driver.PushDriver;
 import org.ohmstead.driver.Value;
-import org.ohmstead.driver.tck.DeviceTwin.Mistake;
 
 /**
  * A stand-in for a device that speaks unasked, over the real protocol, again and again, at least every 50 ms, and a
  * driver configured for it: with the clock {@link DeviceTwin#CLOCK}, a timeout of at most 500 ms, telling trouble after at
  * most 500 ms, and trying again after at most 200 ms.
  */
-public interface PushTwin extends AutoCloseable {
+public interface PushTwin extends Twin {
 
     /** How the twin speaks. */
     enum Mood {
@@ -75,7 +74,7 @@ public interface PushTwin extends AutoCloseable {
      */
     Value sample(PointSpec point, int n);
 
-    /** {@return the driver} */
+    @Override
     PushDriver driver();
 
     /**
@@ -84,28 +83,6 @@ public interface PushTwin extends AutoCloseable {
      */
     PushDriver patient();
 
-    /** {@return the mistakes that this driver must refuse} */
-    default List<Mistake> mistakes() {
-        return List.of(
-                Mistake.of("device", "not a path"),
-                Mistake.of("interval.ms", 1L),
-                Mistake.of("interval.slow.ms", 2L),
-                Mistake.of("timeout.ms", 0L));
-    }
-
-    /**
-     * Makes another driver as Declarative Services would, from the configuration of {@link #driver()} with changes.
-     *
-     * @param changes keys to be replaced
-     * @return the driver
-     * @throws IllegalArgumentException if the configuration cannot work
-     */
-    PushDriver configured(Map<String, Object> changes);
-
-    /** {@return how many connections to the twin are open now} */
-    int connections();
-
-    /** Ends the twin; does nothing the second time. */
     @Override
-    void close();
+    PushDriver configured(Map<String, Object> changes);
 }

@@ -22,13 +22,21 @@ final class Devices implements AutoCloseable {
     private final List<ModbusDriver> made = new ArrayList<>();
 
     ModbusDriver driver(Map<String, Object> keys, Clock clock) {
-        Map<String, Object> all = new HashMap<>(Map.of("device", "hall/pump", "timeout.ms", 300L));
-        all.putAll(keys);
-        ModbusConfig config = Converters.standardConverter().convert(all).to(ModbusConfig.class);
         ModbusDriver driver =
-                new ModbusDriver(config, ModbusDriver.PID + "~" + made.size(), new TestProfiles(), links, clock);
+                new ModbusDriver(config(keys), ModbusDriver.PID + "~" + made.size(), new TestProfiles(), links, clock);
         made.add(driver);
         return driver;
+    }
+
+    /** Asks beforehand what {@link #driver} would do. */
+    void check(Map<String, Object> keys) {
+        new ModbusCheck(new TestProfiles(), links).check(config(keys), ModbusDriver.PID + "~" + made.size());
+    }
+
+    private static ModbusConfig config(Map<String, Object> keys) {
+        Map<String, Object> all = new HashMap<>(Map.of("device", "hall/pump", "timeout.ms", 300L));
+        all.putAll(keys);
+        return Converters.standardConverter().convert(all).to(ModbusConfig.class);
     }
 
     ModbusDriver driver(String url, String points) {

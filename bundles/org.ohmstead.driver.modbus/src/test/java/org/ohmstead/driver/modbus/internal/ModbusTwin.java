@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.ohmstead.driver.Driver;
 import org.ohmstead.driver.PointSpec;
@@ -147,9 +148,18 @@ final class ModbusTwin implements DeviceTwin {
 
     @Override
     public Driver configured(Map<String, Object> changes) {
+        return devices.driver(changed(changes), CLOCK);
+    }
+
+    @Override
+    public Optional<Consumer<Map<String, Object>>> check() {
+        return Optional.of(changes -> devices.check(changed(changes)));
+    }
+
+    private Map<String, Object> changed(Map<String, Object> changes) {
         Map<String, Object> all = new HashMap<>(keys);
         all.putAll(changes);
-        return devices.driver(all, CLOCK);
+        return all;
     }
 
     @Override

@@ -16,10 +16,13 @@ final class Configs {
     private Configs() {}
 
     static SimulatedDriver driver(Map<String, ?> settings, Clock clock, PointEntry... points) {
+        return new SimulatedDriver(config(settings), (protocol, profile, text) -> List.of(points), clock);
+    }
+
+    static SimulatedConfig config(Map<String, ?> settings) {
         Map<String, Object> all = new HashMap<>(Map.of("device", "lab/sim", "timeout.ms", 200L));
         all.putAll(settings);
-        SimulatedConfig config = Converters.standardConverter().convert(all).to(SimulatedConfig.class);
-        return new SimulatedDriver(config, (protocol, profile, text) -> List.of(points), clock);
+        return Converters.standardConverter().convert(all).to(SimulatedConfig.class);
     }
 
     static PointEntry entry(String name, String at, String... own) {

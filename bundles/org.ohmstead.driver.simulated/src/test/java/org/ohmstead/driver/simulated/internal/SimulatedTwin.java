@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.ohmstead.driver.Driver;
 import org.ohmstead.driver.PointEntry;
 import org.ohmstead.driver.PointSpec;
@@ -91,9 +92,19 @@ final class SimulatedTwin implements DeviceTwin {
 
     @Override
     public SimulatedDriver configured(Map<String, Object> changes) {
+        return Configs.driver(changed(changes), CLOCK, POINTS);
+    }
+
+    @Override
+    public Optional<Consumer<Map<String, Object>>> check() {
+        SimulatedCheck check = new SimulatedCheck((protocol, profile, text) -> List.of(POINTS));
+        return Optional.of(changes -> check.check(Configs.config(changed(changes)), SimulatedDriver.PID + "~twin"));
+    }
+
+    private static Map<String, Object> changed(Map<String, Object> changes) {
         Map<String, Object> all = new HashMap<>(Map.of("url", "simulated://bench"));
         all.putAll(changes);
-        return Configs.driver(all, CLOCK, POINTS);
+        return all;
     }
 
     @Override

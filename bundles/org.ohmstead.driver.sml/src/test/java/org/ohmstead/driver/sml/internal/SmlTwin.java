@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.ohmstead.driver.PointSpec;
 import org.ohmstead.driver.PushDriver;
 import org.ohmstead.driver.Value;
 import org.ohmstead.driver.ValueType;
 import org.ohmstead.driver.tck.DeviceTwin;
-import org.ohmstead.driver.tck.DeviceTwin.Mistake;
 import org.ohmstead.driver.tck.PushTwin;
 import org.ohmstead.sim.sml.internal.Checksum;
 import org.ohmstead.sim.sml.internal.PushServer;
@@ -117,9 +117,19 @@ final class SmlTwin implements PushTwin {
 
     @Override
     public SmlDriver configured(Map<String, Object> changes) {
+        return Configs.driver(changed(changes));
+    }
+
+    @Override
+    public Optional<Consumer<Map<String, Object>>> check() {
+        SmlCheck check = new SmlCheck((protocol, profile, text) -> List.of());
+        return Optional.of(changes -> check.check(Configs.config(changed(changes)), SmlDriver.PID + "~twin"));
+    }
+
+    private Map<String, Object> changed(Map<String, Object> changes) {
         Map<String, Object> all = new HashMap<>(Map.of("url", "tcp://127.0.0.1:" + port));
         all.putAll(changes);
-        return Configs.driver(all);
+        return all;
     }
 
     @Override
