@@ -24,8 +24,8 @@ import org.ohmstead.driver.Value;
                 Examples:
                   ohm:point-set cellar/pump/setpoint 21.5
                   ohm:point-set cellar/pump/on true
-                  ohm:point-set --level 8 --why 'frost' cellar/pump/setpoint 12
-                    with priority 8; the reason stands in the audit
+                  ohm:point-set --why 'frost' cellar/pump/setpoint 12
+                    the reason stands in the audit
                 """)
 public final class PointSetCommand extends OhmCommand {
 
@@ -40,7 +40,10 @@ public final class PointSetCommand extends OhmCommand {
             required = true)
     String value = "";
 
-    @Option(name = "--level", description = "1 (highest) to 16", valueToShowInHelp = "16")
+    @Option(
+            name = "--level",
+            description = "1 (highest) to 16; others than 16 are not kept yet and refused",
+            valueToShowInHelp = "16")
     int level = WriteRequest.ORDINARY;
 
     @Option(name = "--why", description = "The reason, for the audit", valueToShowInHelp = "none")
