@@ -11,13 +11,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The profiles as they were when last looked at. What {@link #get} gives changes only in {@link #look}, so that whoever
- * calls that knows who has to be told. Safe for use by any thread.
+ * calls that knows who has to be told; a profile that is not known yet is read when it is asked for. Safe for use by any
+ * thread.
  */
 final class ProfileFolder {
 
@@ -26,6 +28,9 @@ final class ProfileFolder {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
     private final Path folder;
+    /** What was asked for and not there: who asked has to be told when it comes, even if others found it before. */
+    private final Set<String> missed = ConcurrentHashMap.newKeySet();
+
     private volatile Map<String, ProfileFile> files = Map.of();
 
     ProfileFolder(Path folder) {
@@ -63,11 +68,11 @@ final class ProfileFolder {
         before.keySet().stream().filter(name -> !now.containsKey(name)).forEach(changed::add);
         now.replaceAll((name, file) -> {
             ProfileFile old = before.get(name);
-            if (old != null && old.same(file)) {
-                return old;
+            boolean same = old != null && old.same(file);
+            if (missed.remove(name) || !same) {
+                changed.add(name);
             }
-            changed.add(name);
-            return file;
+            return same ? old : file;
         });
         files = now;
         return changed;
@@ -83,7 +88,8 @@ final class ProfileFolder {
             throw new IllegalArgumentException(
                     "profile = '" + name + "': the name of a file in etc/profiles without .yaml expected");
         }
-        ProfileFile file = files.containsKey(name) ? files.get(name) : fetch(name);
+        ProfileFile known = files.get(name);
+        ProfileFile file = known == null ? fetch(name) : known;
         if (file == null) {
             String others = files.keySet().stream().limit(20).collect(joining(", "));
             throw new IllegalArgumentException(
@@ -97,6 +103,9 @@ final class ProfileFolder {
     private synchronized ProfileFile fetch(String name) {
         Map<String, ProfileFile> now = new TreeMap<>(files);
         ProfileFile.read(folder.resolve(name + ENDING), place(name)).ifPresent(read -> now.putIfAbsent(name, read));
+        if (!now.containsKey(name)) {
+            missed.add(name);
+        }
         files = now;
         return now.get(name);
     }

@@ -3,8 +3,10 @@ package org.ohmstead.profile.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,21 +15,41 @@ class ProfileFolderTest {
     @TempDir
     Path etc;
 
+    private Path path;
+    private ProfileFolder folder;
+
+    @BeforeEach
+    void prepare() {
+        path = etc.resolve("profiles");
+        folder = new ProfileFolder(path);
+        folder.look();
+    }
+
     @Test
     void whatCameSinceTheLastLookIsFoundAndIsNoNewsThen() throws Exception {
-        Path path = etc.resolve("profiles");
-        ProfileFolder folder = new ProfileFolder(path);
-        folder.look();
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> folder.get("pump"))
-                .withMessageEndingWith("there are: no profiles");
-
-        Files.createDirectory(path);
-        Files.writeString(path.resolve("pump.yaml"), "protocol: modbus\npoints:\n  a: {at: holding/1}\n");
+        pump(1);
 
         assertThat(folder.get("pump").points()).hasSize(1);
         assertThat(folder.look()).isEmpty();
-        Files.writeString(path.resolve("pump.yaml"), "protocol: modbus\npoints:\n  b: {at: holding/2}\n");
+        pump(2);
         assertThat(folder.look()).containsExactly("pump");
+    }
+
+    /** Who asked first waits for it, and failed; who asked later has it. */
+    @Test
+    void whatSomebodyMissedIsNewsEvenIfOthersFoundItSince() throws Exception {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> folder.get("pump"))
+                .withMessageEndingWith("there are: no profiles");
+        pump(1);
+        assertThat(folder.get("pump").points()).hasSize(1);
+
+        assertThat(folder.look()).containsExactly("pump");
+        assertThat(folder.look()).isEmpty();
+    }
+
+    private void pump(int register) throws IOException {
+        Files.createDirectories(path);
+        Files.writeString(path.resolve("pump.yaml"), "protocol: m\npoints: {a: {at: holding/" + register + "}}\n");
     }
 }
