@@ -95,7 +95,9 @@ final class Rejections {
 
     /** Forgets a change that was refused, as a good one came. */
     void drop(String file) throws IOException {
-        Files.deleteIfExists(path(file));
+        if (Files.isRegularFile(path(file))) {
+            Files.deleteIfExists(path(file));
+        }
     }
 
     private Path path(String file) {

@@ -212,9 +212,12 @@ class KeeperTest extends GatewayTest {
         gateway.write(PUMP, GOOD);
         keeper.pass();
         Files.createDirectory(gateway.file(PUMP + ".rejected"));
+        gateway.write(PUMP + ".rejected/notes", "mine");
+        gateway.write(PUMP, "device = pump\nurl = b\n");
 
-        keeper.pass();
+        assertThat(keeper.pass()).as("nothing left to be done").isEmpty();
 
         assertThat(found(PUMP_PID)).isEmpty();
+        assertThat(gateway.running()).containsExactly(PUMP_PID + "{device=pump, url=b}");
     }
 }
