@@ -120,7 +120,9 @@ public final class SecretStore implements Secrets {
             throw new UncheckedIOException("cannot read " + file + ": " + e, e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(
-                    "cannot decrypt " + file + " with " + keyFile + ": the key it was written with expected", e);
+                    "cannot decrypt " + file + " with " + keyFile
+                            + ": all of the file, unchanged, and the key it was written with expected",
+                    e);
         }
         read = true;
     }

@@ -136,7 +136,7 @@ class SecretStoreTest {
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> open().resolve(REFERENCE))
-                .withMessageContaining(file + " with " + key);
+                .withMessageContaining(file + " with " + key + ": all of the file, unchanged, and the key");
         assertThatIllegalStateException().isThrownBy(() -> open().store(REFERENCE, "x"));
         assertThat(file).hasContent(changed);
     }
