@@ -37,6 +37,9 @@ class HistoryTest {
 
     private static final String SPEED = "/api/v1/history/cellar/pump/speed";
 
+    /** Many megabytes are made on a machine that may be busy. */
+    private static final Duration LONG = Duration.ofMinutes(1);
+
     private final Gateway gateway = new Gateway();
 
     @AfterEach
@@ -136,10 +139,12 @@ class HistoryTest {
             for (int i = 0; i < 23; i++) {
                 readers.add(slowReader());
             }
-            await().until(() -> gateway.historian.open.get() == 23);
+            await().atMost(LONG).until(() -> gateway.historian.open.get() == 23);
             // all are stuck in writing once nothing is drawn any more
             AtomicInteger before = new AtomicInteger(-1);
-            await().pollInterval(Duration.ofMillis(200)).until(() -> before.getAndSet(drawn.get()) == drawn.get());
+            await().atMost(LONG)
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> before.getAndSet(drawn.get()) == drawn.get());
             assertThat(drawn.get()).as("none is finished").isLessThan(23_000_000);
 
             Reply another = gateway.get("reader", SPEED + "?limit=10");
@@ -149,7 +154,7 @@ class HistoryTest {
             assertThat(gateway.historian.open).as("the others still wait").hasValue(23);
 
             readers.add(slowReader());
-            await().until(() -> gateway.historian.open.get() == 24);
+            await().atMost(LONG).until(() -> gateway.historian.open.get() == 24);
             Reply tooMany = gateway.get("reader", SPEED + "?limit=10");
             assertThat(tooMany.status()).isEqualTo(503);
             assertThat(tooMany.json().get("detail").textValue())
@@ -159,7 +164,8 @@ class HistoryTest {
                 reader.close();
             }
         }
-        await().untilAsserted(() -> assertThat(gateway.historian.open).hasValue(0));
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(gateway.historian.open).hasValue(0));
     }
 
     @Test
