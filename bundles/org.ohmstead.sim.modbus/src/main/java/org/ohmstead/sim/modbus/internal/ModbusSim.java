@@ -3,6 +3,8 @@ package org.ohmstead.sim.modbus.internal;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -26,21 +28,21 @@ public final class ModbusSim {
     private static final int MOST_UNIT = 255;
     private static final int MOST_NAME = 16;
 
-    private final SlaveServer server;
+    private final Optional<SlaveServer> server;
 
     /**
-     * Called by Declarative Services for each configured heat pump.
+     * Called by Declarative Services for each configured heat pump. If the port cannot be listened at, that is told in
+     * one line, and nothing runs.
      *
      * @param config the keys
-     * @throws IOException if the port cannot be listened at; the message names it
      * @throws IllegalArgumentException if the configuration cannot work; the message names key, value and expectation
      */
     @Activate
-    public ModbusSim(ModbusSimConfig config) throws IOException {
+    public ModbusSim(ModbusSimConfig config) {
         this(config, Clock.systemUTC());
     }
 
-    ModbusSim(ModbusSimConfig config, Clock clock) throws IOException {
+    ModbusSim(ModbusSimConfig config, Clock clock) {
         if (config.unit() < 0 || config.unit() > MOST_UNIT) {
             throw new IllegalArgumentException("unit = " + config.unit() + ": 0 to 255 expected");
         }
@@ -50,16 +52,27 @@ public final class ModbusSim {
         }
         HeatPump pump = new HeatPump(config.seed(), clock.instant());
         HeatPumpImage image = new HeatPumpImage(config.unit(), config.name(), pump, clock);
-        this.server = new SlaveServer(config.host(), config.port(), Map.of(config.unit(), image));
-        LOG.info("{}: unit {} at tcp://{}:{}", config.name(), config.unit(), config.host(), server.port());
+        this.server = listen(config, image);
     }
 
-    int port() {
-        return server.port();
+    private static Optional<SlaveServer> listen(ModbusSimConfig config, HeatPumpImage image) {
+        try {
+            SlaveServer server = new SlaveServer(config.host(), config.port(), Map.of(config.unit(), image));
+            LOG.info("{}: unit {} at tcp://{}:{}", config.name(), config.unit(), config.host(), server.port());
+            return Optional.of(server);
+        } catch (IOException e) {
+            LOG.error("{}: does not run until its configuration changes: {}", config.name(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** {@return the port it listens at, if it does} */
+    OptionalInt port() {
+        return server.stream().mapToInt(SlaveServer::port).findFirst();
     }
 
     @Deactivate
     void close() {
-        server.close();
+        server.ifPresent(SlaveServer::close);
     }
 }

@@ -16,7 +16,9 @@ import java.net.Socket;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,7 @@ final class SlaveServer extends AbstractModbusListener implements AutoCloseable 
 
     private static final Logger LOG = LoggerFactory.getLogger(SlaveServer.class);
     private static final int BACKLOG = 50;
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final ServerSocket server;
     private final Map<Integer, ProcessImage> images;
@@ -46,18 +49,28 @@ final class SlaveServer extends AbstractModbusListener implements AutoCloseable 
      * @throws IOException if the port cannot be had; the message names it
      */
     SlaveServer(String host, int port, Map<Integer, ProcessImage> images) throws IOException {
+        this(bound(host, port), images);
+    }
+
+    /** Takes connections from a socket that is bound already, and closes it in the end. */
+    SlaveServer(ServerSocket server, Map<Integer, ProcessImage> images) {
         this.images = Map.copyOf(images);
-        this.server = new ServerSocket();
-        try {
-            server.setReuseAddress(true);
-            server.bind(new InetSocketAddress(InetAddress.getByName(host), port), BACKLOG);
-        } catch (IOException e) {
-            server.close();
-            throw new IOException("cannot listen at " + host + ":" + port + ": " + e.getMessage(), e);
-        }
+        this.server = server;
         this.acceptor = new Thread(this, "ohmstead-sim.modbus-" + server.getLocalPort());
         acceptor.setDaemon(true);
         acceptor.start();
+    }
+
+    private static ServerSocket bound(String host, int port) throws IOException {
+        ServerSocket socket = new ServerSocket();
+        try {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByName(host), port), BACKLOG);
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw new IOException("cannot listen at " + host + ":" + port + ": " + e.getMessage(), e);
+        }
     }
 
     int port() {
@@ -83,16 +96,23 @@ final class SlaveServer extends AbstractModbusListener implements AutoCloseable 
 
     @Override
     public void run() {
+        String trouble = "";
         while (!server.isClosed()) {
             try {
                 Socket client = server.accept();
-                client.setTcpNoDelay(true);
+                trouble = "";
                 clients.add(client);
                 Thread thread = new Thread(() -> serve(client), acceptor.getName() + "-" + client.getPort());
                 thread.setDaemon(true);
                 thread.start();
             } catch (IOException e) {
-                LOG.debug("port {}: {}", port(), e.getMessage());
+                if (!server.isClosed()) {
+                    if (!trouble.equals(e.getMessage())) {
+                        trouble = String.valueOf(e.getMessage());
+                        LOG.warn("port {}: takes no connection for now: {}", port(), trouble);
+                    }
+                    LockSupport.parkNanos(PAUSE); // out of file descriptors, which others have to give back
+                }
             }
         }
     }
@@ -119,6 +139,7 @@ final class SlaveServer extends AbstractModbusListener implements AutoCloseable 
 
     private void serve(Socket client) {
         try (client) {
+            client.setTcpNoDelay(true);
             AbstractModbusTransport transport = new TCPSlaveConnection(client).getModbusTransport();
             transport.setTimeout(0);
             while (!server.isClosed()) {

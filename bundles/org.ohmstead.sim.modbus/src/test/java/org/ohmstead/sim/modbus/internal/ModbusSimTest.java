@@ -13,13 +13,19 @@ import com.ghgande.j2mod.modbus.facade.ModbusTCPMaster;
 import com.ghgande.j2mod.modbus.procimg.InputRegister;
 import com.ghgande.j2mod.modbus.procimg.SimpleRegister;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -40,7 +46,7 @@ class ModbusSimTest {
     void start() throws Exception {
         InstantSource source = () -> now;
         sim = new ModbusSim(config(Map.of("port", 0)), source.withZone(ZoneOffset.UTC));
-        master = new ModbusTCPMaster("127.0.0.1", sim.port());
+        master = new ModbusTCPMaster("127.0.0.1", sim.port().orElseThrow());
         master.connect();
     }
 
@@ -102,18 +108,68 @@ class ModbusSimTest {
     @DisplayName("once closed, port and threads are free, even with a connection open")
     void leavesNothing() throws Exception {
         inputs();
-        int port = sim.port();
+        int port = sim.port().orElseThrow();
         sim.close();
 
         await().atMost(Duration.ofSeconds(5))
                 .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                         .extracting(Thread::getName)
                         .noneMatch(name -> name.startsWith("ohmstead-sim.modbus-" + port)));
-        new ModbusSim(config(Map.of("port", port)), Clock.systemUTC()).close();
+        ModbusSim again = new ModbusSim(config(Map.of("port", port)), Clock.systemUTC());
+        assertThat(again.port()).hasValue(port);
+        again.close();
     }
 
     @Test
-    @DisplayName("a wrong configuration and a port that is taken are named")
+    @DisplayName(
+            "if its port is taken it does not run, without an exception that the component runtime would tell thrice")
+    void portTaken() {
+        int port = sim.port().orElseThrow();
+        ModbusSim second = new ModbusSim(config(Map.of("port", port)), Clock.systemUTC());
+
+        assertThat(second.port()).isEmpty();
+        second.close();
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> new SlaveServer("127.0.0.1", port, Map.of()))
+                .withMessageStartingWith("cannot listen at 127.0.0.1:" + port + ": ");
+    }
+
+    /** Out of file descriptors for a while. */
+    private static final class Exhausted extends ServerSocket {
+
+        private final List<Long> attempts = new CopyOnWriteArrayList<>();
+
+        Exhausted() throws IOException {
+            super(0, 5, InetAddress.getLoopbackAddress());
+        }
+
+        @Override
+        public Socket accept() throws IOException {
+            attempts.add(System.nanoTime());
+            if (attempts.size() <= 4) {
+                throw new SocketException("Too many open files");
+            }
+            return super.accept();
+        }
+    }
+
+    @Test
+    @DisplayName("without file descriptors it does not try all the time, and takes connections once there are some")
+    void bearsExhaustion() throws Exception {
+        try (Exhausted socket = new Exhausted();
+                SlaveServer server = new SlaveServer(socket, Map.of(1, new FloatImage(1, 4, Clock.systemUTC())))) {
+            ModbusTCPMaster client = new ModbusTCPMaster("127.0.0.1", server.port());
+            client.connect();
+            assertThat(client.readMultipleRegisters(1, 0, 2)).hasSize(2);
+            client.disconnect();
+
+            assertThat(Duration.ofNanos(socket.attempts.get(4) - socket.attempts.get(0)))
+                    .isGreaterThanOrEqualTo(Duration.ofMillis(300));
+        }
+    }
+
+    @Test
+    @DisplayName("a wrong configuration is named")
     void namesMistakes() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ModbusSim(config(Map.of("unit", 300)), Clock.systemUTC()))
@@ -121,9 +177,6 @@ class ModbusSimTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ModbusSim(config(Map.of("name", "a name that is too long")), Clock.systemUTC()))
                 .withMessageContaining("name = 'a name that is too long'");
-        assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> new ModbusSim(config(Map.of("port", sim.port())), Clock.systemUTC()))
-                .withMessageContaining("127.0.0.1:" + sim.port());
     }
 
     private ByteBuffer inputs() throws ModbusException {

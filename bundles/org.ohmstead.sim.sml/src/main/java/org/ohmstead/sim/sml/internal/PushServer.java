@@ -35,12 +35,14 @@ public final class PushServer implements AutoCloseable {
     private final Random random;
     private final Selector selector;
     private final ServerSocketChannel server;
+    private final SelectionKey entrance;
     private final Thread thread;
     private final ByteBuffer ignored = ByteBuffer.allocate(512);
     private volatile StreamFault fault;
     private volatile boolean closed;
     private final AtomicInteger connections = new AtomicInteger();
     private int number;
+    private boolean crowded;
 
     /**
      * Starts to listen and to push.
@@ -63,14 +65,18 @@ public final class PushServer implements AutoCloseable {
         this.selector = Selector.open();
         this.server = ServerSocketChannel.open();
         try {
+            if (address.isUnresolved()) {
+                throw new IOException("no address known for this name");
+            }
             server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             server.bind(address);
             server.configureBlocking(false);
-            server.register(selector, SelectionKey.OP_ACCEPT);
+            this.entrance = server.register(selector, SelectionKey.OP_ACCEPT);
         } catch (IOException e) {
             server.close();
             selector.close();
-            throw new IOException("cannot listen at " + address + ": " + e.getMessage(), e);
+            String where = address.getHostString() + ":" + address.getPort();
+            throw new IOException("cannot listen at " + where + ": " + e.getMessage(), e);
         }
         this.thread = new Thread(this::run, "ohmstead-sim.sml");
         thread.setDaemon(true);
@@ -116,6 +122,7 @@ public final class PushServer implements AutoCloseable {
                 long wait = TimeUnit.NANOSECONDS.toMillis(next - System.nanoTime());
                 selector.select(this::serve, Math.max(1, wait));
                 if (System.nanoTime() - next >= 0) {
+                    entrance.interestOps(SelectionKey.OP_ACCEPT);
                     push();
                     next = Math.max(next + intervalNanos, System.nanoTime() - intervalNanos);
                 }
@@ -129,10 +136,12 @@ public final class PushServer implements AutoCloseable {
     }
 
     private void serve(SelectionKey key) {
+        if (key.equals(entrance)) {
+            letIn();
+            return;
+        }
         try {
-            if (key.isAcceptable()) {
-                accept();
-            } else if (key.isReadable() && ((SocketChannel) key.channel()).read(ignored.clear()) < 0) {
+            if (key.isReadable() && ((SocketChannel) key.channel()).read(ignored.clear()) < 0) {
                 drop(key);
             } else if (key.isWritable()) {
                 flush(key);
@@ -143,19 +152,37 @@ public final class PushServer implements AutoCloseable {
         }
     }
 
-    private void accept() throws IOException {
-        SocketChannel channel = server.accept();
-        if (channel == null) {
-            return;
+    private void letIn() {
+        try {
+            SocketChannel channel = server.accept();
+            crowded = false;
+            if (channel != null) {
+                welcome(channel);
+            }
+        } catch (IOException e) {
+            if (!crowded) {
+                crowded = true;
+                LOG.warn("port {}: takes no connection for now: {}", port(), e.getMessage());
+            }
+            // Out of file descriptors, which others have to give back: not to be tried before the next telegram.
+            entrance.interestOps(0);
         }
+    }
+
+    private void welcome(SocketChannel channel) {
         if (fault == StreamFault.CLOSING) {
-            channel.close();
+            closeQuietly(channel);
             return;
         }
-        channel.configureBlocking(false);
-        channel.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER);
-        channel.register(selector, SelectionKey.OP_READ, ByteBuffer.allocate(0));
-        connections.incrementAndGet();
+        try {
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER);
+            channel.register(selector, SelectionKey.OP_READ, ByteBuffer.allocate(0));
+            connections.incrementAndGet();
+        } catch (IOException e) {
+            LOG.debug("port {}: a connection broke: {}", port(), e.getMessage());
+            closeQuietly(channel);
+        }
     }
 
     private void push() {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -91,7 +93,9 @@ class SmlSimulatorTest {
 
             assertThat(Thread.getAllStackTraces().keySet())
                     .noneMatch(thread -> thread.getName().startsWith("ohmstead-sim.sml"));
-            SmlSimulator again = new SmlSimulator(config(Map.of("port", simulator.port())), CLOCK);
+            int port = simulator.port().orElseThrow();
+            SmlSimulator again = new SmlSimulator(config(Map.of("port", port)), CLOCK);
+            assertThat(again.port()).hasValue(port);
             again.close();
         }
     }
@@ -108,13 +112,7 @@ class SmlSimulatorTest {
 
     @Test
     void countsWhoIsConnected() throws IOException {
-        Meter meter = new Meter("1OHM0000000001", 1, 0, CLOCK.instant());
-        try (PushServer server = new PushServer(
-                meter,
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                Duration.ofMillis(10),
-                StreamFault.NONE,
-                CLOCK)) {
+        try (PushServer server = server(0)) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
                 socket.getInputStream().read();
                 assertThat(server.connections()).isEqualTo(1);
@@ -138,19 +136,70 @@ class SmlSimulatorTest {
     }
 
     @Test
-    void namesThePortThatIsTaken() throws IOException {
+    void doesNotRunIfItCannotListen() throws IOException {
         SmlSimulator first = new SmlSimulator(config(Map.of()), CLOCK);
+        int port = first.port().orElseThrow();
         try {
+            SmlSimulator second = new SmlSimulator(config(Map.of("port", port)), CLOCK);
+            assertThat(second.port()).isEmpty();
+            second.close();
+            assertThat(new SmlSimulator(config(Map.of("host", "no-such-host.invalid")), CLOCK).port())
+                    .isEmpty();
             assertThatExceptionOfType(IOException.class)
-                    .isThrownBy(() -> new SmlSimulator(config(Map.of("port", first.port())), CLOCK))
-                    .withMessageContaining(Integer.toString(first.port()));
+                    .isThrownBy(() -> server(port))
+                    .withMessageStartingWith("cannot listen at ")
+                    .withMessageContaining(Integer.toString(port));
         } finally {
             first.close();
         }
     }
 
+    @Test
+    @Timeout(60)
+    void takesConnectionsAgainAfterAllFileDescriptorsWereTaken() throws Exception {
+        Process process = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "ulimit -n 256; exec \"$@\"",
+                        "sh",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Crowded.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader said = process.inputReader()) {
+            int port = Integer.parseInt(said.readLine());
+            assertThat(said.readLine()).isEqualTo("full");
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                socket.setSoTimeout(300);
+                assertThatExceptionOfType(SocketTimeoutException.class)
+                        .as("the process has no file descriptor left")
+                        .isThrownBy(() -> socket.getInputStream().read());
+
+                process.getOutputStream().write('\n');
+                process.getOutputStream().flush();
+
+                socket.setSoTimeout(20_000);
+                assertThat(socket.getInputStream().read()).isEqualTo(0x1b);
+            }
+        } finally {
+            process.destroy();
+        }
+    }
+
+    private static PushServer server(int port) throws IOException {
+        Meter meter = new Meter("1OHM0000000001", 1, 0, CLOCK.instant());
+        return new PushServer(
+                meter,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                Duration.ofMillis(10),
+                StreamFault.NONE,
+                CLOCK);
+    }
+
     private static Socket connect(SmlSimulator simulator) throws IOException {
-        return new Socket(InetAddress.getLoopbackAddress(), simulator.port());
+        return new Socket(InetAddress.getLoopbackAddress(), simulator.port().orElseThrow());
     }
 
     private static SmlSimulatorConfig config(Map<String, Object> settings) {
