@@ -58,8 +58,7 @@ public class BrowserIT {
     }
 
     private void pageOutlivesARestart() throws Exception {
-        Path asked = Path.of("target", "browser", "restart").toAbsolutePath();
-        Files.deleteIfExists(asked);
+        Path asked = gateway.home().resolve("restart");
         FutureTask<Void> page = new FutureTask<>(() -> {
             Page.test(gateway, Map.of("OHMSTEAD_RESTART", asked.toString()), "restart");
             return null;
