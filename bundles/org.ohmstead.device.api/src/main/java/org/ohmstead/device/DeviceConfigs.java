@@ -76,7 +76,7 @@ public interface DeviceConfigs {
      * Replaces the configuration of a device, with the same checks: keys left out go back to their defaults.
      *
      * @param device path
-     * @param properties its keys; {@code device} may be left out but not changed
+     * @param properties its keys, as for {@link #create}; {@code device} may be left out but not changed
      * @return what it is now
      * @throws ConfigException if anything is wrong or the device is unknown; nothing was changed
      */
@@ -87,6 +87,7 @@ public interface DeviceConfigs {
      *
      * @param device path
      * @return whether it existed
+     * @throws java.io.UncheckedIOException if file or configuration cannot be deleted
      */
     boolean delete(String device);
 
@@ -95,6 +96,7 @@ public interface DeviceConfigs {
      *
      * @param pid of the configuration
      * @return whether it existed
+     * @throws java.io.UncheckedIOException if file or configuration cannot be deleted
      */
     boolean deletePid(String pid);
 }
