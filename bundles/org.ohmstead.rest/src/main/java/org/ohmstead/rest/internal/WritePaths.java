@@ -175,6 +175,10 @@ final class WritePaths {
     }
 
     private static Problem unsuitable(JsonNode node, ValueType type) {
-        return Problem.field(Problem.Kind.UNPROCESSABLE, VALUE, Body.name(node), type.expected());
+        boolean beyond =
+                type == ValueType.LONG && node.isNumber() && node.doubleValue() == Math.rint(node.doubleValue());
+        String expected =
+                beyond ? "a whole number from -2^63 to 2^63-1, beyond 2^53 without an exponent" : type.expected();
+        return Problem.field(Problem.Kind.UNPROCESSABLE, VALUE, Body.name(node), expected);
     }
 }

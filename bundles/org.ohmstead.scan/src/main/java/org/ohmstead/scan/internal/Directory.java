@@ -124,7 +124,7 @@ final class Directory {
     private DeviceInfo idle(
             DeviceConfig config, DeviceConfigs configs, Map<String, Standing> blocked, DriverComponents drivers) {
         Standing standing = standing(config, problems(configs.problems(config.pid())), blocked, drivers);
-        int points = fleet.state(config.device()).map(s -> s.states().size()).orElse(0);
+        Optional<DeviceState> state = fleet.state(config.device());
         return new DeviceInfo(
                 config.device(),
                 config.protocol(),
@@ -132,8 +132,8 @@ final class Directory {
                 standing.status(),
                 standing.reason(),
                 "",
-                points,
-                Optional.empty(),
+                state.map(known -> known.states().size()).orElse(0),
+                state.flatMap(DeviceState::lastAnswer),
                 0,
                 0);
     }

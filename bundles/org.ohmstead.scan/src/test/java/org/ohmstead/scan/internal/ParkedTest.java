@@ -103,6 +103,9 @@ class ParkedTest extends ScanFixture {
 
         awaitBad(Fault.OFFLINE, "feature:install ohmstead-driver-fake");
         assertThat(scan.device("pump").orElseThrow().status()).isEqualTo(DeviceStatus.NO_DRIVER);
+        assertThat(scan.device("pump").orElseThrow().lastAnswer())
+                .as("of its time with a driver")
+                .isPresent();
     }
 
     @Test
