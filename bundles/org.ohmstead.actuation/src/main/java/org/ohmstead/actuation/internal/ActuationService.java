@@ -61,9 +61,10 @@ public final class ActuationService implements Actuation {
     }
 
     ActuationService(ActuationConfig config, Path directory, Access access, Clock clock) {
-        int leastDays = atLeast(1, "audit.keep.min.days", config.audit_keep_min_days());
-        int mostDays = atLeast(leastDays, "audit.keep.max.days", config.audit_keep_max_days());
-        int mostMegabytes = atLeast(1, "audit.size.max.mb", config.audit_size_max_mb());
+        int leastDays = atLeast(1, "", "audit.keep.min.days", config.audit_keep_min_days());
+        int mostDays =
+                atLeast(leastDays, " (audit.keep.min.days)", "audit.keep.max.days", config.audit_keep_max_days());
+        int mostMegabytes = atLeast(1, "", "audit.size.max.mb", config.audit_size_max_mb());
         AtomicInteger number = new AtomicInteger();
         this.writing = threads(1, number);
         this.answering = threads(ANSWERING_THREADS, number);
@@ -150,10 +151,10 @@ public final class ActuationService implements Actuation {
         return Path.of(config.audit_directory().replace(DATA, data));
     }
 
-    private static int atLeast(int least, String key, int value) {
+    private static int atLeast(int least, String why, String key, int value) {
         if (value < least) {
             throw new IllegalArgumentException(
-                    ActuationConfig.PID + ": " + key + " = '" + value + "': " + least + " or more expected");
+                    ActuationConfig.PID + ": " + key + " = '" + value + "': " + least + why + " or more expected");
         }
         return value;
     }

@@ -151,6 +151,7 @@ class ActuationServiceTest {
                         temporary,
                         null,
                         clock))
-                .withMessage("org.ohmstead.actuation: audit.keep.max.days = '30': 90 or more expected");
+                .withMessage(
+                        "org.ohmstead.actuation: audit.keep.max.days = '30': 90 (audit.keep.min.days) or more expected");
     }
 }
