@@ -7,11 +7,11 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,13 +23,19 @@ import org.slf4j.LoggerFactory;
  */
 final class ProfileFolder {
 
+    /** How many missed names are remembered: far more than one gateway has devices. */
+    static final int MOST_MISSED = 1000;
+
     private static final Logger LOG = LoggerFactory.getLogger(ProfileFolder.class);
     private static final String ENDING = ".yaml";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
     private final Path folder;
-    /** What was asked for and not there: who asked has to be told when it comes, even if others found it before. */
-    private final Set<String> missed = ConcurrentHashMap.newKeySet();
+    /**
+     * What was asked for and not there, the latest last: who asked has to be told when it comes, even if others found it
+     * before. Many names never come.
+     */
+    private final Set<String> missed = new LinkedHashSet<>();
 
     private volatile Map<String, ProfileFile> files = Map.of();
 
@@ -104,10 +110,18 @@ final class ProfileFolder {
         Map<String, ProfileFile> now = new TreeMap<>(files);
         ProfileFile.read(folder.resolve(name + ENDING), place(name)).ifPresent(read -> now.putIfAbsent(name, read));
         if (!now.containsKey(name)) {
-            missed.add(name);
+            miss(name);
         }
         files = now;
         return now.get(name);
+    }
+
+    private void miss(String name) {
+        missed.remove(name);
+        missed.add(name);
+        if (missed.size() > MOST_MISSED) {
+            missed.remove(missed.iterator().next());
+        }
     }
 
     /** {@return how a profile is, in words; what is wrong with it, if anything} */
