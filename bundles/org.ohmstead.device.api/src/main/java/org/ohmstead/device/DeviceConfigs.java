@@ -87,7 +87,8 @@ public interface DeviceConfigs {
      *
      * @param device path
      * @return whether it existed
-     * @throws java.io.UncheckedIOException if file or configuration cannot be deleted
+     * @throws java.io.UncheckedIOException if file or configuration cannot be deleted, or somebody else is changing them;
+     *     another try may succeed
      */
     boolean delete(String device);
 
@@ -96,7 +97,8 @@ public interface DeviceConfigs {
      *
      * @param pid of the configuration
      * @return whether it existed
-     * @throws java.io.UncheckedIOException if file or configuration cannot be deleted
+     * @throws java.io.UncheckedIOException if file or configuration cannot be deleted, or somebody else is changing them;
+     *     another try may succeed
      */
     boolean deletePid(String pid);
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -181,7 +182,11 @@ final class CfgFolder {
     }
 
     void delete(String name) throws IOException {
-        Files.deleteIfExists(folder.resolve(name));
+        try {
+            Files.deleteIfExists(folder.resolve(name));
+        } catch (FileSystemException e) {
+            throw new IOException(e.toString(), e); // the message alone is often but the path
+        }
         last.remove(name);
     }
 

@@ -97,7 +97,7 @@ final class DeviceConfigStore implements DeviceConfigs {
             try {
                 keeper.delete(known.get());
             } catch (IOException e) {
-                throw new UncheckedIOException(known.get().where() + " cannot be deleted", e);
+                throw new UncheckedIOException(known.get().where() + " cannot be deleted: " + e.getMessage(), e);
             }
         }
         return known.isPresent();

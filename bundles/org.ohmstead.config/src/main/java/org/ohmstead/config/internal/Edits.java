@@ -45,13 +45,19 @@ final class Edits {
         return new Known(known.pid(), name, content);
     }
 
-    /** Deletes a configuration with its file. */
+    /**
+     * Deletes a configuration with its file. The file goes last: one that is left over is deleted by the next look, but one
+     * that went too early would be written anew, without its comments.
+     *
+     * @throws IOException if the configuration is no longer as it was listed, then nothing was changed; or if it or its
+     *     file cannot be deleted
+     */
     void delete(Known known) throws IOException {
+        running.delete(known.pid());
         if (!known.file().isEmpty()) {
             folder.delete(known.file());
         }
         rejections.drop(known.file().isEmpty() ? known.pid().file() : known.file());
-        running.delete(known.pid());
         index.remove(known.pid().pid());
         index.save();
         LOG.info("{}: deleted with its file", known.pid().pid());

@@ -1,6 +1,7 @@
 package org.ohmstead.config.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -135,6 +136,52 @@ class KeeperTest extends GatewayTest {
         keeper.pass();
         assertThat(gateway.running()).isEmpty();
         assertThat(gateway.read(PUMP + ".conflict")).isEqualTo(GOOD);
+    }
+
+    @Test
+    void whatOthersChangeIsNotDeletedAndKeepsTheCommentsOfItsFile() throws Exception {
+        gateway.write(PUMP, "# mine\n" + GOOD);
+        keeper.pass();
+        gateway.update(PUMP_PID, Map.of("device", "pump", "url", "a", "colour", "red"));
+        keeper.pass();
+        judge = (keys, pid) -> change(Map.of("device", "pump", "url", "theirs"));
+        gateway.write(FAN, "device = fan\nurl = a\n");
+
+        assertThatExceptionOfType(UncheckedIOException.class)
+                .isThrownBy(() -> new DeviceConfigStore(keeper).delete("pump"))
+                .withMessage("etc/" + PUMP + " cannot be deleted: the running configuration has just been changed by"
+                        + " somebody else");
+        assertThat(gateway.read(PUMP)).isEqualTo("# mine\n" + GOOD);
+        assertThat(gateway.file(PUMP + ".rejected")).isRegularFile();
+
+        keeper.pass();
+        assertThat(gateway.running()).containsExactly(FAN_PID + "{device=fan, url=a}", THEIRS);
+        assertThat(gateway.read(PUMP)).startsWith("# mine\n").contains("url = theirs");
+        assertThat(new DeviceConfigStore(keeper).delete("pump")).isTrue();
+        assertThat(gateway.running()).containsExactly(FAN_PID + "{device=fan, url=a}");
+        assertThat(gateway.file(PUMP)).doesNotExist();
+    }
+
+    @Test
+    void aDeviceWhoseFileCannotBeDeletedIsDeletedAllTheSame() throws Exception {
+        gateway.write(PUMP, GOOD);
+        keeper.pass();
+        Files.delete(gateway.file(PUMP));
+        Files.createDirectory(gateway.file(PUMP));
+        gateway.write(PUMP + "/notes", "mine");
+
+        assertThatExceptionOfType(UncheckedIOException.class)
+                .isThrownBy(() -> new DeviceConfigStore(keeper).delete("pump"))
+                .withMessageStartingWith(
+                        "etc/" + PUMP + " cannot be deleted: java.nio.file.DirectoryNotEmptyException");
+
+        assertThat(gateway.running()).isEmpty();
+        Files.delete(gateway.file(PUMP + "/notes"));
+        Files.delete(gateway.file(PUMP));
+        gateway.write(PUMP, GOOD);
+        keeper.pass();
+        assertThat(gateway.running()).isEmpty();
+        assertThat(gateway.file(PUMP)).as("left over").doesNotExist();
     }
 
     private void change(Map<String, Object> values) {
