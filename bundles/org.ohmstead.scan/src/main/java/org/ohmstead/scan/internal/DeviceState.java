@@ -138,6 +138,7 @@ final class DeviceState {
             index.put(state.spec().name(), states.size());
             states.add(state);
         });
+        leftOut = states.size() < MOST_FOUND ? "" : leftOut;
         bad = (int) left.stream().filter(s -> s.quality() == Quality.BAD).count();
         publisher.announce(device, specs());
     }

@@ -56,6 +56,11 @@ final class LinkHealth {
         units.keySet().removeIf(unit -> devices.stream().noneMatch(d -> unit(d).equals(unit)));
     }
 
+    /** {@return whether anything is kept about a device itself} */
+    boolean knows(PolledDevice device) {
+        return devices.contains(device) || silences.containsKey(device) || refusals.containsKey(device);
+    }
+
     /** {@return how many exchanges brought nothing} */
     long failures() {
         return failures;
@@ -63,16 +68,17 @@ final class LinkHealth {
 
     /** {@return until when a device is left alone, if it is now} */
     Optional<Aside> aside(PolledDevice device, long now) {
-        UnitHealth unit = unitHealth(device);
-        if (unit.setAside(now)) {
+        // Nothing is made here: it may be asked for a device that was just removed, and would stay known.
+        UnitHealth unit = units.get(unit(device));
+        if (unit != null && unit.setAside(now)) {
             Optional<PolledDevice.Silence> why = devices.stream()
                     .filter(d -> unit(d).equals(unit(device)) && silences.containsKey(d))
                     .findFirst()
                     .map(silences::get);
             return Optional.of(new Aside(unit.notBefore(), why));
         }
-        UnitHealth refusing = refusals(device);
-        return refusing.setAside(now)
+        UnitHealth refusing = refusals.get(device);
+        return refusing != null && refusing.setAside(now)
                 ? Optional.of(new Aside(refusing.notBefore(), Optional.empty()))
                 : Optional.empty();
     }

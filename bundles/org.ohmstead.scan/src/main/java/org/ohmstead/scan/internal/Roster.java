@@ -63,7 +63,7 @@ final class Roster {
         return blocked;
     }
 
-    void take(DeviceConfigs found) {
+    synchronized void take(DeviceConfigs found) {
         configs = found;
         reconsider();
     }

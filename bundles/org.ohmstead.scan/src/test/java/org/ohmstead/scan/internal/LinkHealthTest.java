@@ -64,6 +64,16 @@ class LinkHealthTest {
         assertThat(health.aside(again, 0)).isEmpty();
     }
 
+    @Test
+    @DisplayName("who asks about a device that was just removed leaves nothing of it behind")
+    void forgetsRemovedDevices() {
+        health.remove(one);
+
+        assertThat(health.aside(one, 0)).isEmpty();
+
+        assertThat(health.knows(one)).isFalse();
+    }
+
     private static PolledDevice device(String path) {
         FakeDriver driver = new FakeDriver(path, "l", "unit7", 20, FakeDriver.registers(1));
         DeviceState state = new DeviceState(path, driver.points(), new Outlet(() -> 0), FakeDriver.AT);

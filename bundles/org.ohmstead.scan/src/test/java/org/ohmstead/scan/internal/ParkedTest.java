@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -168,6 +169,31 @@ class ParkedTest extends ScanFixture {
         await().until(() -> qualities("meter").equals(List.of(Quality.GOOD)));
         assertThat(bus.announced("meter")).containsExactly(energy);
         await().until(() -> bus.last("meter", "energy").value().equals(Optional.of(Value.of(8.0))));
+    }
+
+    @Test
+    @DisplayName("a device with too many points is well again when those that it has no more have made room")
+    void roomAgain() {
+        PointSpec late = PointSpec.of("late", ValueType.DOUBLE, "1");
+        FakePush before = new FakePush("meter");
+        before.find(IntStream.range(0, DeviceState.MOST_FOUND)
+                .mapToObj(n -> PointSpec.of("p" + n, ValueType.DOUBLE, "1"))
+                .toList());
+        add(before, "m");
+        await().until(() -> scan.points("meter").size() == DeviceState.MOST_FOUND);
+        scan.removeDriver(before);
+
+        FakePush after = new FakePush("meter");
+        after.say(late, 1);
+        add(after, "m");
+        await().until(() -> scan.device("meter").orElseThrow().reason().contains("'late'"));
+        clock.leap(Parking.GRACE);
+        after.say(PointSpec.of("p0", ValueType.DOUBLE, "1"), 2);
+        await().until(() -> scan.points("meter").size() == 1);
+        after.say(late, 3);
+
+        await().until(() -> qualities("meter").equals(List.of(Quality.GOOD, Quality.GOOD)));
+        assertThat(scan.device("meter").orElseThrow().status()).isEqualTo(DeviceStatus.OK);
     }
 
     private List<Quality> qualities(String device) {
