@@ -2,6 +2,7 @@ package org.ohmstead.rest.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.ohmstead.device.ConfigException;
 import org.ohmstead.device.DeviceConfigs;
 import org.ohmstead.device.DeviceConfigs.DeviceConfig;
@@ -76,7 +78,8 @@ final class DeviceChangePaths {
     private void delete(Exchange exchange) {
         String path = exchange.device();
         Rights.of(services, exchange).require(Action.CONFIGURE, path);
-        if (!services.configs().get().delete(path)) {
+        DeviceConfigs configs = services.configs().get();
+        if (!deleting(() -> configs.delete(path))) {
             throw DevicePaths.unknown(path);
         }
         exchange.answer().nothing();
@@ -95,7 +98,7 @@ final class DeviceChangePaths {
         rights.require(
                 Action.CONFIGURE,
                 present.map(DeviceConfig::device).filter(Points::isDevice).orElse(pid));
-        if (!configs.deletePid(pid)) {
+        if (!deleting(() -> configs.deletePid(pid))) {
             throw Problem.notFound("there is no configuration of a device with the PID '" + pid + "'");
         }
         exchange.answer().nothing();
@@ -158,6 +161,15 @@ final class DeviceChangePaths {
             return change.make();
         } catch (ConfigException e) {
             throw Problem.config(e);
+        }
+    }
+
+    /** What is in the way, another change or the disk, is no defect of the gateway, and may be over soon. */
+    private static boolean deleting(BooleanSupplier deletion) {
+        try {
+            return deletion.getAsBoolean();
+        } catch (UncheckedIOException e) {
+            throw Problem.unavailable(e.getMessage());
         }
     }
 

@@ -197,6 +197,19 @@ class DevicesTest {
         assertThat(delete("admin", "").json().get("parameter").textValue()).isEqualTo("pid");
     }
 
+    @Test
+    void whatCannotBeDeletedJustNowIsNoDefect() throws ConfigException {
+        gateway.configs.put("modbus", "lift", Map.of("stuck", true));
+
+        for (String which : List.of("/lift", "?pid=org.ohmstead.driver.modbus~lift")) {
+            Reply reply = delete("admin", which);
+            assertThat(reply.status()).as(which).isEqualTo(503);
+            assertThat(reply.header("Retry-After")).isEqualTo("2");
+            assertThat(reply.json().get("detail").textValue()).isEqualTo("lift cannot be deleted: stuck");
+        }
+        assertThat(gateway.configs.of("lift")).isPresent();
+    }
+
     private Reply delete(String user, String query) {
         return gateway.send("DELETE", DEVICES + query, Optional.empty(), Gateway.as(user));
     }

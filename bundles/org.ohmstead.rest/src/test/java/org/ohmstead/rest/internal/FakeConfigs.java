@@ -1,5 +1,7 @@
 package org.ohmstead.rest.internal;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +11,10 @@ import org.ohmstead.device.ConfigException;
 import org.ohmstead.device.ConfigProblem;
 import org.ohmstead.device.DeviceConfigs;
 
-/** Configurations in memory, which refuses what has the key {@code wrong} or names a path that is taken. */
+/**
+ * Configurations in memory, which refuses what has the key {@code wrong} or names a path that is taken, and deletes nothing
+ * that has the key {@code stuck}.
+ */
 final class FakeConfigs implements DeviceConfigs {
 
     private final Map<String, DeviceConfig> configs = new TreeMap<>();
@@ -67,11 +72,16 @@ final class FakeConfigs implements DeviceConfigs {
 
     @Override
     public boolean delete(String device) {
+        if (of(device)
+                .filter(config -> config.properties().containsKey("stuck"))
+                .isPresent()) {
+            throw new UncheckedIOException(device + " cannot be deleted: stuck", new IOException("stuck"));
+        }
         return configs.remove(device) != null;
     }
 
     @Override
     public boolean deletePid(String pid) {
-        return configs.values().removeIf(config -> config.pid().equals(pid));
+        return list().stream().anyMatch(config -> config.pid().equals(pid) && delete(config.device()));
     }
 }
