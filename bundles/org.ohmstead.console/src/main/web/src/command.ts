@@ -34,9 +34,18 @@ function bounded(spec: PointSpec, typed: string): { value: Json } | { problem: s
   return { value: spec.type === 'long' && !Number.isSafeInteger(number) ? typed : number };
 }
 
-/** Whether a whole number is not what is left of it as a number: the gateway would not see that. */
+/**
+ * Whether a whole number is not what is left of it as a number, to as many digits as were typed before its last zeros: the
+ * gateway asks the same, but sees only what is left.
+ */
 function becomesAnother(typed: string, number: number): boolean {
-  return /^-?\d+$/.test(typed) && BigInt(typed) !== BigInt(number) && typed !== String(number);
+  if (!/^[+-]?\d+$/.test(typed)) {
+    return false;
+  }
+  const digits = typed.replace(/^[+-]/, '');
+  const unit = 10n ** BigInt(digits.length - digits.replace(/0+$/, '').length);
+  const left = BigInt(Math.abs(number));
+  return ((left + unit / 2n) / unit) * unit !== BigInt(digits);
 }
 
 export class Command {
