@@ -36,13 +36,21 @@ final class Courier<T> {
     }
 
     private void work() {
+        boolean wanted = true;
+        while (wanted) {
+            wanted = serve();
+        }
+    }
+
+    /** {@return whether to go on} Who ends a courier tells the mailbox: an interrupt was meant for the subscriber. */
+    private boolean serve() {
         try {
-            for (Optional<T> item = mailbox.next(this); item.isPresent(); item = mailbox.next(this)) {
-                deliver(item.get());
-                mailbox.handed();
-            }
+            Optional<T> item = mailbox.next(this);
+            item.ifPresent(this::deliver);
+            return item.isPresent();
         } catch (InterruptedException e) {
-            LOG.debug("{}: interrupted", name);
+            LOG.debug("{}: interrupted; deliveries go on", name);
+            return true;
         }
     }
 
@@ -50,9 +58,13 @@ final class Courier<T> {
     private void deliver(T item) {
         try {
             subscriber.accept(item);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
             LOG.error("{}: the subscriber failed on {}; deliveries go on", name, item, e);
         }
+        if (Thread.interrupted()) { // else the next delivery would begin with it
+            LOG.debug("{}: the subscriber left its thread interrupted", name);
+        }
+        mailbox.handed();
     }
 
     /** Waits shortly for a delivery under way. */

@@ -17,11 +17,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.ohmstead.bus.Batch;
 import org.ohmstead.bus.Message;
 import org.ohmstead.bus.Overflow;
@@ -145,21 +148,62 @@ class LocalBusTest {
         assertThat(slow).endsWith(8L, 9L, 10L);
     }
 
-    @Test
-    @DisplayName("a subscriber that throws goes on being served")
-    void survivesSubscriber() {
+    private enum Defect {
+        EXCEPTION,
+        /** As after a refresh of its bundle. */
+        LINKAGE,
+        ASSERTION,
+        STACK,
+        INTERRUPTED;
+
+        void happen() {
+            String why = "planted by the test";
+            switch (this) {
+                case EXCEPTION -> throw new IllegalStateException(why);
+                case LINKAGE -> throw new NoClassDefFoundError(why);
+                case ASSERTION -> throw new AssertionError(why);
+                case STACK -> throw new StackOverflowError(why);
+                case INTERRUPTED -> Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("a subscriber that throws, or leaves its thread interrupted, goes on being served")
+    void survivesSubscriber(Defect defect) {
         bus.announce("meter", List.of(POWER));
-        List<Long> got = Collections.synchronizedList(new ArrayList<>());
-        bus.subscribe(spec("s", "devices/#", 10), b -> {
-            got.add(number(b.readings().get(0)));
-            throw new IllegalStateException("planted by the test");
+        List<Boolean> interrupted = Collections.synchronizedList(new ArrayList<>());
+        Subscription subscription = bus.subscribe(spec("s", "devices/#", 10), b -> {
+            interrupted.add(Thread.currentThread().isInterrupted());
+            defect.happen();
         });
 
+        for (int i = 1; i <= 3; i++) {
+            int count = i;
+            bus.publish(batch("meter", POWER, i));
+            await().until(() -> subscription.delivered() == count);
+        }
+
+        assertThat(interrupted).containsExactly(false, false, false);
+    }
+
+    @Test
+    @DisplayName("an interrupt that comes too late, when the thread waits for the next batch, does not end it")
+    void survivesLateInterrupt() {
+        bus.announce("meter", List.of(POWER));
+        AtomicReference<Thread> serving = new AtomicReference<>();
+        Subscription subscription = bus.subscribe(spec("s", "devices/#", 10), b -> serving.set(Thread.currentThread()));
         bus.publish(batch("meter", POWER, 1));
-        await().until(() -> got.size() == 1);
+        await().until(() -> subscription.delivered() == 1 && serving.get().getState() == Thread.State.WAITING);
+
+        serving.get().interrupt();
+        await().until(() -> !serving.get().isInterrupted());
         bus.publish(batch("meter", POWER, 2));
 
-        await().until(() -> got.size() == 2);
+        await().until(() -> subscription.delivered() == 2);
+        subscription.close();
+        await().until(() -> !serving.get().isAlive());
     }
 
     @Test
