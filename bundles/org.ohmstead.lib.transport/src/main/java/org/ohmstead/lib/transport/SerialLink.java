@@ -70,8 +70,7 @@ final class SerialLink implements ByteLink {
 
     @Override
     public void write(byte[] source, int offset, int length, Deadline deadline) throws IOException {
-        long patience = Math.max(deadline.leftNanos(), TimeUnit.MILLISECONDS.toNanos(SLICE_MS));
-        CompletableFuture<Void> watchdog = watchdog(patience);
+        CompletableFuture<Void> watchdog = watchdog(patience(deadline));
         try {
             for (int done = 0; done < length; ) {
                 int written = port.writeBytes(source, length - done, offset + done);
@@ -84,6 +83,11 @@ final class SerialLink implements ByteLink {
         } finally {
             watchdog.complete(null);
         }
+    }
+
+    /** {@return how long a write may take, in ns: what is late already still gets the time to be taken} */
+    static long patience(Deadline deadline) {
+        return Math.max(deadline.leftNanos(), TimeUnit.MILLISECONDS.toNanos(SLICE_MS));
     }
 
     /** Closes the port, unless it is completed in time; on a thread of the JDK's shared pool, not on its shared timer. */

@@ -87,7 +87,8 @@ class ByteLinkTest {
                 assertThat(link.read(new byte[1], 0, 1, Deadline.in(Duration.ofMillis(ms))))
                         .isZero();
                 assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began))
-                        .isBetween(ms - 1L, ms + 500L);
+                        .as("it ends, however slow the machine")
+                        .isBetween(ms - 1L, 10_000L);
             }
         }
 
@@ -280,14 +281,11 @@ class ByteLinkTest {
         }
 
         @Test
-        @DisplayName("a deadline that has passed ends no write that is taken")
-        void writesLate() throws IOException {
-            link.write("late".getBytes(US_ASCII), 0, 4, Deadline.in(Duration.ZERO));
-
-            assertThat(in().readNBytes(4)).isEqualTo("late".getBytes(US_ASCII));
-            assertThat(link.read(new byte[1], 0, 1, Deadline.in(Duration.ofMillis(300))))
-                    .as("the port is still open")
-                    .isZero();
+        @DisplayName("a write whose deadline has passed gets the time to be taken, and no other one more than its own")
+        void waitsForLateWrites() {
+            assertThat(SerialLink.patience(Deadline.in(Duration.ZERO))).isEqualTo(TimeUnit.MILLISECONDS.toNanos(100));
+            assertThat(SerialLink.patience(Deadline.in(Duration.ofMinutes(1))))
+                    .isBetween(TimeUnit.SECONDS.toNanos(30), TimeUnit.MINUTES.toNanos(1));
         }
 
         @Test

@@ -61,7 +61,7 @@ public final class ModbusSim {
             LOG.info("{}: unit {} at tcp://{}:{}", config.name(), config.unit(), config.host(), server.port());
             return Optional.of(server);
         } catch (IOException e) {
-            LOG.error("{}: does not run until its configuration changes: {}", config.name(), e.getMessage());
+            LOG.warn("{}: does not run until its configuration changes: {}", config.name(), e.getMessage());
             return Optional.empty();
         }
     }

@@ -61,7 +61,7 @@ public final class SmlSimulator {
             LOG.info("{}: pushes SML at tcp://{}:{}", config.server_id(), config.host(), server.port());
             return Optional.of(server);
         } catch (IOException e) {
-            LOG.error("{}: does not run until its configuration changes: {}", config.server_id(), e.getMessage());
+            LOG.warn("{}: does not run until its configuration changes: {}", config.server_id(), e.getMessage());
             return Optional.empty();
         }
     }

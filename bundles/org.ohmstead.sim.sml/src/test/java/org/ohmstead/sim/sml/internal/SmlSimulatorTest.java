@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +31,7 @@ import org.osgi.util.converter.Converters;
 @Timeout(20)
 class SmlSimulatorTest {
 
+    private static final int PATIENCE_MS = 15_000;
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-06-21T12:00:05Z"), ZoneOffset.UTC);
 
     @Test
@@ -54,7 +57,8 @@ class SmlSimulatorTest {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try (PushServer server = new PushServer(meter, any, Duration.ofMillis(1), StreamFault.NONE, CLOCK);
                 Socket lazy = new Socket();
-                Socket keen = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                Socket keen = connect(server.port())) {
+            lazy.setSoTimeout(PATIENCE_MS);
             lazy.setReceiveBufferSize(4096);
             lazy.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
             int telegram = meter.telegram(0, CLOCK.instant()).length;
@@ -113,7 +117,7 @@ class SmlSimulatorTest {
     @Test
     void countsWhoIsConnected() throws IOException {
         try (PushServer server = server(0)) {
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            try (Socket socket = connect(server.port())) {
                 socket.getInputStream().read();
                 assertThat(server.connections()).isEqualTo(1);
             }
@@ -168,10 +172,13 @@ class SmlSimulatorTest {
                         Crowded.class.getName())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+        // ends the reads of what it says, too, if it says nothing
+        CompletableFuture<Process> watchdog =
+                process.onExit().orTimeout(40, TimeUnit.SECONDS).exceptionally(late -> process.destroyForcibly());
         try (BufferedReader said = process.inputReader()) {
             int port = Integer.parseInt(said.readLine());
             assertThat(said.readLine()).isEqualTo("full");
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            try (Socket socket = connect(port)) {
                 socket.setSoTimeout(300);
                 assertThatExceptionOfType(SocketTimeoutException.class)
                         .as("the process has no file descriptor left")
@@ -180,11 +187,12 @@ class SmlSimulatorTest {
                 process.getOutputStream().write('\n');
                 process.getOutputStream().flush();
 
-                socket.setSoTimeout(20_000);
+                socket.setSoTimeout(PATIENCE_MS);
                 assertThat(socket.getInputStream().read()).isEqualTo(0x1b);
             }
         } finally {
             process.destroy();
+            watchdog.complete(process);
         }
     }
 
@@ -199,7 +207,14 @@ class SmlSimulatorTest {
     }
 
     private static Socket connect(SmlSimulator simulator) throws IOException {
-        return new Socket(InetAddress.getLoopbackAddress(), simulator.port().orElseThrow());
+        return connect(simulator.port().orElseThrow());
+    }
+
+    /** Reads of it end by themselves: a read of a socket heeds no interruption, so the test's timeout could not end it. */
+    private static Socket connect(int port) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(PATIENCE_MS);
+        return socket;
     }
 
     private static SmlSimulatorConfig config(Map<String, Object> settings) {
