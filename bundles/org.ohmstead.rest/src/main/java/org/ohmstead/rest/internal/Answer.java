@@ -62,10 +62,15 @@ final class Answer {
         begin(HttpServletResponse.SC_NO_CONTENT);
     }
 
-    /** Begins an answer of unknown length, whose reader must keep pace. */
-    OutputStream stream(String type) throws IOException {
+    /** Begins an answer of unknown length, which the container writes without a thread. */
+    void open(String type) {
         begin(HttpServletResponse.SC_OK);
         response.setContentType(type);
+    }
+
+    /** Begins an answer of unknown length, whose reader must keep pace. */
+    OutputStream stream(String type) throws IOException {
+        open(type);
         return new Pace(response.getOutputStream(), System::nanoTime);
     }
 

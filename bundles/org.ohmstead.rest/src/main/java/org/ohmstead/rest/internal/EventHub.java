@@ -71,7 +71,7 @@ final class EventHub implements AutoCloseable {
         try {
             EventFeed feed = feed(exchange.who(), filters);
             exchange.answer().header("X-Accel-Buffering", "no");
-            exchange.answer().stream(EventPaths.TYPE);
+            exchange.answer().open(EventPaths.TYPE);
             AsyncContext async = exchange.request().startAsync();
             async.setTimeout(0);
             EventClient client = new EventClient(this, async, exchange.caller(), feed, clock);

@@ -34,7 +34,7 @@ final class EventPaths {
         List<TopicFilter> filters =
                 (asked.isEmpty() ? ALL : asked).stream().map(EventPaths::filter).toList();
         if (exchange.answer().headOnly()) {
-            exchange.answer().stream(TYPE);
+            exchange.answer().open(TYPE);
             return;
         }
         hub.open(exchange, filters, Optional.ofNullable(exchange.request().getHeader("Last-Event-ID")));

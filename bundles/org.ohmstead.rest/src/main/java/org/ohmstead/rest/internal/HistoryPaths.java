@@ -32,21 +32,23 @@ final class HistoryPaths {
     private static final int MOST_ROWS = 1_000_000;
     /** Queries read from disk: this many at a time. */
     private static final int AT_ONCE = 8;
-    /** Answers that are written at the same time, each by a thread of the web server, which has 60. */
-    private static final int ANSWERS = 24;
-    /** How long a query waits for a place, and how long one whose answer is under way waits for its next turn. */
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
-
+    /** How long a query whose answer is under way waits for its next turn. */
     private static final Duration PATIENCE_UNDER_WAY = Duration.ofSeconds(30);
 
     private final Services services;
     private final Clock clock;
     private final Places places = new Places("questions to the historian", AT_ONCE);
-    private final Places answers = new Places("answers of history", ANSWERS);
+    private final Places answers;
 
-    HistoryPaths(Services services, Clock clock) {
+    /**
+     * Makes the paths.
+     *
+     * @param answers at which long answers are written
+     */
+    HistoryPaths(Services services, Clock clock, Places answers) {
         this.services = services;
         this.clock = clock;
+        this.answers = answers;
     }
 
     List<Route> routes() {
@@ -80,24 +82,23 @@ final class HistoryPaths {
         Historian historian = services.historian().get();
         HistoryPoint subject = subject(exchange, historian);
         HistoryQuery query = query(exchange.query(), subject.id());
-        answers.hold(PATIENCE, () -> answer(exchange, historian, subject, query));
+        answers.run(Places.PATIENCE, () -> answer(exchange, historian, subject, query));
     }
 
-    private Completeness answer(Exchange exchange, Historian historian, HistoryPoint subject, HistoryQuery query)
+    private void answer(Exchange exchange, Historian historian, HistoryPoint subject, HistoryQuery query)
             throws IOException {
         // before the query: what comes meanwhile is not promised
         Completeness completeness = Completeness.of(services, historian);
-        try (HistoryAnswer answer =
-                places.hold(PATIENCE, () -> new HistoryAnswer(subject, query, completeness, rows(historian, query)))) {
+        try (HistoryAnswer answer = places.hold(
+                Places.PATIENCE, () -> new HistoryAnswer(subject, query, completeness, rows(historian, query)))) {
             // made before the status is sent: what goes wrong at once can be told properly
-            byte[] piece = places.hold(PATIENCE, answer::next);
+            byte[] piece = places.hold(Places.PATIENCE, answer::next);
             OutputStream out = exchange.answer().stream(Route.JSON);
             while (piece.length > 0 && !exchange.answer().headOnly()) {
                 out.write(piece);
                 piece = places.hold(PATIENCE_UNDER_WAY, answer::next);
             }
         }
-        return completeness;
     }
 
     /** Tells trouble with the store as what it is: a part of the gateway that is not available. */

@@ -7,7 +7,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Writes one answer to a client, and breaks it off if the client reads so slowly that nobody can mean it: as long as it is
- * written to, it holds a thread of the web server. What the server waits for otherwise is not counted.
+ * written to, it holds a thread of the web server. What the server waits for otherwise is not counted. To close it does
+ * nothing: the server ends the answer, if it is whole.
  */
 final class Pace extends OutputStream {
 
@@ -41,8 +42,19 @@ final class Pace extends OutputStream {
     public void write(byte[] bytes, int from, int length) throws IOException {
         long begin = nanos.getAsLong();
         client.write(bytes, from, length);
-        spent += nanos.getAsLong() - begin;
         written += length;
+        check(begin);
+    }
+
+    @Override
+    public void flush() throws IOException {
+        long begin = nanos.getAsLong();
+        client.flush();
+        check(begin);
+    }
+
+    private void check(long begin) throws IOException {
+        spent += nanos.getAsLong() - begin;
         if (spent > PATIENCE.plusSeconds(written / LEAST_BYTES_PER_S).toNanos()) {
             throw new IOException("answer broken off: at least " + LEAST_BYTES_PER_S + " bytes/s read expected, got "
                     + written + " in " + Duration.ofNanos(spent).toSeconds() + " s");

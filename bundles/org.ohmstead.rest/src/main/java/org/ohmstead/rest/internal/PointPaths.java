@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ohmstead.device.DeviceInfo;
@@ -27,13 +28,22 @@ final class PointPaths {
 
     private static final String MAX_AGE = "maxAge";
     private static final Duration OLDEST = Duration.ofDays(366);
+    /** So many points usually fit into one buffer of the web server, 32 KiB. */
+    private static final int FEW = 100;
 
     private final Services services;
     private final Clock clock;
+    private final Places answers;
 
-    PointPaths(Services services, Clock clock) {
+    /**
+     * Makes the paths.
+     *
+     * @param answers at which long answers are written
+     */
+    PointPaths(Services services, Clock clock, Places answers) {
         this.services = services;
         this.clock = clock;
+        this.answers = answers;
     }
 
     List<Route> routes() {
@@ -47,23 +57,34 @@ final class PointPaths {
         rights.require(Action.READ);
         Devices devices = services.devices().get();
         List<String> asked = exchange.query().all("device");
+        List<DeviceInfo> listed = new ArrayList<>();
         for (String path : asked) {
             rights.requireSight(devices, path);
-            if (devices.device(path).isEmpty()) {
-                throw DevicePaths.unknown(path);
-            }
+            listed.add(devices.device(path).orElseThrow(() -> DevicePaths.unknown(path)));
         }
-        List<String> paths =
-                asked.isEmpty() ? devices.list().stream().map(DeviceInfo::path).toList() : asked;
-        try (JsonGenerator out = Json.generator(exchange.answer().stream(Route.JSON))) {
-            out.writeStartObject();
-            out.writeArrayFieldStart("points");
-            for (String path : paths) {
-                points(out, rights, devices.points(path));
-            }
-            out.writeEndArray();
-            out.writeEndObject();
+        if (asked.isEmpty()) {
+            listed.addAll(devices.list());
         }
+        Render render = out -> points(out, rights, devices, listed);
+        if (listed.stream().mapToLong(DeviceInfo::points).sum() <= FEW) {
+            exchange.answer().json(200, render);
+        } else {
+            answers.run(Places.PATIENCE, () -> {
+                try (JsonGenerator out = Json.generator(exchange.answer().stream(Route.JSON))) {
+                    render.to(out);
+                }
+            });
+        }
+    }
+
+    private void points(JsonGenerator out, Rights rights, Devices devices, List<DeviceInfo> listed) throws IOException {
+        out.writeStartObject();
+        out.writeArrayFieldStart("points");
+        for (DeviceInfo device : listed) {
+            points(out, rights, devices.points(device.path()));
+        }
+        out.writeEndArray();
+        out.writeEndObject();
     }
 
     private void points(JsonGenerator out, Rights rights, List<PointState> points) throws IOException {

@@ -35,6 +35,8 @@ public final class RestServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     /** How long a request may take to come in. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** Long answers that are written at the same time, each by a thread of the web server, which has 60. */
+    private static final int LONG_ANSWERS = 24;
 
     private final transient EventHub hub;
     private final transient Front front;
@@ -53,12 +55,13 @@ public final class RestServlet extends HttpServlet {
     RestServlet(RestConfig config, Services services, Clock clock, Duration patience) {
         AtomicLongArray tally = Answer.newTally();
         this.hub = new EventHub(services, EventLimits.of(config), clock);
+        Places answers = new Places("answers of history and long lists of points", LONG_ANSWERS);
         List<Route> routes = Stream.of(
                         new DevicePaths(services).routes(),
                         new DeviceChangePaths(services).routes(),
-                        new PointPaths(services, clock).routes(),
+                        new PointPaths(services, clock, answers).routes(),
                         new WritePaths(services, clock).routes(),
-                        new HistoryPaths(services, clock).routes(),
+                        new HistoryPaths(services, clock, answers).routes(),
                         new EventPaths(services, hub).routes(),
                         new SessionPaths(services, hub::endSession).routes(),
                         new AboutPaths().routes(),

@@ -29,6 +29,9 @@ final class FakeDevices implements Devices {
 
     private final Map<String, Map<String, PointState>> points = new TreeMap<>();
     private final Map<String, DeviceStatus> status = new TreeMap<>();
+    /** Of which devices all points were asked for. */
+    final List<String> listed = new CopyOnWriteArrayList<>();
+
     final List<Duration> reads = new CopyOnWriteArrayList<>();
     Function<PointState, CompletionStage<List<PointState>>> reading =
             state -> CompletableFuture.completedFuture(List.of(state));
@@ -58,14 +61,19 @@ final class FakeDevices implements Devices {
                         how,
                         how == DeviceStatus.OK ? "" : "said the test",
                         "simulated:" + path.split("/")[0],
-                        points(path).size(),
+                        states(path).size(),
                         how == DeviceStatus.OK ? Optional.of(Gateway.NOON) : Optional.empty(),
                         12,
                         1));
     }
 
     @Override
-    public synchronized List<PointState> points(String path) {
+    public List<PointState> points(String path) {
+        listed.add(path);
+        return states(path);
+    }
+
+    private synchronized List<PointState> states(String path) {
         return List.copyOf(points.getOrDefault(path, Map.of()).values());
     }
 

@@ -59,6 +59,9 @@ final class Gateway implements AutoCloseable {
     /** How long a body may take: so long that no machine is too busy for a body that is on its way. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    /** How long a client may take nothing: longer than a test waits for anything. */
+    private static final Duration IDLE = Duration.ofMinutes(10);
+
     final TestClock clock = new TestClock();
     final FakeDevices devices = new FakeDevices();
     final FakeConfigs configs = new FakeConfigs();
@@ -98,6 +101,7 @@ final class Gateway implements AutoCloseable {
     private void start() {
         ServerConnector connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
+        connector.setIdleTimeout(IDLE.toMillis());
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler();
         ServletHolder holder = new ServletHolder(servlet);

@@ -6,12 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -117,14 +114,7 @@ class HistoryTest {
 
     /** Asks for much and reads nothing. */
     private Socket slowReader() throws IOException {
-        Socket socket = new Socket();
-        socket.setReceiveBufferSize(4096);
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.port()));
-        socket.getOutputStream()
-                .write(("GET " + SPEED + "?limit=1000000 HTTP/1.1\r\nHost: localhost\r\nAuthorization: "
-                                + Gateway.as("reader")[1] + "\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
-        return socket;
+        return Wire.slowReader(gateway, SPEED + "?limit=1000000");
     }
 
     @Test
@@ -158,7 +148,7 @@ class HistoryTest {
             Reply tooMany = gateway.get("reader", SPEED + "?limit=10");
             assertThat(tooMany.status()).isEqualTo(503);
             assertThat(tooMany.json().get("detail").textValue())
-                    .isEqualTo("answers of history: at most 24 at a time expected");
+                    .isEqualTo("answers of history and long lists of points: at most 24 at a time expected");
         } finally {
             for (Socket reader : readers) {
                 reader.close();

@@ -17,6 +17,7 @@ class PaceTest {
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
     private Duration each = Duration.ZERO;
     private long came;
+    private int flushes;
 
     /** A client that takes a time for a piece. */
     private final Pace pace = new Pace(
@@ -30,6 +31,12 @@ class PaceTest {
                 public void write(byte[] bytes, int from, int length) {
                     nanos.addAndGet(each.toNanos());
                     came += length;
+                }
+
+                @Override
+                public void flush() {
+                    nanos.addAndGet(each.toNanos());
+                    flushes++;
                 }
             },
             nanos::get);
@@ -60,6 +67,17 @@ class PaceTest {
         write(Duration.ofMillis(10), 100);
         write(Duration.ofMinutes(3), 1);
         assertThat(came).isEqualTo(101L * PIECE.length);
+    }
+
+    @Test
+    void whatIsFlushedReachesTheClientInItsTime() throws IOException {
+        each = Duration.ofSeconds(19);
+        pace.flush();
+        assertThat(flushes).isOne();
+        each = Duration.ofSeconds(2);
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(pace::flush)
+                .withMessage("answer broken off: at least 4096 bytes/s read expected, got 0 in 21 s");
     }
 
     @Test

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -116,6 +119,53 @@ class PointsTest {
                         .json()
                         .get("points"))
                 .isEmpty();
+    }
+
+    @Test
+    void whoDoesNotReadALongListKeepsNobodyFromAShortOne() throws IOException {
+        // more than any buffer on the way takes
+        Value text = Value.of("x".repeat(64 << 10));
+        for (int i = 0; i < 400; i++) {
+            gateway.put("long", PointSpec.of("p" + i, ValueType.TEXT, "1"), text);
+        }
+        List<Socket> readers = new ArrayList<>();
+        try {
+            for (int i = 0; i < 24; i++) {
+                readers.add(Wire.slowReader(gateway, POINTS + "?device=long"));
+            }
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> Collections.frequency(gateway.devices.listed, "long") == 24);
+
+            for (String path : List.of(POINTS, "/api/v1/history/cellar/pump/speed")) {
+                Reply tooMany = gateway.get("reader", path);
+                assertThat(tooMany.status()).as(path).isEqualTo(503);
+                assertThat(tooMany.json().get("detail").textValue())
+                        .isEqualTo("answers of history and long lists of points: at most 24 at a time expected");
+            }
+            for (String path : List.of("?device=cellar/pump", "/cellar/pump/speed")) {
+                assertThat(gateway.get("reader", POINTS + path).status())
+                        .as(path)
+                        .isEqualTo(200);
+            }
+        } finally {
+            for (Socket reader : readers) {
+                reader.close();
+            }
+        }
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(gateway.get("reader", "/api/v1/history/cellar/pump/speed")
+                                .status())
+                        .isEqualTo(200));
+    }
+
+    @Test
+    void aLongListIsWhole() {
+        for (int i = 0; i < 1000; i++) {
+            gateway.put("long", PointSpec.of("p" + i, ValueType.LONG, "1"), Value.of((long) i));
+        }
+        JsonNode points = gateway.get("reader", POINTS + "?device=long").json().get("points");
+        assertThat(points).hasSize(1000);
+        assertThat(points.get(999).get("value").longValue()).isEqualTo(999);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpHeaders;
 import java.util.List;
@@ -52,6 +53,17 @@ final class Wire {
         } catch (IOException e) {
             throw new UncheckedIOException(request, e);
         }
+    }
+
+    /** {@return the connection of somebody who asks for something and reads nothing} */
+    static Socket slowReader(Gateway gateway, String path) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.port()));
+        String auth = String.join(": ", Gateway.as("reader"));
+        socket.getOutputStream()
+                .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + auth + "\r\n\r\n").getBytes(ISO_8859_1));
+        return socket;
     }
 
     /** {@return all that comes back until the gateway closes} */
