@@ -283,6 +283,30 @@ public class ScriptTest {
                         .count());
     }
 
+    @Test
+    public void portsThatAreSetStayHoweverTheyAreWritten() throws Exception {
+        Path gateway = gateway();
+        Path web = gateway.resolve("etc/org.ops4j.pax.web.cfg");
+        Map<String, String> java = Map.of("JAVA_HOME", System.getProperty("java.home"));
+        for (String sign : List.of(" = ", "=", ": ", ":", " : ", "\t=\t")) {
+            Files.writeString(
+                    web,
+                    " org.osgi.service.http.port" + sign + "8282\n\torg.osgi.service.http.port.secure" + sign
+                            + "9443 \n");
+
+            Said exposed = administer(gateway, java, "expose");
+            assertEquals(exposed.err(), 0, exposed.status());
+            assertTrue(sign + exposed.out(), exposed.out().contains(":9443/"));
+            List<String> secure = Files.readAllLines(web).stream()
+                    .filter(line -> line.contains("http.port.secure"))
+                    .toList();
+            assertEquals(sign, List.of("org.osgi.service.http.port.secure = 9443"), secure);
+
+            Said concealed = administer(gateway, java, "conceal");
+            assertTrue(sign + concealed.out(), concealed.out().startsWith("http://127.0.0.1:8282/ "));
+        }
+    }
+
     /** A gateway with its own scripts and folders, and nothing to run, where every account may look. */
     private Path gateway() throws IOException {
         Path gateway = folder.newFolder("gateway").toPath();
