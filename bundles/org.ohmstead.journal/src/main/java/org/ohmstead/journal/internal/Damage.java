@@ -67,7 +67,7 @@ final class Damage implements FrameReader.DamageListener {
 
     /** A disk that takes what is written and forced to it now has a bad sector; one that does not may be gone altogether. */
     @Override
-    public void unreadable(Path file, IOException why) throws IOException {
+    public synchronized void unreadable(Path file, IOException why) throws IOException { // one probe at a time
         Path probe = directory.resolveSibling("probe");
         try {
             Files.deleteIfExists(probe);

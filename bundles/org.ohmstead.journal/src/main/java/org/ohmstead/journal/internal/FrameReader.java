@@ -12,6 +12,9 @@ import java.util.zip.CRC32C;
 /** Walks over the frames of a segment and steps over what is damaged. For use by one thread at a time. */
 final class FrameReader implements Closeable {
 
+    private static final int WINDOW = 256 << 10;
+    private static final int SECTOR = 4096;
+
     /** Is told of each stretch that does not read as frames. */
     interface DamageListener {
 
@@ -24,16 +27,13 @@ final class FrameReader implements Closeable {
         }
     }
 
-    private static final int WINDOW = 256 << 10;
-    private static final int SECTOR = 4096;
-
     private final Path file;
     private final Disk.Input bytes;
     private final DamageListener damage;
+    private final Set<Long> unreadable = new HashSet<>();
     private ByteBuffer window = ByteBuffer.allocate(WINDOW).limit(0);
     private long windowStart;
     private long offset = Format.HEADER;
-    private final Set<Long> unreadable = new HashSet<>();
 
     FrameReader(Disk disk, Path file, DamageListener damage) throws IOException {
         this.file = file;

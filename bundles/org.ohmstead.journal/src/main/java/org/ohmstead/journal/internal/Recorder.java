@@ -2,6 +2,7 @@ package org.ohmstead.journal.internal;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -76,10 +77,9 @@ public final class Recorder {
     private void record(Batch batch) {
         // Only when the disk takes something again: until then each batch would be lost whole, and so counted.
         if (!lost.isEmpty() && journal.trouble().isEmpty()) {
-            lost.removeIf(device -> {
-                rules.forget(device);
-                return true;
-            });
+            for (Iterator<String> devices = lost.iterator(); devices.hasNext(); devices.remove()) {
+                rules.forget(devices.next());
+            }
         }
         List<PointState> kept = rules.select(batch.device(), batch.readings());
         if (kept.isEmpty()) {

@@ -85,7 +85,8 @@ final class Recovery {
     private Segment segment(Path file, long first) throws IOException {
         long size = Files.size(file);
         ByteBuffer bytes = ByteBuffer.allocate(Format.HEADER);
-        try (Disk.Input in = disk.open(file)) {
+        Disk.Input in = disk.open(file); // one that may not be opened has no bad sector
+        try (in) {
             int got;
             do {
                 got = in.read(bytes, bytes.position());

@@ -23,6 +23,9 @@ import org.ohmstead.driver.Value;
  */
 final class Rules {
 
+    /** So many entries are no trouble, whoever they belong to. */
+    private static final int FEW = 1024;
+
     private static final class Entry {
         PointSpec spec;
         long every;
@@ -49,9 +52,6 @@ final class Rules {
             return !byName.isEmpty();
         }
     }
-
-    /** So many entries are no trouble, whoever they belong to. */
-    private static final int FEW = 1024;
 
     private final HistoryRule byDefault;
     private final long longestPause;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -251,6 +258,51 @@ class DamageTest {
                 .withMessage("Input/output error");
         try (Opened opened = new Opened(Opened.settings(place))) {
             assertThat(opened.all("r")).hasSize(1);
+        }
+    }
+
+    @Test
+    @DisplayName("readers that meet bad sectors at once probe the disk one after the other: none takes it for gone")
+    void probesInTurn() throws Exception {
+        Damage damage = new Damage(Disk.REAL, Files.createDirectory(directory.resolve("journal")));
+        CyclicBarrier together = new CyclicBarrier(2);
+        Callable<Boolean> reader = () -> {
+            for (int i = 0; i < 300; i++) {
+                together.await(10, TimeUnit.SECONDS);
+                damage.unreadable(directory.resolve(Segment.name(1)), new IOException("Input/output error"));
+            }
+            return true;
+        };
+        ExecutorService readers = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<Boolean>> both = List.of(readers.submit(reader), readers.submit(reader));
+            assertThat(both).allSatisfy(each -> assertThat(each).succeedsWithin(Opened.LONG));
+        } finally {
+            readers.shutdownNow();
+        }
+    }
+
+    @Test
+    @DisplayName("a segment that may not be opened is no damage: the journal says so instead of starting without it")
+    void notPermitted() throws Exception {
+        Path place = place(whole);
+        Disk forbidding = new Disk() {
+            @Override
+            public Writable create(Path file) throws IOException {
+                return Disk.REAL.create(file);
+            }
+
+            @Override
+            public Input open(Path file) throws IOException {
+                throw new AccessDeniedException(file.toString());
+            }
+        };
+        assertThatExceptionOfType(AccessDeniedException.class)
+                .isThrownBy(() -> new Opened(Opened.settings(place), forbidding))
+                .withMessageContaining(Segment.name(1));
+        assertThat(place.resolve("quarantine")).doesNotExist();
+        try (Opened opened = new Opened(Opened.settings(place))) {
+            assertThat(opened.all("r")).hasSize(RECORDS);
         }
     }
 
