@@ -152,7 +152,7 @@ final class Directory {
                     : "";
             return new Standing(
                     DeviceStatus.NO_DRIVER,
-                    "no installed bundle serves the protocol '" + config.protocol() + "'" + hint);
+                    "no bundle that runs serves the protocol '" + config.protocol() + "'" + hint);
         }
         Optional<String> disabled = drivers.disabled(config.protocol());
         if (disabled.isPresent()) {

@@ -54,10 +54,13 @@ final class Fleet {
         this.longestAside = longestAside;
     }
 
-    /** Starts a device. {@return what is wrong, if its path is taken} */
+    /** Starts a device, unless it runs already. {@return what is wrong, if its path is that of another} */
     synchronized Optional<String> start(Driver driver, String pid) {
         Optional<Running> other = rival(driver);
         if (other.isPresent()) {
+            if (other.get().driver() == driver) {
+                return Optional.empty(); // who considered it did so at the same time as somebody else
+            }
             return Optional.of("device = '" + driver.device()
                     + "': a path that neither equals, contains nor is part of '"
                     + other.get().driver().device() + "' of " + other.get().pid() + " expected");

@@ -72,4 +72,17 @@ class FleetTest {
 
         assertThat(bus.told).endsWith("withdrawn pump");
     }
+
+    @Test
+    @DisplayName("a device that runs is not in its own way")
+    void startsOnce() {
+        FakeDriver pump = FakeDriver.of("pump", "l", 3);
+
+        assertThat(fleet.start(pump, "a")).isEmpty();
+        assertThat(fleet.start(pump, "a")).isEmpty();
+        assertThat(fleet.running()).hasSize(1);
+        assertThat(fleet.start(FakeDriver.of("pump", "l", 3), "b").orElseThrow())
+                .contains("'pump' of a");
+        fleet.stopAll();
+    }
 }

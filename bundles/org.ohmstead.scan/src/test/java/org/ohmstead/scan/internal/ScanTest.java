@@ -322,7 +322,7 @@ class ScanTest extends ScanFixture {
         assertThat(scan.device("pump").orElseThrow().pid()).isEqualTo("org.ohmstead.driver.other~z");
         assertThat(scan.device("pump").orElseThrow().reason())
                 .as("a driver that does not come with the gateway")
-                .isEqualTo("no installed bundle serves the protocol 'other'");
+                .isEqualTo("no bundle that runs serves the protocol 'other'");
     }
 
     @Test
