@@ -20,7 +20,9 @@ final class Texts {
 
     private static final DateTimeFormatter MILLIS =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
-    private static final MathContext SHOWN = new MathContext(7);
+    /** A counter of energy has nine digits and one decimal; more is the noise of binary arithmetic. */
+    private static final MathContext SHOWN = new MathContext(10);
+
     private static final int MOST_PLACES = 12;
 
     /** Nobody looks or waits farther than 100 years; what lies far beyond has no place in time. */
@@ -40,10 +42,15 @@ final class Texts {
         return value.map(Value::text).orElse("-");
     }
 
-    /** {@return the value rounded to what a person reads; a dash for none} What a float32 adds is no information. */
+    /** {@return the value rounded to what a person reads; a dash for none} */
     static String rounded(Optional<Value> value) {
         if (value.orElse(null) instanceof Value.Real real) {
-            BigDecimal digits = new BigDecimal(real.value()).round(SHOWN).stripTrailingZeros();
+            float single = (float) real.value();
+            // Of a float32, what it has as a double and not as a float is no information.
+            BigDecimal all = single == real.value()
+                    ? new BigDecimal(Float.toString(single))
+                    : new BigDecimal(real.value()).round(SHOWN);
+            BigDecimal digits = all.stripTrailingZeros();
             return Math.abs(digits.scale()) > MOST_PLACES ? digits.toString() : digits.toPlainString();
         }
         return value(value);

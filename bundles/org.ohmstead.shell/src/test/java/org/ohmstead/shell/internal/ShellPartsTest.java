@@ -135,12 +135,16 @@ class ShellPartsTest {
     @ParameterizedTest
     @CsvSource({
         "230.10000610351562, 230.1",
-        "18423.4127, 18423.41",
+        "18423.4127, 18423.4127",
+        "2043104.9, 2043104.9",
+        "123456789.1, 123456789.1",
+        "0.30000000000000004, 0.3",
+        "16777215.0, 16777215",
         "0.0, 0",
         "-0.5, -0.5",
         "1.0E7, 10000000",
         "1.0E-20, 1E-20",
-        "6.02214076E23, 6.022141E+23",
+        "6.02214076E23, 6.02214076E+23",
     })
     void rounds(double value, String expected) {
         assertThat(Texts.rounded(Optional.of(Value.of(value)))).isEqualTo(expected);
