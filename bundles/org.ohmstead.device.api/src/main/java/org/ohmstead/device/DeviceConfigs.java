@@ -69,6 +69,8 @@ public interface DeviceConfigs {
      * @param properties its keys; values are texts, numbers or booleans, or lists of them
      * @return what was created
      * @throws ConfigException if anything is wrong or the path is taken; nothing was changed
+     * @throws java.io.UncheckedIOException if file or configuration cannot be written, or somebody else is changing them;
+     *     another try may succeed
      */
     DeviceConfig create(String protocol, Map<String, Object> properties) throws ConfigException;
 
@@ -79,6 +81,8 @@ public interface DeviceConfigs {
      * @param properties its keys, as for {@link #create}; {@code device} may be left out but not changed
      * @return what it is now
      * @throws ConfigException if anything is wrong or the device is unknown; nothing was changed
+     * @throws java.io.UncheckedIOException if file or configuration cannot be written, or somebody else is changing them;
+     *     another try may succeed
      */
     DeviceConfig replace(String device, Map<String, Object> properties) throws ConfigException;
 

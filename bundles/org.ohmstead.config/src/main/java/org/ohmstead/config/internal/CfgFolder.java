@@ -128,13 +128,13 @@ final class CfgFolder {
      * @param before as it was read; null for a new one
      * @param text whose comments and order to keep
      * @param content to write
-     * @throws IOException if it cannot be written, would be too large to be read again, or the file is no longer as it
-     *     was read
+     * @throws UnfitException if it would be too large to be read again
+     * @throws IOException if it cannot be written, or the file is no longer as it was read
      */
     void write(String name, CfgFile before, CfgText text, Content content) throws IOException {
         byte[] bytes = text.with(content).getBytes(UTF_8);
         if (bytes.length > MAX_SIZE) {
-            throw new IOException("at most " + MAX_SIZE + " bytes expected, got " + bytes.length);
+            throw new UnfitException("at most " + MAX_SIZE + " bytes expected, got " + bytes.length);
         }
         Path path = folder.resolve(name);
         boolean unread = before != null && before.unread();
@@ -145,7 +145,11 @@ final class CfgFolder {
         if (changed) {
             throw new IOException("the file has just been changed by somebody else");
         }
-        AtomicFile.write(path, bytes);
+        try {
+            AtomicFile.write(path, bytes);
+        } catch (FileSystemException e) {
+            throw told(e);
+        }
         last.put(name, CfgFile.of(name, bytes));
     }
 
@@ -185,9 +189,14 @@ final class CfgFolder {
         try {
             Files.deleteIfExists(folder.resolve(name));
         } catch (FileSystemException e) {
-            throw new IOException(e.toString(), e); // the message alone is often but the path
+            throw told(e);
         }
         last.remove(name);
+    }
+
+    /** The message alone is often but the path. */
+    private static IOException told(FileSystemException e) {
+        return new IOException(e.toString(), e);
     }
 
     /** {@return the file's path for messages} */

@@ -110,8 +110,10 @@ final class DeviceConfigStore implements DeviceConfigs {
         }
         try {
             return Board.device(keeper.put(known, schema, content), Optional.of(schema));
+        } catch (UnfitException e) {
+            throw refused(known.where(), "", "", "what a file and a configuration can hold (" + e.getMessage() + ")");
         } catch (IOException e) {
-            throw refused(known.where(), "", "", "a file and a configuration that can be written: " + e.getMessage());
+            throw new UncheckedIOException(known.where() + " cannot be changed: " + e.getMessage(), e);
         }
     }
 

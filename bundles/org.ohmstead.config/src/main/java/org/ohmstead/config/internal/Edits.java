@@ -27,6 +27,8 @@ final class Edits {
      * @param known the configuration as it is; one without a file gets it
      * @param content as it shall be
      * @return the configuration as it is now
+     * @throws UnfitException if file or configuration cannot hold the content
+     * @throws IOException if they cannot be written, or are no longer as they were listed
      */
     Known put(Known known, Content content) throws IOException {
         String name = known.file().isEmpty() ? known.pid().file() : known.file();
@@ -34,9 +36,12 @@ final class Edits {
         folder.write(name, before, content);
         try {
             running.apply(known.pid(), content);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException e) {
             folder.restore(name, before);
-            throw new IOException(e.getMessage(), e);
+            throw e;
+        } catch (IllegalArgumentException e) {
+            folder.restore(name, before);
+            throw new UnfitException(e.getMessage(), e);
         }
         index.put(known.pid().pid(), name, content.hash());
         index.save();

@@ -51,10 +51,16 @@ final class Rejections {
 
     /** Keeps a change, for its owner's eyes: it may hold what belongs among the secrets. */
     void keep(String file, Content content, List<ConfigProblem> problems) throws IOException {
-        String reasons = problems.stream().map(ConfigProblem::sentence).collect(joining("; "));
-        String text = HEAD + reasons.replaceAll("\\p{Cntrl}", " ") + "\n"
-                + CfgText.empty().with(content);
+        String text = HEAD + reasons(problems) + "\n" + CfgText.empty().with(content);
         AtomicFile.writePrivate(path(file), text.getBytes(UTF_8));
+    }
+
+    /** {@return what is wrong, in one line} */
+    static String reasons(List<ConfigProblem> problems) {
+        return problems.stream()
+                .map(ConfigProblem::sentence)
+                .collect(joining("; "))
+                .replaceAll("\\p{Cntrl}", " ");
     }
 
     /** {@return all that there are, by name} */

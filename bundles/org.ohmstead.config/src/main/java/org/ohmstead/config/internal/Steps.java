@@ -143,8 +143,8 @@ final class Steps {
     }
 
     /**
-     * Undoes a change by somebody else, and keeps it aside with the reason: what was good last runs again, or nothing if
-     * nothing was.
+     * Undoes a change by somebody else, and keeps it aside with the reason, if that is possible: what was good last runs
+     * again, or nothing if nothing was.
      *
      * @param file of the configuration; null if there is none
      * @param good whether what the file says may run
@@ -158,7 +158,7 @@ final class Steps {
         String link = index.link(pid.pid()).map(Index.Link::file).orElse("");
         String meant = file != null && !byShell ? file.name() : names.file(entry);
         String name = link.isEmpty() ? meant : link;
-        rejections.keep(name, entry.content(), problems);
+        String lost = keep(name, entry.content(), problems);
         CfgText before = file != null && good && !byShell ? file.text() : lastGood.get(pid.pid());
         // The file first: if that fails, what runs still shows who wrote it, and the next look tries again.
         if (before != null && byShell && file.name().equals(name)) {
@@ -173,6 +173,24 @@ final class Steps {
             running.apply(pid, before.content());
             round.runs(pid, before.content());
             index.put(pid.pid(), name, before.content().hash());
+        }
+        if (!lost.isEmpty()) {
+            LOG.warn(
+                    "{}: a wrong change was undone, but could not be kept as {}.rejected ({}); it was refused: {}",
+                    pid.pid(),
+                    CfgFolder.where(name),
+                    lost,
+                    Rejections.reasons(problems));
+        }
+    }
+
+    /** {@return why a refused change could not be kept; empty if it was} It is undone all the same. */
+    private String keep(String name, Content content, List<ConfigProblem> problems) {
+        try {
+            rejections.keep(name, content, problems);
+            return "";
+        } catch (IOException e) {
+            return e.toString();
         }
     }
 

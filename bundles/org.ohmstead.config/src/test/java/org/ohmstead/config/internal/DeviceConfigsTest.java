@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
@@ -304,9 +305,22 @@ class DeviceConfigsTest extends GatewayTest {
     void aFileThatCannotBeWrittenChangesNothing() throws Exception {
         Files.createDirectory(gateway.file("." + PUMP + ".tmp"));
 
-        assertThatExceptionOfType(ConfigException.class)
+        assertThatExceptionOfType(UncheckedIOException.class)
+                .as("no fault of the request")
                 .isThrownBy(() -> gateway.configs().replace("cellar/pump", Map.of("url", "c")))
-                .withMessageContaining("etc/" + PUMP + ": a file and a configuration that can be written");
+                .withMessageStartingWith("etc/" + PUMP + " cannot be changed: ")
+                .withMessageContaining("Is a directory");
+
+        assertThat(gateway.running()).singleElement().asString().contains("url=a");
+        assertThat(gateway.read(PUMP)).contains("url = a");
+    }
+
+    @Test
+    void aContentThatNoFileCanHoldIsRefused() throws Exception {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> gateway.configs().replace("cellar/pump", Map.of("url", "x".repeat(1 << 20))))
+                .withMessageContaining(
+                        "etc/" + PUMP + ": what a file and a configuration can hold (at most 524288 bytes");
 
         assertThat(gateway.running()).singleElement().asString().contains("url=a");
         assertThat(gateway.read(PUMP)).contains("url = a");

@@ -3,8 +3,11 @@ package org.ohmstead.config.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
@@ -266,5 +269,37 @@ class KeeperTest extends GatewayTest {
 
         assertThat(found(PUMP_PID)).isEmpty();
         assertThat(gateway.running()).containsExactly(PUMP_PID + "{device=pump, url=b}");
+    }
+
+    @Test
+    void aWrongChangeThatCannotBeKeptIsUndoneAllTheSameAndTold() throws Exception {
+        gateway.write(PUMP, GOOD);
+        keeper.pass();
+        for (String name : List.of(PUMP, FAN)) {
+            Files.createDirectory(gateway.file(name + ".rejected"));
+            gateway.write(name + ".rejected/notes", "mine");
+        }
+        gateway.update(PUMP_PID, Map.of("device", "pump", "url", "a", "interval.ms", 5L));
+        gateway.update(FAN_PID, Map.of("device", "fan", "url", "a", "interval.ms", 5L));
+
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(keeper.pass()).as("nothing left to be done").isEmpty();
+            assertThat(keeper.pass()).isEmpty();
+        } finally {
+            System.setErr(before);
+        }
+
+        assertThat(gateway.running()).as("one as before, one taken away").containsExactly(RUNNING);
+        assertThat(gateway.read(PUMP)).isEqualTo(GOOD);
+        assertThat(gateway.read(PUMP + ".rejected/notes")).isEqualTo("mine");
+        for (String name : List.of(PUMP, FAN)) {
+            assertThat(log.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains(name)))
+                    .singleElement()
+                    .asString()
+                    .contains("WARN", "could not be kept as etc/" + name + ".rejected (java.nio.file.", TOO_QUICK);
+        }
     }
 }

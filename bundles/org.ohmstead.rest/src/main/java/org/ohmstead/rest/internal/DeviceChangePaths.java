@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.ohmstead.device.ConfigException;
 import org.ohmstead.device.DeviceConfigs;
 import org.ohmstead.device.DeviceConfigs.DeviceConfig;
@@ -46,7 +45,7 @@ final class DeviceChangePaths {
         String path = body.text(DEVICE);
         rights.require(Action.CONFIGURE, path);
         DeviceConfigs configs = services.configs().get();
-        DeviceConfig created = refusing(() -> configs.create(protocol, properties(body)));
+        DeviceConfig created = changing(() -> configs.create(protocol, properties(body)));
         exchange.answer().header("Location", encoded(DevicePaths.BASE + "/" + created.device()));
         exchange.answer().json(201, out -> DeviceJson.config(out, created));
     }
@@ -60,7 +59,7 @@ final class DeviceChangePaths {
         DeviceConfig present = configs.of(path).orElseThrow(() -> DevicePaths.unknown(path));
         unchanged(body, PROTOCOL, present.protocol());
         unchanged(body, DEVICE, path);
-        DeviceConfig replaced = refusing(() -> configs.replace(path, properties(body)));
+        DeviceConfig replaced = changing(() -> configs.replace(path, properties(body)));
         exchange.answer().json(200, out -> DeviceJson.config(out, replaced));
     }
 
@@ -79,7 +78,7 @@ final class DeviceChangePaths {
         String path = exchange.device();
         Rights.of(services, exchange).require(Action.CONFIGURE, path);
         DeviceConfigs configs = services.configs().get();
-        if (!deleting(() -> configs.delete(path))) {
+        if (!changing(() -> configs.delete(path))) {
             throw DevicePaths.unknown(path);
         }
         exchange.answer().nothing();
@@ -98,7 +97,7 @@ final class DeviceChangePaths {
         rights.require(
                 Action.CONFIGURE,
                 present.map(DeviceConfig::device).filter(Points::isDevice).orElse(pid));
-        if (!deleting(() -> configs.deletePid(pid))) {
+        if (!changing(() -> configs.deletePid(pid))) {
             throw Problem.notFound("there is no configuration of a device with the PID '" + pid + "'");
         }
         exchange.answer().nothing();
@@ -152,22 +151,16 @@ final class DeviceChangePaths {
 
     /** A change of configurations. */
     @FunctionalInterface
-    private interface Change {
-        DeviceConfig make() throws ConfigException;
+    private interface Change<T> {
+        T make() throws ConfigException;
     }
 
-    private static DeviceConfig refusing(Change change) {
+    /** What is in the way, another change or the disk, is no defect of the gateway or the request, and may be over soon. */
+    private static <T> T changing(Change<T> change) {
         try {
             return change.make();
         } catch (ConfigException e) {
             throw Problem.config(e);
-        }
-    }
-
-    /** What is in the way, another change or the disk, is no defect of the gateway, and may be over soon. */
-    private static boolean deleting(BooleanSupplier deletion) {
-        try {
-            return deletion.getAsBoolean();
         } catch (UncheckedIOException e) {
             throw Problem.unavailable(e.getMessage());
         }

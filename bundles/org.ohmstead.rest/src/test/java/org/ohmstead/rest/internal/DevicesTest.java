@@ -210,6 +210,21 @@ class DevicesTest {
         assertThat(gateway.configs.of("lift")).isPresent();
     }
 
+    @Test
+    void whatCannotBeWrittenJustNowIsNoFaultOfTheRequest() {
+        Reply created = gateway.sendJson(
+                "POST", DEVICES, "{\"protocol\":\"modbus\",\"device\":\"lift\",\"large\":1}", Gateway.as("admin"));
+        Reply replaced = gateway.put("admin", DEVICES + "/attic", "{\"large\":1}");
+
+        assertThat(created.json().get("detail").textValue()).isEqualTo("lift cannot be changed: full");
+        assertThat(replaced.json().get("detail").textValue()).isEqualTo("attic cannot be changed: full");
+        for (Reply reply : List.of(created, replaced)) {
+            assertThat(reply.status()).isEqualTo(503);
+            assertThat(reply.header("Retry-After")).isEqualTo("2");
+        }
+        assertThat(gateway.configs.of("lift")).isEmpty();
+    }
+
     private Reply delete(String user, String query) {
         return gateway.send("DELETE", DEVICES + query, Optional.empty(), Gateway.as(user));
     }

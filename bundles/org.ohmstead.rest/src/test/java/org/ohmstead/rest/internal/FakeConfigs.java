@@ -12,8 +12,8 @@ import org.ohmstead.device.ConfigProblem;
 import org.ohmstead.device.DeviceConfigs;
 
 /**
- * Configurations in memory, which refuses what has the key {@code wrong} or names a path that is taken, and deletes nothing
- * that has the key {@code stuck}.
+ * Configurations in memory, which refuses what has the key {@code wrong} or names a path that is taken, deletes nothing
+ * that has the key {@code stuck}, and finds the disk full for what has the key {@code large}.
  */
 final class FakeConfigs implements DeviceConfigs {
 
@@ -48,6 +48,9 @@ final class FakeConfigs implements DeviceConfigs {
     DeviceConfig put(String protocol, String device, Map<String, Object> properties) throws ConfigException {
         if (properties.containsKey("wrong")) {
             throw refused(protocol, "wrong", String.valueOf(properties.get("wrong")), "no such key");
+        }
+        if (properties.containsKey("large")) {
+            throw new UncheckedIOException(device + " cannot be changed: full", new IOException("full"));
         }
         Map<String, Object> all = new HashMap<>(properties);
         all.put("device", device);
