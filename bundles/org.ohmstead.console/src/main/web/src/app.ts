@@ -268,6 +268,10 @@ export class App {
     if (!this.loaded) {
       return this.trouble === '' ? 'Loading …' : this.trouble;
     }
+    const { device, words } = this.points.query;
+    if (what === 'points' && device !== undefined && words.length === 0 && this.store.devices.get(device)?.info.points === 0) {
+      return 'This device has no points.';
+    }
     if (what === 'points' ? this.store.points.size > 0 : this.store.devices.size > 0) {
       return what === 'points' && this.points.query.attention ? 'All points are good.' : `No ${what} match.`;
     }

@@ -11,6 +11,8 @@ const HEIGHT = { least: 160, legend: 34, legendNarrow: 88 };
 const NARROW = 560;
 const FONT = '12px system-ui, sans-serif';
 const DAY_S = 86_400;
+/** Between two times on the axis at least, and of a time with what is left free beside it, in px. */
+const SPACE = { least: 50, free: 14 };
 
 /** What is drawn. */
 export interface Subject {
@@ -28,6 +30,7 @@ export class Chart {
   private subject: Subject | undefined;
   private zoomed = false;
   private frame = 0;
+  private readonly pen = document.createElement('canvas').getContext('2d') as CanvasRenderingContext2D;
 
   constructor(private readonly formats: Formats) {
     new ResizeObserver(() => {
@@ -129,6 +132,8 @@ export class Chart {
     return {
       width,
       height,
+      // The last time stands in the middle below the right edge.
+      padding: [null, this.space(false) / 2, null, null],
       cursor: {
         drag: { x: true, y: false },
         bind: {
@@ -147,7 +152,11 @@ export class Chart {
       },
       scales: { x: { time: true }, y: switching ? { range: [-0.1, 1.1] } : {} },
       axes: [
-        { ...axis, values: (_, splits, __, ___, step) => this.times(splits, step) },
+        {
+          ...axis,
+          space: (_, __, min, max, length) => this.space(((max - min) * this.space(false)) / length <= 30),
+          values: (_, splits, __, ___, step) => this.times(splits, step),
+        },
         {
           ...axis,
           size: 62,
@@ -179,6 +188,14 @@ export class Chart {
       return '–';
     }
     return type === 'boolean' ? (v > 0 ? 'on' : 'off') : `${this.formats.value(v, 'double')} ${unit}`.trimEnd();
+  }
+
+  /** How far apart times on the axis must be, which are wider with a 12-hour clock and with seconds. */
+  private space(seconds: boolean): number {
+    const late = new Date(2000, 11, 20, 22, 58, 58);
+    this.pen.font = FONT;
+    const { width } = this.pen.measureText(seconds ? this.formats.clockSeconds(late) : this.formats.clockMinutes(late));
+    return Math.max(SPACE.least, Math.ceil(width) + SPACE.free);
   }
 
   /** Times on the axis; the date beneath where a day begins, and under the first. */

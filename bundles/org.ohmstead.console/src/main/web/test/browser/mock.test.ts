@@ -2,7 +2,7 @@
 
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { endless, factory, hostile, household, type MockDevice } from '../mock/world';
+import { endless, factory, hostile, household, misconfigured, type MockDevice } from '../mock/world';
 import { account, launch, logIn, mock, paintedColumns, REAL_URL, row, visit } from './harness';
 
 let browser: Browser;
@@ -121,6 +121,8 @@ describe.skipIf(REAL_URL !== undefined)('with a gateway that obeys', () => {
     const { page, context } = await visit(browser, url);
     await logIn(page, account(gateway));
     await page.locator('.storage').getByText('No space left on device').waitFor();
+    const [bar, told] = await Promise.all([page.locator('.bar').boundingBox(), page.locator('.storage').boundingBox()]);
+    expect(told?.y).toBeGreaterThan((bar?.y ?? 0) + (bar?.height ?? 0));
     await row(page, 'cellar/pump/flow').click();
     await page.locator('.detail-pane').getByText('The history may have gaps: the journal cannot be written').waitFor();
     await page.locator('.chart canvas').waitFor();
@@ -284,6 +286,34 @@ describe.skipIf(REAL_URL !== undefined)('with a gateway that obeys', () => {
       };
     });
     expect(seen).toEqual({ values: 23, ends: 1, units: 1, strip: false, cut: false });
+    await context.close();
+    await gateway.stop();
+  });
+
+  test.each([
+    ['wide', 1280],
+    ['narrow', 360],
+  ])('what is wrong with a device without points, and that it has none, can both be read on a %s page', async (_, width) => {
+    const { gateway, url } = await mock([misconfigured(), ...household(Date.now())]);
+    const { page, context } = await visit(browser, url, { viewport: { width, height: 740 } });
+    await logIn(page, account(gateway));
+    await row(page, 'cellar/pump/flow').waitFor();
+    if (width < 900) {
+      await page.getByRole('button', { name: 'Devices', exact: true }).click();
+    }
+    await page.locator('#devices .grid-body .grid-row', { hasText: 'segments' }).click();
+    const empty = page.locator('.points > .empty');
+    await empty.getByText('This device has no points.').waitFor();
+    const [reason, head, said] = await Promise.all(['.points > .trouble', '#points .grid-head', '.points > .empty'].map((part) => page.locator(part).boundingBox()));
+    expect(reason?.height).toBeGreaterThan(60);
+    expect(head?.y).toBeGreaterThanOrEqual((reason?.y ?? 0) + (reason?.height ?? 0));
+    expect(said?.y).toBeGreaterThanOrEqual((head?.y ?? 0) + (head?.height ?? 0));
+    expect((said?.y ?? 0) + (said?.height ?? 0)).toBeLessThanOrEqual(740);
+    await page.getByRole('searchbox').fill('flow');
+    await empty.getByText('No points match.').waitFor();
+    await page.getByRole('button', { name: 'Show the points of all devices' }).click();
+    await row(page, 'cellar/pump/flow').waitFor();
+    expect(await empty.isVisible()).toBe(false);
     await context.close();
     await gateway.stop();
   });

@@ -117,6 +117,15 @@ export function endless(now: number): MockDevice {
   return long;
 }
 
+/** A device with a long path that has no points, as its configuration is wrong in many places. */
+export function misconfigured(): MockDevice {
+  const broken = device('very/long/path/of-a-device/that-someone/has-named/with-eight/segments', 'modbus', '', [], null);
+  broken.status = 'faulty';
+  const keys = 'device, enabled, interval.ms, interval.slow.ms, max.bits, max.gap, max.registers, points, profile, timeout.ms, url, write.function';
+  broken.reason = ['bar', 'baz', 'foo', 'qux'].map((key) => `etc/org.ohmstead.driver.modbus-long.cfg: ${key} = '…': one of the keys ${keys} expected`).join('; ');
+  return broken;
+}
+
 /** Names and texts that would do harm if they were taken as markup. */
 export function hostile(now: number): MockDevice[] {
   const markup = '<img src=x onerror="window.harmed=true"><b>bold</b>';
