@@ -1,0 +1,142 @@
+package org.ohmstead.config;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.ohmstead.device.ConfigException;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * All configurations of this gateway, and the way to change them: one engine behind REST, the console, the shell, and, as
+ * far as they can be caught, the files in {@code etc} and Config Admin. Safe for use by any thread.
+ *
+ * <p>What can be configured is an <em>item</em>. Its id is the PID ({@code org.ohmstead.journal},
+ * {@code org.ohmstead.driver.modbus~pump}) or, for a profile, its file below {@code etc}:
+ * {@code profiles/heatpump.yaml}. Secrets are never shown: there are references in their place.
+ */
+@ProviderType
+public interface Configurations {
+
+    /** {@return all kinds of configuration that the installed bundles declare, ordered by PID} */
+    List<ConfigType> types();
+
+    /** {@return all items, ordered by id} */
+    List<ConfigItem> items();
+
+    /**
+     * {@return one item, if it exists}
+     *
+     * @param id of the item
+     */
+    Optional<ConfigItem> item(String id);
+
+    /**
+     * {@return an id for a new item that no other has}
+     *
+     * @param factory PID of a {@link ConfigType} that may have many instances
+     * @param hint what the name should be like; what does not fit into a name is replaced
+     */
+    String freeId(String factory, String hint);
+
+    /**
+     * Tells what a change would do, and does nothing.
+     *
+     * @param changes wanted
+     * @return the differences, and all that is wrong
+     */
+    Preview preview(ChangeSet changes);
+
+    /**
+     * Makes changes, all or none: checks everything, writes the files, applies what differs, and keeps the result as a
+     * new entry of the history. A change that is refused leaves an entry, too. Returns when all is in effect in Config
+     * Admin.
+     *
+     * @param changes wanted; what would change nothing is left out
+     * @param origin who wants it, and why
+     * @param confirmWithin if given, everything is undone after that time unless {@link #confirm} was called; survives a
+     *     restart
+     * @return the entry in the history
+     * @throws ConfigException if anything is wrong; nothing was changed
+     * @throws ConflictException if an item is not what the change set expected, or waits for a confirmation; nothing was
+     *     changed
+     * @throws IOException if it cannot be written or kept; nothing was changed
+     */
+    Entry apply(ChangeSet changes, Origin origin, Optional<Duration> confirmWithin)
+            throws ConfigException, ConflictException, IOException;
+
+    /**
+     * Keeps what waits for a confirmation.
+     *
+     * @param number of the entry
+     * @param origin who confirms
+     * @return the entry, confirmed
+     * @throws ConflictException if it does not wait, as it was undone or confirmed before; the message says which
+     * @throws IOException if that cannot be kept
+     */
+    Entry confirm(long number, Origin origin) throws ConflictException, IOException;
+
+    /**
+     * {@return the newest entries of the history, newest first}
+     *
+     * @param before only those with a smaller number; 0 for all
+     * @param most how many
+     * @param item only those that touched this item; empty for all
+     */
+    List<Entry> history(long before, int most, String item);
+
+    /**
+     * {@return one entry with its differences, if the history reaches back so far}
+     *
+     * @param number of the entry
+     */
+    Optional<Entry> entry(long number);
+
+    /**
+     * {@return what differs between two moments, as a change from one to the other}
+     *
+     * @param from the state after this entry
+     * @param to the state after this entry; 0 for what runs now
+     * @throws IllegalArgumentException if the history does not hold one of them, or its snapshot is damaged; the message
+     *     says which
+     */
+    List<Difference> between(long from, long to);
+
+    /**
+     * {@return the change that brings back a former state; to be previewed or applied}
+     *
+     * @param number the state after this entry; 0 is not allowed
+     * @param items only these; empty for all
+     * @throws IllegalArgumentException if the history does not hold it, or its snapshot is damaged; the message says which
+     */
+    ChangeSet backTo(long number, Set<String> items);
+
+    /**
+     * {@return the change that undoes one entry, and leaves what came later as far as it is about other items}
+     *
+     * @param number of the entry
+     * @throws IllegalArgumentException if the history does not hold it, or its snapshot is damaged; the message says which
+     */
+    ChangeSet undo(long number);
+
+    /**
+     * Writes all items into a folder as plain files, as they are in {@code etc}: fit for version control. Files there
+     * that belong to no item any more are deleted if they are named like ours; others stay.
+     *
+     * @param folder made if it does not exist
+     * @return how many files there are
+     * @throws IOException if it cannot be written
+     */
+    int exportTo(Path folder) throws IOException;
+
+    /**
+     * {@return the change that makes this gateway like an exported folder; items without a file there are deleted}
+     *
+     * @param folder as written by {@link #exportTo}
+     * @throws IOException if it cannot be read
+     * @throws ConfigException if a file cannot be understood; the problems name file and line
+     */
+    ChangeSet importFrom(Path folder) throws IOException, ConfigException;
+}
