@@ -3,6 +3,7 @@ package org.ohmstead.profile.internal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.ohmstead.device.ConfigProblem;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -15,19 +16,22 @@ final class Attributes {
     private final Place place;
     private final Node node;
     private final String subject;
+    private final String prefix;
     private final Map<String, NodeTuple> rest = new LinkedHashMap<>();
 
     /**
      * Lists a mapping.
      *
      * @param subject whose attributes they are, to begin messages with: {@code "point 'power', "}; or empty
+     * @param prefix what the columns of a table have before the key
      * @param shape what was expected if the node is none
      * @throws IllegalArgumentException if the node is no mapping, or a key is no text or is there twice
      */
-    Attributes(Place place, Node node, String subject, String shape) {
+    Attributes(Place place, Node node, String subject, String prefix, String shape) {
         this.place = place;
         this.node = node;
         this.subject = subject;
+        this.prefix = prefix;
         if (!(node instanceof MappingNode mapping)) {
             throw place.wrong(node, subject + shape + " expected, got " + kind(node));
         }
@@ -89,20 +93,24 @@ final class Attributes {
     }
 
     /** {@return the exception to throw for a value} */
-    IllegalArgumentException wrong(String key, Node value, String expected) {
-        String got = value instanceof ScalarNode scalar ? "'" + shorten(scalar.getValue()) + "'" : kind(value);
-        return place.wrong(value, subject + key + " = " + got + ": " + expected + " expected");
+    Wrong wrong(String key, Node value, String expected) {
+        String where = place.at(value);
+        ConfigProblem problem = value instanceof ScalarNode scalar
+                ? new ConfigProblem(where, subject + key, shorten(scalar.getValue()), expected)
+                : new ConfigProblem(where, "", "", subject + key + " = " + kind(value) + ": " + expected + " expected");
+        return new Wrong(problem, prefix + key);
     }
 
     /** {@return the exception to throw for a key that is missing} */
-    IllegalArgumentException missing(String key, String expected) {
+    Wrong missing(String key, String expected) {
         return place.wrong(node, subject + key + " is missing: " + expected + " expected");
     }
 
     /** {@return the exception to throw for a key that nobody knows} */
-    IllegalArgumentException unknown(NodeTuple tuple, String known) {
+    Wrong unknown(NodeTuple tuple, String known) {
         String key = ((ScalarNode) tuple.getKeyNode()).getValue();
-        return place.wrong(tuple.getKeyNode(), subject + "one of the keys " + known + " expected, got '" + key + "'");
+        String sentence = subject + "one of the keys " + known + " expected, got '" + key + "'";
+        return new Wrong(new ConfigProblem(place.at(tuple.getKeyNode()), "", "", sentence), prefix + key);
     }
 
     private String column(Node key) {

@@ -12,19 +12,26 @@ import org.snakeyaml.engine.v2.nodes.Node;
 record Place(String source, boolean lines) {
 
     /** {@return the message's exception for a place in the text, counted from one} */
-    IllegalArgumentException wrong(Node node, String message) {
-        return node.getStartMark()
-                .map(mark -> wrong(mark, message))
-                .orElseGet(() -> new IllegalArgumentException(source + ": " + message));
+    Wrong wrong(Node node, String message) {
+        return new Wrong(at(node), message);
     }
 
-    IllegalArgumentException wrong(Mark mark, String message) {
+    Wrong wrong(Mark mark, String message) {
+        return new Wrong(at(mark), message);
+    }
+
+    Wrong wrong(String message) {
+        return new Wrong(source, message);
+    }
+
+    /** {@return the place of a node, as far as it has one} */
+    String at(Node node) {
+        return node.getStartMark().map(this::at).orElse(source);
+    }
+
+    private String at(Mark mark) {
         String line = lines ? " line " + (mark.getLine() + 1) : "";
-        return new IllegalArgumentException(source + line + " column " + (mark.getColumn() + 1) + ": " + message);
-    }
-
-    IllegalArgumentException wrong(String message) {
-        return new IllegalArgumentException(source + ": " + message);
+        return source + line + " column " + (mark.getColumn() + 1);
     }
 
     /** {@return the place of an entry without its column} */

@@ -6,12 +6,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.ohmstead.device.ConfigProblem;
 import org.ohmstead.driver.Durations;
 import org.ohmstead.driver.HistoryRule;
 import org.ohmstead.driver.Limits;
 import org.ohmstead.driver.Pace;
 import org.ohmstead.driver.PointEntry;
 import org.ohmstead.driver.PointId;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -21,40 +27,73 @@ final class PointReader {
 
     private static final String SHAPE = "points as 'name: {at: …, unit: …}'";
 
-    private final Place place;
+    /** Ends the reading with the first thing that is wrong. */
+    static final Consumer<Wrong> FIRST = wrong -> {
+        throw wrong;
+    };
 
-    PointReader(Place place) {
+    private final Place place;
+    private final Consumer<Wrong> wrong;
+
+    /**
+     * A reader for one text.
+     *
+     * @param wrong is told of what is wrong with a point; reading goes on if it does not throw
+     */
+    PointReader(Place place, Consumer<Wrong> wrong) {
         this.place = place;
+        this.wrong = wrong;
     }
 
     /** {@return the points of a mapping from names, in the order written} */
     List<PointEntry> points(Node node) {
         List<PointEntry> points = new ArrayList<>();
         for (Map.Entry<String, NodeTuple> point :
-                new Attributes(place, node, "", SHAPE).rest().entrySet()) {
-            points.add(point(point.getKey(), point.getValue()));
+                new Attributes(place, node, "", "", SHAPE).rest().entrySet()) {
+            tried(() -> Optional.of(point(point.getKey(), point.getValue())), Optional.<PointEntry>empty())
+                    .ifPresent(points::add);
         }
-        if (points.isEmpty()) {
+        if (((MappingNode) node).getValue().isEmpty()) {
             throw place.wrong(node, SHAPE + " expected, got none");
         }
         return points;
     }
 
-    private PointEntry point(String name, NodeTuple tuple) {
+    /**
+     * {@return one point}
+     *
+     * @throws Wrong if it is none, or as whoever is told of what is wrong decides
+     */
+    PointEntry point(String name, NodeTuple tuple) {
         Node key = tuple.getKeyNode();
-        try {
-            PointId.checkPoint(name);
-        } catch (IllegalArgumentException e) {
-            throw place.wrong(key, e.getMessage());
-        }
-        Attributes keys = new Attributes(place, tuple.getValueNode(), "point '" + name + "', ", "'{at: …, unit: …}'");
-        String at = keys.text("at", "the address of the point in its protocol").orElse("");
-        String unit = unit(keys);
-        boolean writable = writable(keys);
+        tried(() -> name(name, key), name);
+        Attributes keys =
+                new Attributes(place, tuple.getValueNode(), "point '" + name + "', ", "", "'{at: …, unit: …}'");
+        String at = tried(() -> keys.text("at", "the address of the point in its protocol"), Optional.<String>empty())
+                .orElse("");
+        String unit = tried(() -> unit(keys), "1");
+        boolean writable = tried(() -> writable(keys), false);
         Limits limits = limits(keys);
-        Pace pace = pace(keys);
-        HistoryRule history = history(keys, name);
+        Pace pace = tried(() -> pace(keys), Pace.FAST);
+        HistoryRule history = tried(() -> history(keys, name), HistoryRule.ALL);
         return new PointEntry(name, at, unit, writable, limits, pace, history, own(keys), place.of(key));
+    }
+
+    private String name(String name, Node key) {
+        try {
+            return PointId.checkPoint(name);
+        } catch (IllegalArgumentException e) {
+            throw new Wrong(new ConfigProblem(place.at(key), "", "", e.getMessage()), "name");
+        }
+    }
+
+    private <T> T tried(Supplier<T> reading, T otherwise) {
+        try {
+            return reading.get();
+        } catch (Wrong e) {
+            wrong.accept(e);
+            return otherwise;
+        }
     }
 
     private static String unit(Attributes keys) {
@@ -81,11 +120,14 @@ final class PointReader {
     }
 
     private Limits limits(Attributes keys) {
-        double min = keys.number("min", "a number").orElse(Double.NEGATIVE_INFINITY);
+        double min = tried(() -> keys.number("min", "a number"), Optional.<Double>empty())
+                .orElse(Double.NEGATIVE_INFINITY);
         var maxNode = keys.take("max");
-        double max = maxNode.map(node -> keys.number("max", node, "a number")).orElse(Double.POSITIVE_INFINITY);
+        double max = tried(() -> maxNode.map(node -> keys.number("max", node, "a number")), Optional.<Double>empty())
+                .orElse(Double.POSITIVE_INFINITY);
         if (min > max) {
-            throw keys.wrong("max", maxNode.orElseThrow(), "a number not less than min = " + min);
+            wrong.accept(keys.wrong("max", maxNode.orElseThrow(), "a number not less than min = " + min));
+            return Limits.NONE;
         }
         return new Limits(min, max);
     }
@@ -110,12 +152,10 @@ final class PointReader {
                         }
                         throw keys.wrong("history", node, shape);
                     }
-                    Attributes rule = new Attributes(place, node, "point '" + name + "', history: ", shape);
-                    Duration every = every(rule);
-                    double deadband = deadband(rule);
-                    rule.rest().values().forEach(unknown -> {
-                        throw rule.unknown(unknown, "every, deadband");
-                    });
+                    Attributes rule = new Attributes(place, node, "point '" + name + "', history: ", "history.", shape);
+                    Duration every = tried(() -> every(rule), Duration.ZERO);
+                    double deadband = tried(() -> deadband(rule), 0.0);
+                    rule.rest().values().forEach(unknown -> wrong.accept(rule.unknown(unknown, "every, deadband")));
                     return new HistoryRule(every, deadband, true);
                 })
                 .orElse(HistoryRule.ALL);
@@ -143,10 +183,9 @@ final class PointReader {
                 .orElse(HistoryRule.ALL.deadband());
     }
 
-    private static Map<String, String> own(Attributes keys) {
-        return keys.rest().entrySet().stream()
-                .collect(toMap(
-                        Map.Entry::getKey,
-                        e -> keys.text(e.getKey(), e.getValue().getValueNode(), "a text, a number, true or false")));
+    private Map<String, String> own(Attributes keys) {
+        Function<Map.Entry<String, NodeTuple>, String> text =
+                e -> keys.text(e.getKey(), e.getValue().getValueNode(), "a text, a number, true or false");
+        return keys.rest().entrySet().stream().collect(toMap(Map.Entry::getKey, e -> tried(() -> text.apply(e), "")));
     }
 }

@@ -1,6 +1,7 @@
 package org.ohmstead.profile.internal;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -45,6 +46,20 @@ final class ProfileFile {
     /** {@return what lies where a file should} Pipes and devices are not opened: that may never end. */
     private static String kind(Path path) {
         return Files.isDirectory(path) ? "a folder" : "a pipe or a device";
+    }
+
+    /** {@return a file that does not exist yet, as if it did} */
+    static ProfileFile supposed(String text, Place place) {
+        return new ProfileFile(place, text.getBytes(StandardCharsets.UTF_8), "");
+    }
+
+    /** {@return the content as it is, a byte order mark included; empty if it is no text in UTF-8} */
+    Optional<String> text() {
+        if (!unreadable.isEmpty()) {
+            return Optional.empty();
+        }
+        String text = new String(content, StandardCharsets.UTF_8);
+        return Arrays.equals(text.getBytes(StandardCharsets.UTF_8), content) ? Optional.of(text) : Optional.empty();
     }
 
     private static Optional<ProfileFile> unreadable(Place place, String reason) {

@@ -7,11 +7,15 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +40,10 @@ final class ProfileFolder {
      * before. Many names never come.
      */
     private final Set<String> missed = new LinkedHashSet<>();
+
+    private final AtomicLong generation = new AtomicLong();
+    /** For threads that ask what would be: other files by name, empty if gone. */
+    private final Map<Thread, Map<String, Optional<ProfileFile>>> supposed = new ConcurrentHashMap<>();
 
     private volatile Map<String, ProfileFile> files = Map.of();
 
@@ -69,8 +77,8 @@ final class ProfileFolder {
                 return Set.of();
             }
         }
-        Set<String> changed = new TreeSet<>();
         Map<String, ProfileFile> before = files;
+        Set<String> changed = new TreeSet<>();
         before.keySet().stream().filter(name -> !now.containsKey(name)).forEach(changed::add);
         now.replaceAll((name, file) -> {
             ProfileFile old = before.get(name);
@@ -81,6 +89,9 @@ final class ProfileFolder {
             return same ? old : file;
         });
         files = now;
+        if (!now.equals(before)) {
+            generation.incrementAndGet();
+        }
         return changed;
     }
 
@@ -94,8 +105,7 @@ final class ProfileFolder {
             throw new IllegalArgumentException(
                     "profile = '" + name + "': the name of a file in etc/profiles without .yaml expected");
         }
-        ProfileFile known = files.get(name);
-        ProfileFile file = known == null ? fetch(name) : known;
+        ProfileFile file = find(name);
         if (file == null) {
             String others = files.keySet().stream().limit(20).collect(joining(", "));
             throw new IllegalArgumentException(
@@ -105,14 +115,66 @@ final class ProfileFolder {
         return file.profile();
     }
 
+    /** {@return null if there is none} */
+    private ProfileFile find(String name) {
+        Map<String, Optional<ProfileFile>> view = supposed.getOrDefault(Thread.currentThread(), Map.of());
+        if (view.containsKey(name)) {
+            return view.get(name).orElse(null);
+        }
+        ProfileFile known = files.get(name);
+        return known == null ? fetch(name) : known;
+    }
+
+    /**
+     * Has work done as if some profiles were different; for this thread only, and may be nested.
+     *
+     * @param changed new texts by name; empty ones are gone
+     */
+    void supposing(Map<String, String> changed, Runnable work) {
+        Thread thread = Thread.currentThread();
+        Map<String, Optional<ProfileFile>> before = supposed.getOrDefault(thread, Map.of());
+        Map<String, Optional<ProfileFile>> view = new HashMap<>(before);
+        changed.forEach((name, text) -> view.put(
+                name, text.isEmpty() ? Optional.empty() : Optional.of(ProfileFile.supposed(text, place(name)))));
+        supposed.put(thread, view);
+        try {
+            work.run();
+        } finally {
+            if (before.isEmpty()) {
+                supposed.remove(thread);
+            } else {
+                supposed.put(thread, before);
+            }
+        }
+    }
+
+    /** {@return a number that rises whenever {@link #texts} has another answer} */
+    long generation() {
+        return generation.get();
+    }
+
+    /** {@return the files that are texts, by name} */
+    Map<String, String> texts() {
+        Map<String, String> texts = new TreeMap<>();
+        files.forEach((name, file) -> file.text().ifPresent(text -> texts.put(name, text)));
+        return texts;
+    }
+
+    /** {@return where a profile is, whether there is one or not} */
+    Path file(String name) {
+        return folder.resolve(name + ENDING);
+    }
+
     /** A device may come together with its profile, and be quicker than the next look. {@return null if there is no file} */
     private synchronized ProfileFile fetch(String name) {
         Map<String, ProfileFile> now = new TreeMap<>(files);
-        ProfileFile.read(folder.resolve(name + ENDING), place(name)).ifPresent(read -> now.putIfAbsent(name, read));
+        ProfileFile.read(file(name), place(name)).ifPresent(read -> now.putIfAbsent(name, read));
         if (!now.containsKey(name)) {
             miss(name);
+        } else if (!files.containsKey(name)) {
+            files = now;
+            generation.incrementAndGet();
         }
-        files = now;
         return now.get(name);
     }
 
@@ -130,7 +192,7 @@ final class ProfileFolder {
         return file == null ? place(name).source() + " is gone" : file.problem();
     }
 
-    private static Place place(String name) {
+    static Place place(String name) {
         return new Place("etc/profiles/" + name + ENDING, true);
     }
 }

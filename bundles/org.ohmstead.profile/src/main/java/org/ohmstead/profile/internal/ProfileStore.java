@@ -1,5 +1,6 @@
 package org.ohmstead.profile.internal;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class ProfileStore implements Profiles {
     /** Has a thread as soon as a restart fails. */
     private final ScheduledThreadPoolExecutor later;
 
+    private final Announcement announcement;
     private final FolderWatch watch;
 
     /**
@@ -44,16 +46,18 @@ public final class ProfileStore implements Profiles {
      */
     @Activate
     public ProfileStore(BundleContext context, @Reference(name = "configurations") ConfigurationAdmin configurations) {
-        this(Path.of(etc(context), "profiles"), configurations, AGAIN);
+        this(Path.of(etc(context), "profiles"), configurations, AGAIN, new Announcement(context));
     }
 
-    ProfileStore(Path path, ConfigurationAdmin configurations, Duration again) {
+    ProfileStore(Path path, ConfigurationAdmin configurations, Duration again, Announcement announcement) {
         this.folder = new ProfileFolder(path);
         this.restarts = new Restarts(configurations, folder);
         this.again = again;
+        this.announcement = announcement;
         this.later = new ScheduledThreadPoolExecutor(
                 1, task -> new Thread(task, "ohmstead-profile-retry"), new ThreadPoolExecutor.DiscardPolicy());
         folder.look();
+        announcement.open(new ProfileTexts(folder, this::edited), folder.generation());
         this.watch = FolderWatch.start(path, ProfileFolder::holdsProfile, "ohmstead-profile", this::changed);
     }
 
@@ -67,6 +71,7 @@ public final class ProfileStore implements Profiles {
 
     @Deactivate
     void close() {
+        announcement.close();
         watch.close();
         later.shutdownNow();
     }
@@ -89,8 +94,24 @@ public final class ProfileStore implements Profiles {
         return found.points();
     }
 
+    private void changed() {
+        synchronized (this) {
+            restart();
+        }
+        announcement.tell(folder.generation());
+    }
+
+    /** No look of the watch comes between the edit and the restarts. */
+    private void edited(ProfileTexts.Edit edit) throws IOException {
+        synchronized (this) {
+            edit.make();
+            restart();
+        }
+        announcement.tell(folder.generation());
+    }
+
     @SuppressWarnings("FutureReturnValueIgnored") // the task itself tells what goes wrong
-    private synchronized void changed() {
+    private void restart() {
         if (!restarts.restart(folder.look()) && later.getQueue().isEmpty()) {
             later.schedule(this::retry, again.toMillis(), TimeUnit.MILLISECONDS);
         }

@@ -52,10 +52,11 @@ final class Yaml {
                             .chars()
                             .filter(c -> c == '\n')
                             .count();
-            throw new IllegalArgumentException(
-                    place.source() + " line " + line + ": text in UTF-8 expected, got byte 0x"
-                            + String.format("%02X", bytes[at]),
-                    e);
+            Wrong wrong = new Wrong(
+                    place.source() + " line " + line,
+                    "text in UTF-8 expected, got byte 0x" + String.format("%02X", bytes[at]));
+            wrong.initCause(e);
+            throw wrong;
         }
     }
 

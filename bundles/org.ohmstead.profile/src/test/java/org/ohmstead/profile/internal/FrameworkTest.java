@@ -20,11 +20,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.ohmstead.config.TextItems;
 import org.ohmstead.driver.Profiles;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -74,6 +76,7 @@ class FrameworkTest {
                         folder.resolve("etc").toString(),
                         Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
                         "org.slf4j;version=1.7.36,org.osgi.service.cm;version=1.6.1,org.ohmstead.driver;version=0.1.0,"
+                                + "org.ohmstead.config;version=0.1.0,org.ohmstead.device;version=0.1.0,"
                                 + "org.osgi.util.promise;version=1.1.1,org.osgi.util.function;version=1.2.0,"
                                 + "org.ohmstead.lib.files;version=0.1.0,org.osgi.service.component;version=1.5.1,"
                                 + "org.osgi.service.component.runtime;version=1.5.1,org.osgi.service.component.runtime.dto;version=1.5.1,"
@@ -134,6 +137,35 @@ class FrameworkTest {
         Files.writeString(folder.resolve("etc/profiles/later.yaml"), profile(1));
 
         await().untilAsserted(() -> assertThat(starts()).isEqualTo("l1=2 "));
+    }
+
+    @Test
+    void textsWrittenThroughTheServiceRestartDevicesOnceAndAreToldOf() throws Exception {
+        configure("p1", "pump");
+        configure("f1", "fan");
+        await().untilAsserted(() -> assertThat(starts()).isEqualTo("f1=1 p1=1 "));
+        BundleContext context = framework.getBundleContext();
+        ServiceReference<TextItems> reference = context.getServiceReference(TextItems.class);
+        Long before = (Long) reference.getProperty(TextItems.GENERATION);
+        TextItems items = context.getService(reference);
+
+        items.write("profiles/pump.yaml", profile(2));
+
+        assertThat((Long) reference.getProperty(TextItems.GENERATION)).isGreaterThan(before);
+        await().untilAsserted(() -> assertThat(starts()).isEqualTo("f1=1 p1=2 "));
+        before = (Long) reference.getProperty(TextItems.GENERATION);
+        Files.writeString(folder.resolve("etc/profiles/fan.yaml"), profile(3));
+        await().untilAsserted(
+                        () -> assertThat(starts()).as("pump's file was no news").isEqualTo("f1=2 p1=2 "));
+        assertThat(items.texts()).containsEntry("profiles/fan.yaml", profile(3));
+        Long told = before;
+        await().untilAsserted(() ->
+                assertThat((Long) reference.getProperty(TextItems.GENERATION)).isGreaterThan(told));
+
+        items.delete("profiles/pump.yaml");
+
+        await().untilAsserted(() -> assertThat(starts()).isEqualTo("f1=2 p1=3 "));
+        assertThat(items.texts()).containsOnlyKeys("profiles/fan.yaml");
     }
 
     private static String starts() {

@@ -29,7 +29,7 @@ class ProfileStoreTest {
         Files.write(folder.resolve("big.yaml"), new byte[Yaml.MAX_SIZE + 1]);
         Files.createDirectory(folder.resolve("folder.yaml"));
         Files.createSymbolicLink(folder.resolve("endless.yaml"), Path.of("/dev/zero"));
-        store = new ProfileStore(folder, new FakeConfigurations().admin(), Duration.ofHours(1));
+        store = new ProfileStore(folder, new FakeConfigurations().admin(), Duration.ofHours(1), new Announcement());
     }
 
     @AfterEach

@@ -69,7 +69,7 @@ class RestartsTest {
     void theStoreTriesAgainByItself() throws Exception {
         configurations.updatesToFail.set(3);
         Path profile = Files.writeString(path.resolve("pump.yaml"), "protocol: modbus\npoints: {a: {at: holding/1}}\n");
-        ProfileStore store = new ProfileStore(path, configurations.admin(), Duration.ofMillis(10));
+        ProfileStore store = new ProfileStore(path, configurations.admin(), Duration.ofMillis(10), new Announcement());
         try {
             Files.delete(profile);
 
