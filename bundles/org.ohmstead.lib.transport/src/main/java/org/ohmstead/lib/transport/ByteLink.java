@@ -10,7 +10,7 @@ import java.time.Duration;
 public interface ByteLink extends AutoCloseable {
 
     /**
-     * Opens what a url names.
+     * Opens what a url names, or goes on with what an earlier owner has released while {@link KeptLinks} keep it.
      *
      * @param url TCP endpoint, serial port or file
      * @param timeout for connecting
@@ -18,11 +18,7 @@ public interface ByteLink extends AutoCloseable {
      * @throws IOException if it cannot be opened; the message names it and the reason
      */
     static ByteLink open(LinkUrl url, Duration timeout) throws IOException {
-        return switch (url.medium()) {
-            case TCP -> TcpLink.connect(url.host(), url.port(), timeout);
-            case SERIAL -> SerialLink.open(SerialSettings.of(url));
-            case FILE -> FileLink.open(url.path());
-        };
+        return KeptLinks.open(url, timeout);
     }
 
     /**
@@ -57,7 +53,32 @@ public interface ByteLink extends AutoCloseable {
      */
     int discard() throws IOException;
 
-    /** Closes the link; does nothing if it is closed already. */
+    /**
+     * Ends a pending read after 100 ms at most, or else the next one that would wait: it returns 0, as if its deadline had
+     * passed. For any thread.
+     */
+    default void wake() {}
+
+    /**
+     * {@return whether it was open before: an earlier owner had released it} The other side may have ended it meanwhile,
+     * or said something.
+     */
+    default boolean kept() {
+        return false;
+    }
+
+    /**
+     * Lets go of the link for good, in step with the other side: the next owner, if {@link KeptLinks} keep it for one,
+     * may go on as if nothing had happened; otherwise it is closed. Must not be called while another thread reads or
+     * writes.
+     *
+     * @param unread what was read and not used, as half a telegram; the next owner reads it first
+     */
+    default void release(byte[] unread) {
+        close();
+    }
+
+    /** Closes the link; does nothing if it is closed or released already. */
     @Override
     void close();
 }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * A file, a named pipe or a terminal, whose line settings stay as they are. Java has no timed read for these, so a read
  * asks for what is available (FIONREAD on pipes and terminals), at first every ms and after a while every 20 ms.
  */
-final class FileLink implements ByteLink {
+final class FileLink extends Channel {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileLink.class);
     private static final long SHORT_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
@@ -65,7 +65,7 @@ final class FileLink implements ByteLink {
                 return -1;
             }
             long left = deadline.leftNanos();
-            if (left <= 0) {
+            if (left <= 0 || takeWake()) {
                 return 0;
             }
             LockSupport.parkNanos(Math.min(left, pauses < SHORT_PAUSES ? SHORT_PAUSE : LONG_PAUSE));

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
  * it; the rest of less than a slice before the deadline is spent asking every ms. A write blocks there, too, and has no
  * timeout of its own (jSerialComm has one on Windows only): a watchdog closes the port, which ends it.
  */
-final class SerialLink implements ByteLink {
+final class SerialLink extends Channel {
 
     private static final int SLICE_MS = 100;
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
@@ -54,6 +54,9 @@ final class SerialLink implements ByteLink {
     public int read(byte[] target, int offset, int length, Deadline deadline) throws IOException {
         while (true) {
             int waiting = waiting();
+            if (waiting == 0 && takeWake()) {
+                return 0;
+            }
             long left = deadline.leftNanos();
             if (waiting > 0 || left >= TimeUnit.MILLISECONDS.toNanos(SLICE_MS)) {
                 int read = port.readBytes(target, waiting > 0 ? Math.min(waiting, length) : 1, offset);

@@ -8,9 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -26,8 +24,21 @@ public final class SharedLinks<L extends SharedLinks.Link> implements AutoClosea
     public static final Duration LINGER = Duration.ofSeconds(10);
 
     private final Map<String, Entry<L>> entries = new HashMap<>();
-    private final Function<Duration, Executor> later;
+    private final Timer timer;
     private boolean closed;
+
+    /** Does something once, later. */
+    @FunctionalInterface
+    interface Timer {
+
+        /**
+         * Starts a time to run.
+         *
+         * @param task done on whatever thread when the time is over
+         * @return stops it: after that, nothing refers to the task any more
+         */
+        Runnable start(Duration time, Runnable task);
+    }
 
     /** A channel that closes without a checked exception. */
     public interface Link extends AutoCloseable {
@@ -69,6 +80,7 @@ public final class SharedLinks<L extends SharedLinks.Link> implements AutoClosea
         private final Map<String, String> settings;
         private final Map<Object, String> owners = new LinkedHashMap<>();
         private long generation;
+        private Runnable expiry = () -> {};
 
         private Entry(L link, Map<String, String> settings) {
             this.link = link;
@@ -76,14 +88,22 @@ public final class SharedLinks<L extends SharedLinks.Link> implements AutoClosea
         }
     }
 
-    /** Makes an empty collection; channels without owners are closed by the JDK's shared timer. */
+    /** Makes an empty collection; channels without owners are closed by means of the JDK's shared timer. */
     public SharedLinks() {
-        this(time -> CompletableFuture.delayedExecutor(time.toNanos(), TimeUnit.NANOSECONDS));
+        this(SharedLinks::start);
     }
 
-    /** With a timer of the caller's: gives the executor that runs a task after a time. */
-    SharedLinks(Function<Duration, Executor> later) {
-        this.later = later;
+    /** With a timer of the caller's. */
+    SharedLinks(Timer timer) {
+        this.timer = timer;
+    }
+
+    /** A task that the shared timer only knows until it is stopped, so that a bundle that went is not held for longer. */
+    private static Runnable start(Duration time, Runnable task) {
+        CompletableFuture<Void> expiry =
+                new CompletableFuture<Void>().completeOnTimeout(null, time.toNanos(), TimeUnit.NANOSECONDS);
+        CompletableFuture<Void> unused = expiry.thenRunAsync(task);
+        return () -> expiry.cancel(false);
     }
 
     /**
@@ -107,6 +127,7 @@ public final class SharedLinks<L extends SharedLinks.Link> implements AutoClosea
                 throw conflict(id, entry, entry.owners.values().iterator().next(), settings, owner);
             }
             entries.remove(id); // it only lingers, and with settings that nobody wants any more
+            entry.expiry.run();
             entry.link.close();
             entry = null;
         }
@@ -117,6 +138,7 @@ public final class SharedLinks<L extends SharedLinks.Link> implements AutoClosea
         Object key = new Object();
         entry.owners.put(key, owner);
         entry.generation++;
+        entry.expiry.run();
         Entry<L> leased = entry;
         return new Lease<>(entry.link, () -> release(id, leased, key));
     }
@@ -155,13 +177,16 @@ public final class SharedLinks<L extends SharedLinks.Link> implements AutoClosea
             all = List.copyOf(entries.values());
             entries.clear();
         }
-        all.forEach(entry -> entry.link.close());
+        all.forEach(entry -> {
+            entry.expiry.run();
+            entry.link.close();
+        });
     }
 
     private synchronized void release(String id, Entry<L> entry, Object key) {
         if (entry.owners.remove(key) != null && entry.owners.isEmpty() && !closed) {
             long generation = ++entry.generation;
-            later.apply(LINGER).execute(() -> expire(id, entry, generation));
+            entry.expiry = timer.start(LINGER, () -> expire(id, entry, generation));
         }
     }
 

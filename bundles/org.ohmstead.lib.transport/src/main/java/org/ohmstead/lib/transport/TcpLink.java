@@ -12,9 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A TCP connection. */
-final class TcpLink implements ByteLink {
+final class TcpLink extends Channel {
 
     private static final Logger LOG = LoggerFactory.getLogger(TcpLink.class);
+    private static final int SLICE_MS = 50;
 
     private final String name;
     private final Socket socket;
@@ -55,12 +56,18 @@ final class TcpLink implements ByteLink {
         if (left == 0 && in.available() == 0) {
             return 0;
         }
-        socket.setSoTimeout(Math.max(1, left));
-        try {
-            return in.read(target, offset, length);
-        } catch (SocketTimeoutException e) {
-            return 0;
-        }
+        do {
+            if (takeWake() && in.available() == 0) {
+                return 0;
+            }
+            socket.setSoTimeout(Math.max(1, Math.min(left, SLICE_MS)));
+            try {
+                return in.read(target, offset, length);
+            } catch (SocketTimeoutException e) {
+                left = deadline.leftMillis();
+            }
+        } while (left > 0);
+        return 0;
     }
 
     @Override

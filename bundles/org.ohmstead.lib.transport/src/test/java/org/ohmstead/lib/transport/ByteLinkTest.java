@@ -44,6 +44,9 @@ class ByteLinkTest {
 
         abstract OutputStream out() throws IOException;
 
+        /** What the link was opened by. */
+        abstract LinkUrl here();
+
         @Test
         @DisplayName("bytes go both ways, as many as are there")
         void carriesBytes() throws IOException {
@@ -119,6 +122,58 @@ class ByteLinkTest {
         }
 
         @Test
+        @DisplayName("a read can be ended without closing, by another thread; then the next one is as ever")
+        void wakes() throws IOException {
+            CompletableFuture<Integer> outcome = new CompletableFuture<>();
+            new Thread(
+                            () -> {
+                                try {
+                                    outcome.complete(link.read(new byte[1], 0, 1, Deadline.in(Duration.ofSeconds(15))));
+                                } catch (IOException e) {
+                                    outcome.completeExceptionally(e);
+                                }
+                            },
+                            "reads")
+                    .start();
+            CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS).execute(link::wake);
+
+            assertThat(outcome).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(0);
+            out().write('x');
+            out().flush();
+            assertThat(link.read(new byte[1], 0, 1, Deadline.in(Duration.ofSeconds(10))))
+                    .isEqualTo(1);
+        }
+
+        @Test
+        @DisplayName("what is released while links are kept goes on with the next owner, half a telegram first")
+        void isKept() throws IOException {
+            try (KeptLinks keeping = new KeptLinks()) {
+                link.wake();
+                link.release("half a ".getBytes(US_ASCII));
+                out().write("telegram".getBytes(US_ASCII));
+                out().flush();
+                assertThat(keeping.waiting()).isEqualTo(1);
+                assertThatExceptionOfType(IOException.class)
+                        .isThrownBy(() -> link.write(new byte[1], 0, 1, Deadline.in(SECOND)));
+
+                link = ByteLink.open(here(), SECOND);
+
+                assertThat(link.kept()).isTrue();
+                assertThat(keeping.waiting()).isZero();
+                StringBuilder got = new StringBuilder();
+                byte[] buffer = new byte[4];
+                while (got.length() < "half a telegram".length()) {
+                    int read = link.read(buffer, 0, 4, Deadline.in(Duration.ofSeconds(10)));
+                    assertThat(read).isPositive();
+                    got.append(new String(buffer, 0, read, US_ASCII));
+                }
+                assertThat(got).hasToString("half a telegram");
+            }
+            link.write("x".getBytes(US_ASCII), 0, 1, Deadline.in(SECOND));
+            assertThat(in().read()).isEqualTo('x');
+        }
+
+        @Test
         @DisplayName("closing from another thread ends a pending read, quickly")
         void closesWhileReading() {
             CompletableFuture<String> outcome = CompletableFuture.supplyAsync(() -> {
@@ -176,6 +231,32 @@ class ByteLinkTest {
             assertThatExceptionOfType(IOException.class)
                     .isThrownBy(() -> ByteLink.open(url("tcp://no-such-host.invalid:502"), SECOND))
                     .withMessage("cannot connect to no-such-host.invalid:502: no address known for this name");
+        }
+
+        @Test
+        @DisplayName("nothing is kept unless somebody wants it, and not for longer")
+        void isNotKept() throws IOException {
+            link.release(new byte[0]);
+            assertThat(peer.getInputStream().read()).isEqualTo(-1);
+
+            KeptLinks one = new KeptLinks();
+            KeptLinks other = new KeptLinks();
+            ByteLink second = ByteLink.open(here(), SECOND);
+            try (Socket accepted = server.accept()) {
+                second.release(new byte[0]);
+                second.close();
+                one.close();
+                one.close();
+                assertThat(other.waiting()).isEqualTo(1);
+                other.close();
+                assertThat(accepted.getInputStream().read()).isEqualTo(-1);
+                assertThat(other.waiting()).isZero();
+            }
+        }
+
+        @Override
+        LinkUrl here() {
+            return url("tcp://127.0.0.1:" + server.getLocalPort());
         }
 
         @Override
@@ -237,6 +318,11 @@ class ByteLinkTest {
         }
 
         @Override
+        LinkUrl here() {
+            return url(scheme() + "://" + dir.resolve("ours"));
+        }
+
+        @Override
         InputStream in() {
             return in;
         }
@@ -286,6 +372,20 @@ class ByteLinkTest {
             assertThat(SerialLink.patience(Deadline.in(Duration.ZERO))).isEqualTo(TimeUnit.MILLISECONDS.toNanos(100));
             assertThat(SerialLink.patience(Deadline.in(Duration.ofMinutes(1))))
                     .isBetween(TimeUnit.SECONDS.toNanos(30), TimeUnit.MINUTES.toNanos(1));
+        }
+
+        @Test
+        @DisplayName("a port that is kept with other settings makes way: it opens only once")
+        void makesWay() throws IOException {
+            try (KeptLinks keeping = new KeptLinks()) {
+                link.release("old".getBytes(US_ASCII));
+                link = ByteLink.open(url(here() + "?baud=19200"), SECOND);
+
+                assertThat(link.kept()).isFalse();
+                assertThat(keeping.waiting()).isZero();
+            }
+            link.write("x".getBytes(US_ASCII), 0, 1, Deadline.in(SECOND));
+            assertThat(in().read()).isEqualTo('x');
         }
 
         @Test

@@ -3,12 +3,13 @@ package org.ohmstead.lib.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
@@ -22,11 +23,13 @@ class SharedLinksTest {
     private static final Map<String, String> FAST = Map.of("baud", "19200", "parity", "none");
 
     private final List<Runnable> due = new ArrayList<>();
+    private final List<Runnable> stopped = new ArrayList<>();
     private final SharedLinks<Line> links = new SharedLinks<>(this::after);
 
-    private Executor after(Duration time) {
+    private Runnable after(Duration time, Runnable task) {
         assertThat(time).isEqualTo(SharedLinks.LINGER);
-        return due::add;
+        due.add(task);
+        return () -> stopped.add(task);
     }
 
     /** Counts how often it was closed. */
@@ -67,6 +70,7 @@ class SharedLinksTest {
         first.close();
         Lease<Line> second = acquire(SLOW, "a");
         assertThat(second.link()).isSameAs(line);
+        assertThat(stopped).isEqualTo(due);
 
         due.forEach(Runnable::run);
         assertThat(line.closed).hasValue(0);
@@ -122,12 +126,29 @@ class SharedLinksTest {
         lingering.close();
 
         links.close();
+        assertThat(stopped).as("nothing is left that refers to a channel").containsAll(due);
         due.forEach(Runnable::run);
         owned.close();
 
         assertThat(owned.link().closed).hasValue(1);
         assertThat(lingering.link().closed).hasValue(1);
         assertThatIllegalStateException().isThrownBy(() -> acquire(SLOW, "c")).withMessageContaining("c");
+    }
+
+    @Test
+    @DisplayName("the collection is not held by the timer once it is closed, though a channel lingered")
+    void leavesNothing() {
+        SharedLinks<Line> mine = new SharedLinks<>();
+        Lease<Line> lease = mine.acquire(ID, SLOW, "a", Line::new);
+        WeakReference<Line> line = new WeakReference<>(lease.link());
+        lease.close();
+        mine.close();
+        lease = null;
+
+        await().atMost(SharedLinks.LINGER.dividedBy(2)).until(() -> {
+            System.gc();
+            return line.get() == null;
+        });
     }
 
     @Test
