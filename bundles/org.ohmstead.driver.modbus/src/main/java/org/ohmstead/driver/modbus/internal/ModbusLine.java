@@ -29,6 +29,7 @@ final class ModbusLine implements SharedLinks.Link {
     private static final int UNITS = 256;
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Duration PROBE = Duration.ofMillis(1);
+    private static final byte[] NOTHING = {};
     /** Above 19200 baud a fixed silence between frames: MODBUS over Serial Line V1.02, 2.5.1.1. */
     private static final long LEAST_SILENCE_NANOS = TimeUnit.MICROSECONDS.toNanos(1750);
 
@@ -113,10 +114,30 @@ final class ModbusLine implements SharedLinks.Link {
         turn.unlock();
     }
 
+    /** Between two exchanges, whoever speaks for the device next may go on with the connection as it is. */
     @Override
     public void close() {
         closed = true;
-        drop("closed");
+        if (!turn.tryLock()) {
+            drop("closed");
+            return;
+        }
+        try {
+            ByteLink link = open;
+            open = null;
+            if (link != null && owesAnswers()) {
+                link.close();
+            } else if (link != null) {
+                link.release(NOTHING);
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** {@return whether a unit on a serial line may still answer something that nobody waits for any more} */
+    private boolean owesAnswers() {
+        return serial && Arrays.stream(lateUntil).anyMatch(late -> !new Deadline(late).passed());
     }
 
     private void converse(Request request, Duration timeout, Deadline deadline) throws ModbusTrouble {
@@ -181,7 +202,14 @@ final class ModbusLine implements SharedLinks.Link {
     }
 
     private ByteLink connect(Deadline deadline) throws IOException {
+        if (closed) {
+            throw new IOException(place.link() + " is closed");
+        }
         ByteLink link = opener.open(Duration.ofMillis(Math.max(1, deadline.leftMillis())));
+        while (link.kept() && !serial && stale(link)) {
+            link.close(); // the other side ended it while nobody looked
+            link = opener.open(Duration.ofMillis(Math.max(1, deadline.leftMillis())));
+        }
         open = link;
         if (closed) {
             drop("closed");
