@@ -64,6 +64,11 @@ final class Ear {
         forget();
     }
 
+    /** {@return half a telegram, for whoever listens on} */
+    byte[] unfinished() {
+        return framer.unfinished();
+    }
+
     /** {@return whether the bytes complete at least one telegram of the right meter} */
     boolean hear(byte[] buffer, int length) {
         heard = false;

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.OptionalLong;
 import org.ohmstead.driver.Cancellation;
 import org.ohmstead.driver.Fault;
@@ -42,7 +43,7 @@ final class Listening {
         while (!cancellation.cancelled()) {
             try (ByteLink link =
                     ByteLink.open(settings.url(), settings.cadence().timeout())) {
-                cancellation.onCancel(link::close);
+                cancellation.onCancel(link::wake);
                 LOG.debug("{}: listening at {}", settings.device(), settings.url());
                 listenTo(link);
             } catch (IOException e) {
@@ -62,13 +63,20 @@ final class Listening {
         }
     }
 
-    /** Returns when cancelled, and when a connection has been silent, or flooded with garbage, so that it may be dead. */
+    /**
+     * Returns when cancelled, and then releases the link in step, or when a connection has been silent, or flooded with
+     * garbage, so that it may be dead.
+     */
     private void listen(ByteLink link) throws IOException {
         byte[] buffer = new byte[BUFFER];
         ear.restart();
         Deadline silence = Deadline.in(settings.silence());
         while (!cancellation.cancelled()) {
             int read = link.read(buffer, 0, buffer.length, patience(silence));
+            if (read >= 0 && cancellation.cancelled()) {
+                link.release(unused(buffer, read));
+                return;
+            }
             if (read < 0) {
                 waitForMore();
             } else if (ear.hear(buffer, read)) {
@@ -91,6 +99,15 @@ final class Listening {
                 silence = Deadline.in(settings.silence());
             }
         }
+        link.release(ear.unfinished());
+    }
+
+    /** What was read and is of no use any more to this run: half a telegram, and what came since. */
+    private byte[] unused(byte[] buffer, int read) {
+        byte[] half = ear.unfinished();
+        byte[] all = Arrays.copyOf(half, half.length + read);
+        System.arraycopy(buffer, 0, all, half.length, read);
+        return all;
     }
 
     private boolean reconnects() {

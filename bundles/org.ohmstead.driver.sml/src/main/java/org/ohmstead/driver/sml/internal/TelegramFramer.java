@@ -1,5 +1,6 @@
 package org.ohmstead.driver.sml.internal;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -26,6 +27,8 @@ final class TelegramFramer {
 
     private static final long START = 0x1b1b1b1b_01010101L;
     private static final long END = 0x1b1b1b1b_1aL;
+    private static final byte[] START_BYTES =
+            ByteBuffer.allocate(SEQUENCE).putLong(START).array();
     private static final int MAX_FILL = 3;
 
     private final Consumer consumer;
@@ -80,6 +83,29 @@ final class TelegramFramer {
         for (int i = offset; i < offset + length; i++) {
             feed(bytes[i]);
         }
+    }
+
+    /** {@return the bytes of a telegram that may have begun and has not ended; fed to another framer, it goes on from here} */
+    byte[] unfinished() {
+        if (candidates.isEmpty()) {
+            return Arrays.copyOf(START_BYTES, begun());
+        }
+        byte[] bytes = Arrays.copyOf(window, filled);
+        System.arraycopy(START_BYTES, 0, bytes, 0, SEQUENCE);
+        return bytes;
+    }
+
+    /** {@return how many bytes of a start sequence came last} */
+    private int begun() {
+        int count = SEQUENCE - 1;
+        while (count > 0 && tail(count) != START >>> (Byte.SIZE * (SEQUENCE - count))) {
+            count--;
+        }
+        return count;
+    }
+
+    private long tail(int count) {
+        return last8 & ((1L << (Byte.SIZE * count)) - 1);
     }
 
     /** {@return how many end sequences came whose CRC was right for no start sequence} */
