@@ -1,6 +1,5 @@
 package org.ohmstead.rest.internal;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,20 +18,27 @@ import javax.servlet.http.HttpServletRequest;
  */
 final class Bodies {
 
-    private static final String BODY = Bodies.class.getName();
+    /** The attribute of a request that holds its body. */
+    static final String BODY = Bodies.class.getName();
+
     private static final long MOST_UNDER_WAY = 16L << 20;
     private static final int CHUNK = 8 << 10;
+    /** Longer bodies may take longer. A slow line with a mobile modem manages it. */
+    private static final long LEAST_BYTES_PER_S = 32 << 10;
 
     private final Duration patience;
+    private final Scratch scratch;
     private final AtomicLong underWay = new AtomicLong();
 
     /**
      * None under way.
      *
-     * @param patience how long a body may take
+     * @param patience how long a body may take in any case
+     * @param scratch takes what is too long for the memory
      */
-    Bodies(Duration patience) {
+    Bodies(Duration patience, Scratch scratch) {
         this.patience = patience;
+        this.scratch = scratch;
     }
 
     /**
@@ -40,9 +46,26 @@ final class Bodies {
      * It is not kept: a request may wait for a device long after it was read.
      */
     static Optional<byte[]> take(HttpServletRequest request) {
-        Optional<byte[]> body = Optional.ofNullable((byte[]) request.getAttribute(BODY));
+        return take(request, byte[].class);
+    }
+
+    /** {@return as {@link #take}, for those that go into a file; to be closed} */
+    static Optional<Upload> takeUpload(HttpServletRequest request) {
+        return take(request, Upload.class);
+    }
+
+    private static <T> Optional<T> take(HttpServletRequest request, Class<T> type) {
+        Optional<T> body = Optional.ofNullable(request.getAttribute(BODY)).map(type::cast);
         request.removeAttribute(BODY);
         return body;
+    }
+
+    /** Throws away a body that nobody has taken. */
+    static void discard(HttpServletRequest request) {
+        if (request.getAttribute(BODY) instanceof Upload upload) {
+            upload.close();
+        }
+        request.removeAttribute(BODY);
     }
 
     /**
@@ -50,14 +73,14 @@ final class Bodies {
      * is.
      *
      * @param front takes what goes wrong
-     * @param limit of bytes; there is no need to read more
+     * @param intake what it is; there is no need to read more than its limit
      * @return whether it is there, or too long by its own account
      */
-    boolean there(Front front, HttpServletRequest request, Answer answer, int limit) throws IOException {
-        if (request.getAttribute(BODY) != null || request.getContentLengthLong() > limit) {
+    boolean there(Front front, HttpServletRequest request, Answer answer, Intake intake) throws IOException {
+        if (request.getAttribute(BODY) != null || request.getContentLengthLong() > intake.limit()) {
             return true;
         }
-        new Arrival(front, request, answer, limit).begin();
+        new Arrival(front, request, answer, intake).begin();
         return false;
     }
 
@@ -67,24 +90,31 @@ final class Bodies {
         private final Front front;
         private final HttpServletRequest request;
         private final Answer answer;
-        private final int limit;
+        private final long limit;
         private final AsyncContext async;
         private final ServletInputStream in;
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private final Duration time;
+        private final boolean inMemory;
+        private final Sink sink;
         private final byte[] chunk = new byte[CHUNK];
         private final AtomicBoolean decided = new AtomicBoolean();
+        private long came;
 
-        Arrival(Front front, HttpServletRequest request, Answer answer, int limit) throws IOException {
+        Arrival(Front front, HttpServletRequest request, Answer answer, Intake intake) throws IOException {
             this.front = front;
             this.request = request;
             this.answer = answer;
-            this.limit = limit;
+            this.limit = intake.limit();
+            long expected = request.getContentLengthLong() < 0 ? limit : request.getContentLengthLong();
+            this.time = patience.plusSeconds(expected / LEAST_BYTES_PER_S);
+            this.inMemory = !intake.filed();
             this.in = request.getInputStream();
+            this.sink = inMemory ? new Sink.Memory() : new Sink.Filed(scratch.upload());
             this.async = request.startAsync();
         }
 
         void begin() {
-            async.setTimeout(patience.toMillis());
+            async.setTimeout(time.toMillis());
             async.addListener(this);
             in.setReadListener(this);
         }
@@ -92,7 +122,7 @@ final class Bodies {
         @Override
         public void onDataAvailable() throws IOException {
             while (!decided.get() && in.isReady() && !in.isFinished()) {
-                int got = in.read(chunk, 0, Math.min(chunk.length, limit + 1 - bytes.size()));
+                int got = in.read(chunk, 0, (int) Math.min(chunk.length, limit + 1 - came));
                 if (got > 0) {
                     take(got);
                 }
@@ -100,13 +130,20 @@ final class Bodies {
         }
 
         private void take(int got) {
-            if (underWay.addAndGet(got) > MOST_UNDER_WAY) {
+            if (inMemory && underWay.addAndGet(got) > MOST_UNDER_WAY) {
                 underWay.addAndGet(-got);
                 refuse(Problem.unavailable("too many requests are being sent at the same time"));
                 return;
             }
-            bytes.write(chunk, 0, got);
-            if (bytes.size() > limit) {
+            try {
+                sink.add(chunk, got);
+            } catch (IOException e) {
+                refuse(Scratch.failed(e));
+                return;
+            } finally {
+                came += got;
+            }
+            if (came > limit) {
                 handOn();
             }
         }
@@ -118,13 +155,14 @@ final class Bodies {
 
         private void handOn() {
             if (decide()) {
-                request.setAttribute(BODY, bytes.toByteArray());
+                sink.hand(request);
                 async.dispatch();
             }
         }
 
         private void refuse(RuntimeException why) {
             if (decide()) {
+                sink.drop();
                 try {
                     front.attempt(request, answer, () -> {
                         answer.header("Connection", "close");
@@ -141,15 +179,15 @@ final class Bodies {
         /** {@return whether nothing was decided before} */
         private boolean decide() {
             boolean first = decided.compareAndSet(false, true);
-            if (first) {
-                underWay.addAndGet(-bytes.size());
+            if (first && inMemory) {
+                underWay.addAndGet(-came);
             }
             return first;
         }
 
         @Override
         public void onTimeout(AsyncEvent event) {
-            refuse(Problem.of(Problem.Kind.TOO_SLOW, "body: all of it within " + patience.toSeconds() + " s expected"));
+            refuse(Problem.of(Problem.Kind.TOO_SLOW, "body: all of it within " + time.toSeconds() + " s expected"));
         }
 
         /** Who has only shut its own side of the connection still reads, and must not take silence for success. */
@@ -159,19 +197,21 @@ final class Bodies {
                     failure instanceof IOException
                             ? Problem.of(
                                     Problem.Kind.BAD_REQUEST,
-                                    "body: it broke off after " + bytes.size() + " bytes, all of it expected")
+                                    "body: it broke off after " + came + " bytes, all of it expected")
                             : new IllegalStateException("a body could not be taken", failure));
         }
 
         @Override
         public void onError(AsyncEvent event) {
             // the container answers, and completes
-            decide();
+            if (decide()) {
+                sink.drop();
+            }
         }
 
         @Override
         public void onComplete(AsyncEvent event) {
-            // nothing is held that would have to be released
+            // a body that was handed on is taken or thrown away by who handles the request
         }
 
         @Override

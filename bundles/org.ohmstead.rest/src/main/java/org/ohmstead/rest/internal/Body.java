@@ -14,11 +14,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import javax.servlet.http.HttpServletRequest;
+import org.ohmstead.driver.Durations;
 
 /** The JSON object in the body of a request. What is wrong with it is a problem that names the place. */
 final class Body {
@@ -35,49 +40,29 @@ final class Body {
             .build();
 
     private final JsonNode object;
+    /** Where the object is in the body, as problems name it: nothing, or what its members' names begin with. */
+    private final String place;
 
-    private Body(JsonNode object) {
+    private Body(JsonNode object, String place) {
         this.object = object;
+        this.place = place;
     }
 
-    /**
-     * Reads the body of a request that {@link Bodies} brought in.
-     *
-     * @param limit of bytes
-     */
-    static Body of(HttpServletRequest request, int limit) throws IOException {
-        checkType(request);
-        byte[] bytes = Bodies.take(request).filter(body -> body.length <= limit).orElseThrow(() -> Problem.of(
-                        Problem.Kind.TOO_LARGE, "body: at most " + limit + " bytes expected")
-                .header("Connection", "close"));
-        return parse(bytes);
-    }
-
-    private static void checkType(HttpServletRequest request) {
-        String type = Optional.ofNullable(request.getContentType()).orElse("");
-        String[] parts = type.toLowerCase(Locale.ROOT).split(";", 2);
-        boolean utf8 = parts.length == 1 || parts[1].strip().matches("charset *= *\"?utf-8\"?");
-        String coding =
-                Optional.ofNullable(request.getHeader("Content-Encoding")).orElse("identity");
-        if (!parts[0].strip().equals("application/json") || !utf8 || !coding.equalsIgnoreCase("identity")) {
-            throw Problem.of(
-                            Problem.Kind.UNSUPPORTED_MEDIA_TYPE,
-                            "Content-Type: application/json in UTF-8 without Content-Encoding expected, got '" + type
-                                    + "', " + coding)
-                    .header("Accept", "application/json");
-        }
-    }
-
-    static Body parse(byte[] bytes) throws IOException {
-        String text;
+    /** {@return the text in a body} A problem if it is none. */
+    static String text(byte[] bytes) {
         try {
-            text = StandardCharsets.UTF_8
+            return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
             throw Problem.of(Problem.Kind.BAD_REQUEST, "body: UTF-8 expected");
         }
+    }
+
+    /** {@return the object in a body} A problem if it holds anything else. */
+    static Body of(byte[] bytes) throws IOException {
+        String text = text(bytes);
         if (text.isBlank()) {
             throw Problem.of(Problem.Kind.BAD_REQUEST, "body: a JSON object expected, got nothing");
         }
@@ -85,7 +70,7 @@ final class Body {
         if (!node.isObject()) {
             throw Problem.of(Problem.Kind.BAD_REQUEST, "body: a JSON object expected, got " + name(node));
         }
-        return new Body(node);
+        return new Body(node, "");
     }
 
     private static JsonNode parse(String text) throws IOException {
@@ -125,7 +110,7 @@ final class Body {
             if (!known.contains(name)) {
                 throw Problem.field(
                         Problem.Kind.BAD_REQUEST,
-                        name,
+                        place + name,
                         name(object.get(name)),
                         "only " + String.join(", ", known.stream().sorted().toList()));
             }
@@ -140,7 +125,7 @@ final class Body {
     JsonNode required(String member) {
         JsonNode node = object.path(member);
         if (node.isMissingNode()) {
-            throw Problem.field(Problem.Kind.BAD_REQUEST, member, "(missing)", "a value");
+            throw Problem.field(Problem.Kind.BAD_REQUEST, place + member, "(missing)", "a value");
         }
         return node;
     }
@@ -155,15 +140,101 @@ final class Body {
         return object.has(member) ? Optional.of(textOf(member, object.get(member))) : Optional.empty();
     }
 
-    private static String textOf(String member, JsonNode node) {
+    private String textOf(String member, JsonNode node) {
         if (!node.isTextual()) {
-            throw Problem.field(Problem.Kind.UNPROCESSABLE, member, name(node), "a text");
+            throw wrong(member, "a text");
         }
         return node.textValue();
     }
 
+    /** {@return the problem with the value of a member} */
+    Problem wrong(String member, String expected) {
+        return Problem.field(Problem.Kind.UNPROCESSABLE, place + member, name(object.path(member)), expected);
+    }
+
+    /** {@return whether a member is there and true} */
+    boolean flag(String member) {
+        JsonNode node = object.path(member);
+        if (!node.isMissingNode() && !node.isBoolean()) {
+            throw wrong(member, "true or false");
+        }
+        return node.asBoolean();
+    }
+
+    /** {@return the whole number from 1 that a member is, if it is there} */
+    Optional<Long> number(String member) {
+        JsonNode node = object.path(member);
+        if (node.isMissingNode()) {
+            return Optional.empty();
+        }
+        if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < 1) {
+            throw wrong(member, "a whole number from 1");
+        }
+        return Optional.of(node.longValue());
+    }
+
+    /** {@return the duration that a member is, if it is there} */
+    Optional<Duration> duration(String member, Duration least, Duration most) {
+        return optionalText(member).map(text -> Durations.parse(text)
+                .filter(given -> given.compareTo(least) >= 0 && given.compareTo(most) <= 0)
+                .orElseThrow(
+                        () -> wrong(member, "a duration such as PT15M or 15m, from " + least + " to " + most + ",")));
+    }
+
+    /** {@return the texts in a member, which may be left out} */
+    List<String> texts(String member) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode node : list(member, object.path(member))) {
+            if (!node.isTextual()) {
+                throw wrong(member, "a list of texts");
+            }
+            texts.add(node.textValue());
+        }
+        return texts;
+    }
+
+    /** {@return the objects in a member, which must be there} */
+    List<Body> objects(String member) {
+        List<Body> objects = new ArrayList<>();
+        for (JsonNode node : list(member, required(member))) {
+            if (!node.isObject()) {
+                throw wrong(member, "a list of objects");
+            }
+            objects.add(new Body(node, place + member + "[" + objects.size() + "]."));
+        }
+        return objects;
+    }
+
+    /** {@return the object in a member, which must be there} */
+    Body child(String member) {
+        JsonNode node = required(member);
+        if (!node.isObject()) {
+            throw wrong(member, "an object");
+        }
+        return new Body(node, place + member + ".");
+    }
+
+    private JsonNode list(String member, JsonNode node) {
+        if (!node.isMissingNode() && !node.isArray()) {
+            throw wrong(member, "a list");
+        }
+        return node;
+    }
+
+    /** {@return the values of all members, for a configuration} */
+    Map<String, Object> properties() {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        object.properties()
+                .forEach(each ->
+                        properties.put(each.getKey(), PropertyJson.read(place + each.getKey(), each.getValue())));
+        return properties;
+    }
+
     /** {@return a value as a message quotes it: never long} */
     static String name(JsonNode node) {
+        if (node.isMissingNode()) {
+            return "(missing)";
+        }
         String text = node.isContainerNode()
                 ? "a JSON " + node.getNodeType().name().toLowerCase(Locale.ROOT)
                 : node.toString();

@@ -40,6 +40,11 @@ final class Caller {
         return who;
     }
 
+    /** {@return by which way changes come from them, as histories name it} */
+    String via() {
+        return session.isPresent() ? "console" : "rest";
+    }
+
     Optional<Session> session() {
         return session;
     }

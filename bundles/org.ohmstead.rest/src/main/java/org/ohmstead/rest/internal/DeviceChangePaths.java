@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,39 +113,10 @@ final class DeviceChangePaths {
         Map<String, Object> properties = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> member : body.object().properties()) {
             if (!member.getKey().equals(PROTOCOL)) {
-                properties.put(member.getKey(), property(member.getKey(), member.getValue()));
+                properties.put(member.getKey(), PropertyJson.read(member.getKey(), member.getValue()));
             }
         }
         return properties;
-    }
-
-    private static Object property(String key, JsonNode node) {
-        if (!node.isArray()) {
-            return scalar(key, node);
-        }
-        List<Object> items = new ArrayList<>();
-        node.forEach(item -> items.add(scalar(key, item)));
-        return items;
-    }
-
-    private static Object scalar(String key, JsonNode node) {
-        if (node.isTextual()) {
-            return node.textValue();
-        }
-        if (node.isBoolean()) {
-            return node.booleanValue();
-        }
-        if (node.isIntegralNumber() && node.canConvertToLong()) {
-            return node.longValue();
-        }
-        if (node.isFloatingPointNumber()) {
-            return node.doubleValue();
-        }
-        throw Problem.field(
-                Problem.Kind.UNPROCESSABLE,
-                key,
-                Body.name(node),
-                "a text, a number of 64 bits, true or false, or a list of such");
     }
 
     /** A change of configurations. */

@@ -2,11 +2,7 @@ package org.ohmstead.rest.internal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.lang.reflect.Array;
-import java.math.BigDecimal;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import org.ohmstead.device.ConfigProblem;
 import org.ohmstead.device.DeviceConfigs.DeviceConfig;
 import org.ohmstead.device.DeviceInfo;
@@ -62,38 +58,9 @@ final class DeviceJson {
         out.writeStringField("pid", config.pid());
         out.writeStringField("where", config.where());
         out.writeObjectFieldStart("properties");
-        for (Map.Entry<String, Object> property : new TreeMap<>(config.properties()).entrySet()) {
-            out.writeFieldName(property.getKey());
-            property(out, property.getValue());
-        }
+        PropertyJson.members(out, config.properties());
         out.writeEndObject();
         out.writeEndObject();
-    }
-
-    /** Configuration Admin knows scalars, and arrays and collections of them (OSGi Compendium 8, 104.4.2). */
-    private static void property(JsonGenerator out, Object value) throws IOException {
-        if (value instanceof Boolean flag) {
-            out.writeBoolean(flag);
-        } else if (value instanceof Double || value instanceof Float) {
-            // by its text: a float of 0.1 is 0.1
-            out.writeNumber(Double.parseDouble(value.toString()));
-        } else if (value instanceof Number number) {
-            out.writeNumber(new BigDecimal(number.toString()));
-        } else if (value instanceof Iterable<?> items) {
-            out.writeStartArray();
-            for (Object item : items) {
-                property(out, item);
-            }
-            out.writeEndArray();
-        } else if (value.getClass().isArray()) {
-            out.writeStartArray();
-            for (int i = 0; i < Array.getLength(value); i++) {
-                property(out, Array.get(value, i));
-            }
-            out.writeEndArray();
-        } else {
-            out.writeString(value.toString());
-        }
     }
 
     static void configProblem(JsonGenerator out, ConfigProblem problem) throws IOException {
@@ -102,6 +69,7 @@ final class DeviceJson {
         out.writeStringField("key", problem.key());
         out.writeStringField("value", problem.value());
         out.writeStringField("expected", problem.expected());
+        out.writeStringField("text", problem.text());
         out.writeEndObject();
     }
 

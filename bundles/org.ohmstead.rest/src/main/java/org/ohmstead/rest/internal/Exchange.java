@@ -60,6 +60,20 @@ final class Exchange {
         return target.segments().get(target.segments().size() - 1);
     }
 
+    /** {@return what stands between the fixed beginning and the fixed end of the path of the request} */
+    String rest() {
+        List<String> segments = target.segments();
+        return target.join(route.base().size(), segments.size() - route.end().size());
+    }
+
+    /** {@return the number in the path of the request} A problem if it is none. */
+    long number() {
+        if (!rest().matches("[1-9]\\d{0,17}")) {
+            throw Problem.notFound("'" + rest() + "': a number from 1 expected");
+        }
+        return Long.parseLong(rest());
+    }
+
     /** {@return who asks; never called on routes open to all} */
     Caller caller() {
         return caller.orElseThrow(
@@ -76,7 +90,35 @@ final class Exchange {
     }
 
     Body body() throws IOException {
-        return Body.of(request, route.longestBody());
+        return Body.of(bytes());
+    }
+
+    /** {@return the body as text} */
+    String text() {
+        return Body.text(bytes());
+    }
+
+    private byte[] bytes() {
+        Intake intake = intake();
+        return Bodies.take(request)
+                .filter(body -> body.length <= intake.limit())
+                .orElseThrow(intake::tooLarge);
+    }
+
+    /** {@return the body as a file, to be closed} */
+    Upload upload() {
+        Intake intake = intake();
+        Upload upload = Bodies.takeUpload(request).orElseThrow(intake::tooLarge);
+        if (upload.size() > intake.limit()) {
+            upload.close();
+            throw intake.tooLarge();
+        }
+        return upload;
+    }
+
+    /** {@return what the request brings} */
+    Intake intake() {
+        return Intake.of(request, route.intakes());
     }
 
     /**

@@ -45,10 +45,20 @@ final class Front {
 
     void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Answer answer = new Answer(request, response, tally);
-        attempt(request, answer, () -> handle(request, answer));
+        attempt(request, answer, () -> {
+            boolean waits = false;
+            try {
+                waits = !handle(request, answer);
+            } finally {
+                if (!waits) {
+                    Bodies.discard(request);
+                }
+            }
+        });
     }
 
-    private void handle(HttpServletRequest request, Answer answer) throws IOException {
+    /** {@return false if the request will be handed in once more when its body is there} */
+    private boolean handle(HttpServletRequest request, Answer answer) throws IOException {
         String path = request.getRequestURI().substring(request.getContextPath().length());
         if (!path.equals("/health")) {
             guard.checkHost(request);
@@ -57,7 +67,7 @@ final class Front {
         if (request.getMethod().equals("OPTIONS")) {
             answer.header("Allow", router.allowed(target));
             answer.nothing();
-            return;
+            return true;
         }
         Route route = router.find(request.getMethod(), target);
         if (route.changes()) {
@@ -70,10 +80,12 @@ final class Front {
         Accept.check(request, route.type());
         String raw = Optional.ofNullable(request.getQueryString()).orElse("");
         Query query = new Query(raw, route.parameters());
-        if (route.takesBody() && !bodies.there(this, request, answer, route.longestBody())) {
-            return;
+        caller.ifPresent(each -> route.check().check(each.who()));
+        if (route.takesBody() && !bodies.there(this, request, answer, Intake.of(request, route.intakes()))) {
+            return false;
         }
         route.handler().handle(new Exchange(this, request, answer, route, target, query, caller));
+        return true;
     }
 
     /** Runs what answers a request. What goes wrong becomes a problem; only the loss of the client is thrown. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.ohmstead.device.ConfigException;
 import org.ohmstead.device.ConfigProblem;
 
@@ -13,6 +14,7 @@ final class Problem extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
     private static final int SECONDS_TO_WAIT = 2;
+    private static final int TOLD = 5;
 
     /** The problems there are. The type on the wire is {@code urn:ohmstead:problem:} and the id. */
     enum Kind {
@@ -23,6 +25,7 @@ final class Problem extends RuntimeException {
         METHOD_NOT_ALLOWED(405, "method-not-allowed", "Method not allowed"),
         NOT_ACCEPTABLE(406, "not-acceptable", "Not acceptable"),
         TOO_SLOW(408, "too-slow", "Sent too slowly"),
+        CONFLICT(409, "conflict", "Changed meanwhile"),
         OUTRANKED(409, "outranked", "Held by a higher level"),
         TOO_LARGE(413, "too-large", "Body too large"),
         UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "Unsupported media type"),
@@ -90,7 +93,14 @@ final class Problem extends RuntimeException {
     }
 
     static Problem config(ConfigException refused) {
-        return of(Kind.UNPROCESSABLE, refused.getMessage()).with("problems", refused.problems());
+        return config(refused.problems());
+    }
+
+    /** All of them are in the list; the sentence names the first. */
+    static Problem config(List<ConfigProblem> problems) {
+        String detail = problems.stream().limit(TOLD).map(ConfigProblem::text).collect(Collectors.joining("; "));
+        String more = problems.size() > TOLD ? "; and " + (problems.size() - TOLD) + " more" : "";
+        return of(Kind.UNPROCESSABLE, detail + more).with("problems", problems);
     }
 
     /** Adds a member to the document: a text, a number, or a list of {@link ConfigProblem}. */

@@ -107,4 +107,26 @@ final class Query {
             throw Problem.parameter(name, text, expected);
         });
     }
+
+    /** {@return whether a parameter is given as true} */
+    boolean flag(String name) {
+        return one(name)
+                .map(text -> {
+                    if (!text.equals("true") && !text.equals("false")) {
+                        throw Problem.parameter(name, text, "true or false");
+                    }
+                    return text.equals("true");
+                })
+                .orElse(false);
+    }
+
+    /** {@return a whole number from 1, if given} */
+    Optional<Long> positive(String name) {
+        return one(name).map(text -> {
+            if (!text.matches("[1-9]\\d{0,17}")) {
+                throw Problem.parameter(name, text, "a whole number from 1");
+            }
+            return Long.valueOf(text);
+        });
+    }
 }

@@ -1,15 +1,18 @@
 package org.ohmstead.rest.internal;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.Stream;
 import javax.servlet.Servlet;
 import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -46,22 +49,34 @@ public final class RestServlet extends HttpServlet {
      *
      * @param config of the interface
      * @param services that it shows
+     * @param context tells where the data is
      */
     @Activate
-    public RestServlet(RestConfig config, @Reference(name = "services") Services services) {
-        this(config, services, Clock.systemUTC(), PATIENCE);
+    public RestServlet(RestConfig config, @Reference(name = "services") Services services, BundleContext context) {
+        this(config, services, Clock.systemUTC(), PATIENCE, scratch(context));
     }
 
-    RestServlet(RestConfig config, Services services, Clock clock, Duration patience) {
+    private static Path scratch(BundleContext context) {
+        return Path.of(Optional.ofNullable(context.getProperty("karaf.data"))
+                        .orElseThrow(() -> new IllegalStateException("karaf.data: a folder expected, got nothing")))
+                .resolve("tmp")
+                .resolve("rest");
+    }
+
+    RestServlet(RestConfig config, Services services, Clock clock, Duration patience, Path folder) {
         AtomicLongArray tally = Answer.newTally();
         this.hub = new EventHub(services, EventLimits.of(config), clock);
         Places answers = new Places("answers of history and long lists of points", LONG_ANSWERS);
+        Scratch scratch = new Scratch(folder);
+        Configuring configuring = new Configuring(services);
         List<Route> routes = Stream.of(
                         new DevicePaths(services).routes(),
                         new DeviceChangePaths(services).routes(),
                         new PointPaths(services, clock, answers).routes(),
                         new WritePaths(services, clock).routes(),
                         new HistoryPaths(services, clock, answers).routes(),
+                        new ConfigurationPaths(configuring).routes(),
+                        new ConfigurationChangePaths(configuring).routes(),
                         new EventPaths(services, hub).routes(),
                         new SessionPaths(services, hub::endSession).routes(),
                         new AboutPaths().routes(),
@@ -70,7 +85,7 @@ public final class RestServlet extends HttpServlet {
                 .flatMap(List::stream)
                 .toList();
         Guard guard = new Guard(services, List.of(config.hosts()));
-        this.front = new Front(services, new Router(routes), guard, new Bodies(patience), tally);
+        this.front = new Front(services, new Router(routes), guard, new Bodies(patience, scratch), tally);
     }
 
     @Deactivate

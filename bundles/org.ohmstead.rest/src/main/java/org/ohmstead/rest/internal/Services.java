@@ -8,8 +8,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.ohmstead.actuation.Actuation;
 import org.ohmstead.bus.Bus;
+import org.ohmstead.config.Configurations;
+import org.ohmstead.config.PointTables;
+import org.ohmstead.deploy.Deployments;
 import org.ohmstead.device.DeviceConfigs;
 import org.ohmstead.device.Devices;
+import org.ohmstead.health.Health;
 import org.ohmstead.historian.Historian;
 import org.ohmstead.historian.Journal;
 import org.ohmstead.security.Access;
@@ -45,6 +49,18 @@ public final class Services {
     @Reference(name = "access", cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
     volatile Access access;
 
+    @Reference(name = "configurations", cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+    volatile Configurations configurations;
+
+    @Reference(name = "tables", cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+    volatile PointTables tables;
+
+    @Reference(name = "deployments", cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+    volatile Deployments deployments;
+
+    @Reference(name = "health", cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+    volatile Health health;
+
     Slot<Devices> devices() {
         return new Slot<>("scan", () -> devices);
     }
@@ -77,6 +93,22 @@ public final class Services {
         return new Slot<>("access control", () -> access);
     }
 
+    Slot<Configurations> configurations() {
+        return new Slot<>("keeper of configurations", () -> configurations);
+    }
+
+    Slot<PointTables> tables() {
+        return new Slot<>("keeper of profiles", () -> tables);
+    }
+
+    Slot<Deployments> deployments() {
+        return new Slot<>("deployer of bundles", () -> deployments);
+    }
+
+    Slot<Health> health() {
+        return new Slot<>("watcher of the gateway's health", () -> health);
+    }
+
     /** {@return those without which the gateway is down} */
     List<Slot<?>> core() {
         return List.of(devices(), configs(), bus(), authentication(), access());
@@ -84,6 +116,18 @@ public final class Services {
 
     /** {@return what is there now, by which one sees later whether anything came or went in between} */
     List<Object> snapshot() {
-        return Arrays.asList(devices, configs, bus, historian, journal, actuation, authentication, access);
+        return Arrays.asList(
+                devices,
+                configs,
+                bus,
+                historian,
+                journal,
+                actuation,
+                authentication,
+                access,
+                configurations,
+                tables,
+                deployments,
+                health);
     }
 }

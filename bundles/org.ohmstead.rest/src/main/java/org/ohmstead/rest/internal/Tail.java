@@ -4,6 +4,10 @@ package org.ohmstead.rest.internal;
 enum Tail {
     /** Nothing. */
     NONE(0, 0),
+    /** One segment. */
+    ONE(1, 1),
+    /** An item of the configuration: a PID, or a file in a folder. */
+    ITEM(1, 2),
     /** The path of a device, which has slashes of its own. */
     DEVICE(1, Integer.MAX_VALUE),
     /** The path of a device, and a point. */

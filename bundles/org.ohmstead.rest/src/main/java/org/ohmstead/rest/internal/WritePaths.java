@@ -19,11 +19,9 @@ import org.ohmstead.security.Action;
 /** {@code /points}, as far as it commands. */
 final class WritePaths {
 
-    private static final int WHY_LENGTH = 200;
     private static final double EXACT = 1L << 53;
     private static final String VALUE = "value";
     private static final String LEVEL = "level";
-    private static final String WHY = "why";
 
     private final Services services;
     private final Clock clock;
@@ -39,7 +37,7 @@ final class WritePaths {
 
     private void put(Exchange exchange) throws IOException {
         Duration deadline = PointPaths.deadline(exchange);
-        Body body = exchange.body().only(Set.of(VALUE, LEVEL, WHY));
+        Body body = exchange.body().only(Set.of(VALUE, LEVEL, Why.NAME));
         JsonNode value = body.required(VALUE);
         Actuation actuation = services.actuation().get();
         Devices devices = services.devices().get();
@@ -55,7 +53,7 @@ final class WritePaths {
                 type.isPresent() ? exact(value, type.get()) : value(value, own(value)),
                 level(body.object().path(LEVEL)),
                 exchange.who(),
-                why(body),
+                Why.of(body),
                 clock.instant().plus(deadline));
         exchange.later(actuation.write(request), deadline.plus(PointPaths.GRACE), outcome -> answer(exchange, outcome));
     }
@@ -99,18 +97,6 @@ final class WritePaths {
             throw Problem.field(Problem.Kind.UNPROCESSABLE, LEVEL, Body.name(node), "a whole number from 1 to 16");
         }
         return node.intValue();
-    }
-
-    private static String why(Body body) {
-        String why = body.optionalText(WHY).orElse("");
-        if (why.length() > WHY_LENGTH || why.chars().anyMatch(Character::isISOControl)) {
-            throw Problem.field(
-                    Problem.Kind.UNPROCESSABLE,
-                    WHY,
-                    Body.name(body.object().path(WHY)),
-                    "at most " + WHY_LENGTH + " characters in one line");
-        }
-        return why;
     }
 
     /**

@@ -140,7 +140,9 @@ final class Contract {
                 .filter(o -> Pattern.matches(
                         o.substring(method.length() + 1)
                                 .replace("{device}", "[^/?]+(/[^/?]+)*")
-                                .replace("{point}", "[^/?]+"),
+                                .replace("{point}", "[^/?]+")
+                                .replace("{id}", "[^/?]+(/[^/?]+)?")
+                                .replace("{number}", "[^/?]+"),
                         plain))
                 .findFirst();
     }

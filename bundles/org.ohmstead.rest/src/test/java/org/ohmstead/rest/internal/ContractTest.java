@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -26,12 +27,18 @@ import org.ohmstead.rest.internal.Gateway.Reply;
  */
 class ContractTest {
 
+    private static final String CONFIGURATION = "/api/v1/configuration";
+    private static final String CHANGES = "{\"changes\":[{\"op\":\"put\",\"id\":\"a\",\"properties\":{}}]}";
+
     /** Paths and bodies that work, for each operation. */
     private static final Map<String, String> BODIES = Map.of(
             "POST /api/v1/devices", "{\"protocol\":\"simulated\",\"device\":\"new/one\"}",
             "PUT /api/v1/devices/{device}", "{\"url\":\"y\"}",
             "PUT /api/v1/points/{device}/{point}", "{\"value\":20}",
-            "POST /api/v1/session", "{\"name\":\"reader\",\"password\":\"reader-password\"}");
+            "POST /api/v1/session", "{\"name\":\"reader\",\"password\":\"reader-password\"}",
+            "POST /api/v1/configuration/preview", CHANGES,
+            "POST /api/v1/configuration/changes", CHANGES,
+            "POST /api/v1/configuration/rollback", "{\"to\":1}");
 
     private final Contract contract = new Contract();
     private final Gateway gateway = new Gateway(Map.of(), contract, Duration.ofSeconds(5));
@@ -48,6 +55,7 @@ class ContractTest {
         reads();
         changes();
         outcomes();
+        configurations();
         sessions();
         guessing();
         brokenParts();
@@ -73,12 +81,28 @@ class ContractTest {
                 assertThat(call(operation, "", "stranger").status()).isEqualTo(401);
             }
             if (documents(node, 413)) {
-                assertThat(raw(operation, " ".repeat(Route.LIMIT + 1), "application/json")
-                                .status())
-                        .isEqualTo(413);
+                tooLarge(operation);
                 assertThat(raw(operation, "{}", "text/plain").status()).isEqualTo(415);
             }
         });
+    }
+
+    /** What says itself that it is too large is not waited for. */
+    private void tooLarge(String operation) {
+        String head = operation.split(" ")[0] + " " + path(operation) + " HTTP/1.1\nHost: localhost\nAUTH\n";
+        String answer =
+                Wire.send(gateway, head + "Content-Type: " + type(operation) + "\nContent-Length: 99999999999\n\n{");
+        assertThat(Wire.status(answer)).as(operation).isEqualTo(413);
+        String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
+        contract.check(operation.split(" ")[0], path(operation), 413, Wire.headers(answer), body);
+    }
+
+    /** {@return the type of what an operation takes} */
+    private String type(String operation) {
+        JsonNode content = contract.operations().get(operation).at("/requestBody/content");
+        return content.isMissingNode()
+                ? "application/json"
+                : content.fieldNames().next();
     }
 
     private void reads() {
@@ -152,6 +176,39 @@ class ContractTest {
         return CompletableFuture.completedFuture(outcome);
     }
 
+    private void configurations() {
+        for (String operation : contract.operations().keySet()) {
+            if (operation.startsWith("POST /api/v1/configuration")) {
+                assertThat(call(operation, "", "operator").status())
+                        .as(operation)
+                        .isEqualTo(403);
+            }
+        }
+        for (String path : List.of("/preview", "/changes", "/rollback")) {
+            assertThat(configure(path, BODIES.get("POST " + CONFIGURATION + path)))
+                    .isEqualTo(200);
+            assertThat(configure(path, path.equals("/rollback") ? "{\"to\":-1}" : "{\"changes\":[]}"))
+                    .isEqualTo(422);
+        }
+        assertThat(configure("/changes", CHANGES.replace("\"id\"", "\"basedOn\":\"old\",\"id\"")))
+                .isEqualTo(409);
+        assertThat(configure("/rollback", "{\"to\":99}")).isEqualTo(404);
+        assertThat(configure("/rollback", "{\"undo\":3}")).isEqualTo(409);
+        assertThat(gateway.get("admin", CONFIGURATION + "/differences?from=3").status())
+                .isEqualTo(409);
+        assertThat(configure("/history/99/confirm", "")).isEqualTo(404);
+        assertThat(configure("/history/1/confirm", "")).isEqualTo(409);
+        assertThat(configure("/changes", CHANGES.replace("}]}", "}],\"confirmWithin\":\"1m\"}")))
+                .isEqualTo(200);
+        int number = gateway.configurations.entries.size();
+        assertThat(configure("/history/" + number + "/confirm", "")).isEqualTo(200);
+    }
+
+    private int configure(String path, String body) {
+        return gateway.sendJson("POST", CONFIGURATION + path, body, Gateway.as("admin"))
+                .status();
+    }
+
     private void sessions() {
         String path = "/api/v1/session";
         String body = BODIES.get("POST " + path);
@@ -215,7 +272,7 @@ class ContractTest {
                 String head = operation.split(" ")[0] + " " + path(operation) + " HTTP/1.1\nHost: localhost\nAUTH\n";
                 slow.put(
                         operation,
-                        Wire.begin(gateway, head + "Content-Type: application/json\nContent-Length: 10\n\n{"));
+                        Wire.begin(gateway, head + "Content-Type: " + type(operation) + "\nContent-Length: 10\n\n{"));
             }
         });
         return slow;
@@ -240,7 +297,8 @@ class ContractTest {
         String[] parts = operation.split(" ");
         String[] headers = Arrays.copyOf(Gateway.as(user), more.length + 2);
         System.arraycopy(more, 0, headers, 2, more.length);
-        String path = path(operation) + query;
+        String path = path(operation);
+        path += path.contains("?") ? query.replace('?', '&') : query;
         if (!BODIES.containsKey(operation)) {
             return gateway.send(parts[0], path, Optional.empty(), headers);
         }
@@ -266,13 +324,19 @@ class ContractTest {
         return operation
                 .split(" ")[1]
                 .replace("{device}/{point}", "cellar/pump/speed")
-                .replace("{device}", "cellar/pump");
+                .replace("{device}", "cellar/pump")
+                .replace("{id}", FakeConfigurations.PUMP)
+                .replace("{number}", "1")
+                .replace("differences", "differences?from=1");
     }
 
     private static String unknown(String operation) {
         return operation
                 .split(" ")[1]
                 .replace("{device}/{point}", "cellar/pump/none")
-                .replace("{device}", "un/known");
+                .replace("{device}", "un/known")
+                .replace("{id}", "un~known")
+                .replace("{number}", "99")
+                .replace("differences", "differences?from=99");
     }
 }

@@ -116,7 +116,8 @@ class DevicesTest {
         assertThat(reply.status()).isEqualTo(422);
         assertThat(reply.json().get("problems").toString())
                 .isEqualTo("[{\"where\":\"org.ohmstead.driver.simulated\",\"key\":\"wrong\",\"value\":\"val\\\"ue\","
-                        + "\"expected\":\"no such key\"}]");
+                        + "\"expected\":\"no such key\",\"text\":\"org.ohmstead.driver.simulated: wrong = 'val\\\"ue':"
+                        + " no such key expected\"}]");
         assertThat(gateway.configs.of("cellar/pump").orElseThrow().properties()).containsEntry("url", "x");
     }
 

@@ -11,6 +11,8 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -65,6 +67,7 @@ final class Gateway implements AutoCloseable {
     final TestClock clock = new TestClock();
     final FakeDevices devices = new FakeDevices();
     final FakeConfigs configs = new FakeConfigs();
+    final FakeConfigurations configurations = new FakeConfigurations();
     final FakeBus bus = new FakeBus(devices);
     final FakeHistorian historian = new FakeHistorian();
     final FakeJournal journal = new FakeJournal();
@@ -76,6 +79,9 @@ final class Gateway implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
+    /** Where bodies and archives lie for a while. */
+    final Path folder = temporary();
+
     private final Server server = new Server();
     private final RestServlet servlet;
 
@@ -94,8 +100,16 @@ final class Gateway implements AutoCloseable {
         attach();
         fill();
         servlet = new RestServlet(
-                Converters.standardConverter().convert(all).to(RestConfig.class), services, clock, patience);
+                Converters.standardConverter().convert(all).to(RestConfig.class), services, clock, patience, folder);
         start();
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("ohmstead-rest-test").resolve("scratch");
+        } catch (IOException e) {
+            throw new UncheckedIOException("no temporary folder", e);
+        }
     }
 
     private void start() {
@@ -125,6 +139,7 @@ final class Gateway implements AutoCloseable {
         services.actuation = actuation;
         services.authentication = security;
         services.access = security;
+        services.configurations = configurations;
     }
 
     /** Takes all parts away. */
@@ -137,6 +152,7 @@ final class Gateway implements AutoCloseable {
         services.actuation = null;
         services.authentication = null;
         services.access = null;
+        services.configurations = null;
     }
 
     private void fill() {
@@ -276,6 +292,13 @@ final class Gateway implements AutoCloseable {
             server.stop();
         } catch (Exception e) {
             throw new IllegalStateException("Jetty does not stop", e);
+        }
+        try {
+            // nothing may be left in it
+            Files.deleteIfExists(folder);
+            Files.deleteIfExists(folder.getParent());
+        } catch (IOException e) {
+            throw new UncheckedIOException("something was left behind", e);
         }
     }
 }

@@ -1,0 +1,114 @@
+package org.ohmstead.rest.internal;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import org.ohmstead.lib.files.PrivateFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A private folder for what requests bring and answers are made of. Nothing in it outlives its request. */
+final class Scratch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Scratch.class);
+    /** Uploads at a time: each may fill a good part of a small disk. */
+    private static final int MOST_UPLOADS = 4;
+
+    private final Path folder;
+    private final Semaphore uploads = new Semaphore(MOST_UPLOADS);
+
+    /** Something that is done in a folder. */
+    @FunctionalInterface
+    interface Work {
+        void in(Path folder) throws IOException;
+    }
+
+    /**
+     * Knows where. What a process left there that ended in the middle is deleted.
+     *
+     * @param folder for nobody else; made when it is needed
+     */
+    Scratch(Path folder) {
+        this.folder = folder;
+        delete(folder);
+    }
+
+    /** {@return an empty file for a body} A problem if there are too many or the disk does not take it. */
+    Upload upload() {
+        if (!uploads.tryAcquire()) {
+            throw Problem.unavailable("uploads: at most " + MOST_UPLOADS + " at a time expected");
+        }
+        boolean made = false;
+        try {
+            Upload upload = new Upload(fresh(), uploads::release);
+            made = true;
+            return upload;
+        } catch (IOException e) {
+            throw failed(e);
+        } finally {
+            if (!made) {
+                uploads.release();
+            }
+        }
+    }
+
+    /** Does something in an empty folder, which is deleted afterwards with all that is in it then. */
+    void use(Work work) throws IOException {
+        Path own;
+        try {
+            own = PrivateFiles.directory(fresh());
+        } catch (IOException e) {
+            throw failed(e);
+        }
+        try {
+            work.in(own);
+        } finally {
+            delete(own);
+        }
+    }
+
+    private Path fresh() throws IOException {
+        return PrivateFiles.directory(folder).resolve(UUID.randomUUID().toString());
+    }
+
+    /** {@return the problem if a file cannot be written} */
+    static Problem failed(IOException why) {
+        LOG.warn("a temporary file cannot be written", why);
+        return Problem.unavailable("a temporary file cannot be written: " + why.getMessage());
+    }
+
+    private static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try {
+            Files.walkFileTree(folder, new Deletion());
+        } catch (IOException e) {
+            LOG.warn("{} cannot be deleted; that is tried again when the interface starts", folder, e);
+        }
+    }
+
+    /** Deletes all that it comes to, links and not what they lead to. */
+    private static final class Deletion extends SimpleFileVisitor<Path> {
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, IOException failure) throws IOException {
+            if (failure != null) {
+                throw failure;
+            }
+            Files.delete(directory);
+            return FileVisitResult.CONTINUE;
+        }
+    }
+}
