@@ -1,0 +1,185 @@
+package org.ohmstead.features.internal;
+
+import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toMap;
+
+import java.net.URI;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.apache.karaf.features.Feature;
+import org.apache.karaf.features.FeaturesService;
+import org.apache.karaf.features.FeaturesService.Option;
+import org.apache.karaf.features.Repository;
+import org.osgi.framework.Version;
+
+/** Karaf's own service of features. */
+final class KarafInstaller implements Installer {
+
+    private static final String FEATURE = "feature:";
+
+    private final FeaturesService features;
+    private final Foreign others;
+    private final Supplier<Boot> boot;
+
+    /**
+     * Wraps.
+     *
+     * @param features Karaf's service
+     * @param others which lists of features are others'
+     * @param boot what is there at the first start
+     */
+    KarafInstaller(FeaturesService features, Foreign others, Supplier<Boot> boot) {
+        this.features = features;
+        this.others = others;
+        this.boot = boot;
+    }
+
+    @Override
+    public Boot boot() {
+        return boot.get();
+    }
+
+    @Override
+    public Installed installed() {
+        Map<String, String> asked = new TreeMap<>();
+        features.listRequirements().getOrDefault(FeaturesService.ROOT_REGION, Set.of()).stream()
+                .filter(requirement -> requirement.startsWith(FEATURE))
+                .forEach(requirement -> {
+                    Entry entry = Entry.of(requirement.substring(FEATURE.length()));
+                    asked.merge(entry.name(), exact(entry.version().orElse("")), KarafInstaller::newer);
+                });
+        return new Installed(
+                asked,
+                Arrays.stream(must(features::listRequiredRepositories))
+                        .map(repository -> repository.getURI().toString())
+                        .collect(toCollection(TreeSet::new)));
+    }
+
+    /** {@return the version of a range that holds one: {@code [1.0.0,1.0.0]}} */
+    private static String exact(String range) {
+        int comma = range.indexOf(',');
+        return comma < 0 ? range : range.substring(1, comma).strip();
+    }
+
+    private static String newer(String a, String b) {
+        return Version.parseVersion(a).compareTo(Version.parseVersion(b)) < 0 ? b : a;
+    }
+
+    @Override
+    public Installed foreign(Installed all) {
+        Set<String> ours = new HashSet<>();
+        Set<String> uris = new HashSet<>();
+        for (Repository repository : must(features::listRepositories)) {
+            String uri = repository.getURI().toString();
+            if (others.is(uri)) {
+                uris.add(uri);
+            } else {
+                Arrays.stream(must(repository::getFeatures))
+                        .map(Feature::getName)
+                        .forEach(ours::add);
+            }
+        }
+        Map<String, String> names = new TreeMap<>(all.features());
+        names.keySet().removeAll(ours);
+        return new Installed(names, uris);
+    }
+
+    @Override
+    public Map<String, List<String>> known() {
+        return Arrays.stream(must(features::listFeatures))
+                .filter(feature -> !feature.isBlacklisted())
+                .collect(toMap(
+                        Feature::getName,
+                        feature -> List.of(feature.getVersion()),
+                        KarafInstaller::sorted,
+                        TreeMap::new));
+    }
+
+    private static List<String> sorted(List<String> some, List<String> more) {
+        Set<String> all = new LinkedHashSet<>(some);
+        all.addAll(more);
+        return all.stream()
+                .sorted((a, b) -> Version.parseVersion(a).compareTo(Version.parseVersion(b)))
+                .toList();
+    }
+
+    @Override
+    public void addRepository(String uri) throws FailedException {
+        attempt(() -> features.addRepository(URI.create(uri), false));
+    }
+
+    @Override
+    public void removeRepository(String uri) throws FailedException {
+        attempt(() -> features.removeRepository(URI.create(uri), false));
+    }
+
+    @Override
+    public void install(Map<String, String> wanted) throws FailedException {
+        Set<String> ids = new TreeSet<>();
+        wanted.forEach((name, version) -> ids.add(range(name, version)));
+        attempt(() -> features.installFeatures(ids, EnumSet.of(Option.NoAutoRefreshBundles, Option.Upgrade)));
+    }
+
+    @Override
+    public void uninstall(Set<String> names) throws FailedException {
+        Map<String, String> there = installed().features();
+        Set<String> ids = new TreeSet<>();
+        names.stream().filter(there::containsKey).forEach(name -> ids.add(range(name, there.get(name))));
+        if (!ids.isEmpty()) {
+            attempt(() -> features.uninstallFeatures(ids, EnumSet.of(Option.NoAutoRefreshBundles)));
+        }
+    }
+
+    /** Karaf takes names for patterns, and versions for the least one of a range. */
+    private static String range(String name, String version) {
+        return Pattern.quote(name) + "/[" + version + "," + version + "]";
+    }
+
+    private interface Action {
+        @SuppressWarnings("checkstyle:IllegalThrows") // as Karaf declares it
+        void run() throws Exception;
+    }
+
+    @SuppressWarnings(
+            "checkstyle:IllegalCatch") // Karaf declares any exception, and throws unchecked ones for what is missing
+    private static void attempt(Action action) throws FailedException {
+        try {
+            action.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FailedException("interrupted", e);
+        } catch (Exception e) {
+            throw new FailedException(reason(e), e);
+        }
+    }
+
+    /** {@return the first line of the first message in the chain that says something} */
+    private static String reason(Throwable e) {
+        String message = e.getMessage();
+        if ((message == null || message.isBlank()) && e.getCause() != null) {
+            return reason(e.getCause());
+        }
+        return message == null || message.isBlank()
+                ? e.getClass().getSimpleName()
+                : message.lines().findFirst().orElse(message);
+    }
+
+    @SuppressWarnings("checkstyle:IllegalCatch") // Karaf declares any exception; what it only looks up cannot fail
+    private static <T> T must(Callable<T> question) {
+        try {
+            return question.call();
+        } catch (Exception e) {
+            throw new IllegalStateException("Karaf's features cannot be listed: " + reason(e), e);
+        }
+    }
+}
