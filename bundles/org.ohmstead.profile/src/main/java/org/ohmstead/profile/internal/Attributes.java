@@ -124,7 +124,7 @@ final class Attributes {
         return node instanceof SequenceNode ? "a list" : "keys with values";
     }
 
-    private static String shorten(String text) {
+    static String shorten(String text) {
         return text.length() <= 80 ? text : text.substring(0, 80) + "…";
     }
 }
