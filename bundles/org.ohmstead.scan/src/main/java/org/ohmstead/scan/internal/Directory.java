@@ -26,9 +26,16 @@ final class Directory {
     private final Fleet fleet;
     private final ServiceComponentRuntime components;
     private final Predicate<String> shipped;
+    private final Predicate<String> replaced;
 
-    /** Makes a directory; {@code shipped} tells which protocols have a driver that need only be installed. */
-    Directory(Fleet fleet, ServiceComponentRuntime components, Predicate<String> shipped) {
+    /**
+     * Makes a directory.
+     *
+     * @param shipped tells which protocols have a driver that need only be installed
+     * @param replaced tells of which configurations the driver is being replaced
+     */
+    Directory(Fleet fleet, ServiceComponentRuntime components, Predicate<String> shipped, Predicate<String> replaced) {
+        this.replaced = replaced;
         this.fleet = fleet;
         this.components = components;
         this.shipped = shipped;
@@ -146,7 +153,11 @@ final class Directory {
         if (blocked.containsKey(config.pid())) {
             return blocked.get(config.pid());
         }
+        boolean replaced = this.replaced.test(config.pid());
         if (!drivers.installed(config.protocol())) {
+            if (replaced) {
+                return new Standing(DeviceStatus.UPDATING, Fleet.BEING_REPLACED);
+            }
             String hint = shipped.test(config.protocol())
                     ? "; one comes with the gateway: feature:install ohmstead-driver-" + config.protocol()
                     : "";
@@ -159,9 +170,14 @@ final class Directory {
             return new Standing(
                     DeviceStatus.DISABLED, "its driver is switched off; to switch it on: scr:enable " + disabled.get());
         }
-        return drivers.failure(config)
-                .map(why -> Standing.faulty(config.where() + ": " + why))
-                .orElseGet(() -> new Standing(DeviceStatus.UPDATING, "its driver is starting"));
+        Optional<String> failure = drivers.failure(config).map(why -> config.where() + ": " + why);
+        if (failure.isPresent() && fleet.held(config.device())) {
+            return new Standing(
+                    DeviceStatus.UPDATING, Fleet.BEING_REPLACED + ", but the next one refused: " + failure.get());
+        }
+        return failure.map(Standing::faulty)
+                .orElseGet(() -> new Standing(
+                        DeviceStatus.UPDATING, replaced ? Fleet.BEING_REPLACED : "its driver is starting"));
     }
 
     /**

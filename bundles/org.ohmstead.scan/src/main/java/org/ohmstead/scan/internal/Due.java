@@ -25,6 +25,11 @@ final class Due {
         this.grid = now + phase;
     }
 
+    /** {@return a point of the grid} */
+    long grid() {
+        return grid;
+    }
+
     long next() {
         return next;
     }

@@ -18,6 +18,7 @@ import org.ohmstead.driver.Driver;
 import org.ohmstead.driver.Fault;
 import org.ohmstead.driver.PointSpec;
 import org.ohmstead.driver.PushDriver;
+import org.ohmstead.scan.internal.Parking.Parked;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,9 @@ final class Fleet {
     private static final int REMEMBERED = 8192;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    /** Why a device is {@code updating} while its driver is. */
+    static final String BEING_REPLACED = "its driver is being replaced";
+
     private final Publisher publisher;
     private final Clock clock;
     private final LongSupplier ticker;
@@ -41,12 +45,26 @@ final class Fleet {
     private final Parking parking = new Parking();
     private final Patience patience;
     private final List<PushedDevice> leaving = new ArrayList<>();
+    private final WaitingRoom waiting = new WaitingRoom();
+    private final Predicate<String> replaced;
 
     Fleet(Publisher publisher, long longestAside, Clock clock, LongSupplier ticker) {
-        this(publisher, longestAside, clock, ticker, PATIENCE);
+        this(publisher, longestAside, clock, ticker, PATIENCE, pid -> false);
     }
 
-    Fleet(Publisher publisher, long longestAside, Clock clock, LongSupplier ticker, Duration patience) {
+    /** Makes an empty one; {@code replaced} tells of which configurations the driver is being replaced. */
+    Fleet(Publisher publisher, long longestAside, Clock clock, LongSupplier ticker, Predicate<String> replaced) {
+        this(publisher, longestAside, clock, ticker, PATIENCE, replaced);
+    }
+
+    Fleet(
+            Publisher publisher,
+            long longestAside,
+            Clock clock,
+            LongSupplier ticker,
+            Duration patience,
+            Predicate<String> replaced) {
+        this.replaced = replaced;
         this.patience = new Patience(patience, ticker);
         this.publisher = publisher;
         this.clock = clock;
@@ -69,20 +87,68 @@ final class Fleet {
         List<PointSpec> points = driver.points();
         String channel = driver.link();
         DeviceState state = new DeviceState(driver.device(), points, publisher, clock.instant());
+        Optional<Legacy> legacy =
+                parking.find(driver.device()).flatMap(Parked::legacy).filter(l -> l.fits(driver));
         Optional<PolledDevice> polled = driver instanceof PushDriver
                 ? Optional.empty()
-                : Optional.of(new PolledDevice(driver, state, clock, ticker));
+                : Optional.of(new PolledDevice(
+                        driver,
+                        state,
+                        clock,
+                        ticker,
+                        legacy.map(l -> l.learned().of(points)).orElse(Learned.NOTHING)));
         Optional<PushedDevice> pushed = driver instanceof PushDriver push
                 ? Optional.of(new PushedDevice(push, state, clock, ticker, leaving(channel)))
                 : Optional.empty();
-        parking.take(driver.device()).ifPresent(old -> state.inherit(old, clock.instant()));
+        parking.take(driver.device()).ifPresent(old -> state.inherit(old.state(), clock.instant()));
         state.announce(clock.instant());
         Optional<Link> link = polled.map(p -> links.computeIfAbsent(channel, this::open));
-        running.put(driver.device(), new Running(pid, driver, state, polled, link, pushed));
-        link.ifPresent(l -> l.add(polled.orElseThrow()));
+        Running started = new Running(pid, driver, state, polled, link, pushed);
+        link.ifPresent(
+                l -> l.add(polled.orElseThrow(), legacy.map(Legacy::grids).orElse(Map.of())));
+        running.put(driver.device(), started);
         pushed.ifPresent(PushedDevice::start);
+        waiting.take(driver.device()).forEach(errand -> goOrRefuse(errand, started));
         LOG.info("{}: {} points on {}", driver.device(), points.size(), channel);
         return Optional.empty();
+    }
+
+    private static void goOrRefuse(Errand errand, Running device) {
+        if (!errand.go(device)) {
+            errand.refuse();
+        }
+    }
+
+    /**
+     * Does something with a device, or lets it wait while the driver of that is being replaced.
+     *
+     * @return whether it will be done or ended; if not, nothing happened
+     */
+    boolean commission(String device, Errand errand) {
+        Running now = running.get(device);
+        return (now != null && errand.go(now)) || comeOrWait(device, errand);
+    }
+
+    private synchronized boolean comeOrWait(String device, Errand errand) {
+        Running now = running.get(device);
+        return now != null
+                ? errand.go(now)
+                : parking.find(device).filter(Parked::held).isPresent() && waiting.add(device, errand);
+    }
+
+    /** {@return whether a device is without driver because that is being replaced} */
+    boolean held(String device) {
+        return parking.find(device).filter(Parked::held).isPresent();
+    }
+
+    /** Treats devices as usual whose drivers are not being replaced any more; to be called when a replacement ended. */
+    void unhold() {
+        List<Errand> stranded;
+        synchronized (this) {
+            parking.unhold(replaced);
+            stranded = waiting.takeAll(device -> !held(device));
+        }
+        stranded.forEach(Errand::refuse);
     }
 
     private Optional<Running> rival(Driver driver) {
@@ -102,10 +168,10 @@ final class Fleet {
         Instant now = clock.instant();
         List<PointSpec> points = driver.points();
         DeviceState state = new DeviceState(driver.device(), points, publisher, now);
-        parking.take(driver.device()).ifPresent(old -> state.inherit(old, now));
+        parking.take(driver.device()).ifPresent(old -> state.inherit(old.state(), now));
         state.announce(now);
         state.silence(Fault.OFFLINE, reason, now);
-        parking.put(state, now);
+        parking.put(new Parked(state, "", now, Optional.empty()));
     }
 
     private Link open(String id) {
@@ -129,16 +195,29 @@ final class Fleet {
         if (gone == null || gone.driver() != driver) {
             return Ending.OVER;
         }
-        Ending ending = gone.pushed().map(this::cancel).orElseGet(() -> unlink(gone));
-        gone.state().suspend("its driver is away", clock.instant());
-        parking.put(gone.state(), clock.instant());
+        gone.pushed().ifPresent(PushedDevice::cancel);
+        gone.polled().ifPresent(PolledDevice::abandon);
+        Instant now = clock.instant();
+        Optional<Legacy> legacy = replaced.test(gone.pid()) ? Optional.of(legacy(gone)) : Optional.empty();
+        gone.state().suspend(legacy.isPresent() ? BEING_REPLACED : "its driver is away", now);
+        parking.put(new Parked(gone.state(), gone.pid(), now, legacy));
         running.remove(driver.device());
         LOG.info("{}: driver gone", driver.device());
-        return ending;
+        // Last, as what was to be done with it may begin to wait for the next driver now.
+        return gone.pushed().map(this::leave).orElseGet(() -> unlink(gone));
     }
 
-    private Ending cancel(PushedDevice pushed) {
-        pushed.cancel();
+    private static Legacy legacy(Running gone) {
+        Driver driver = gone.driver();
+        return new Legacy(
+                driver.link(),
+                driver.unit(),
+                List.copyOf(driver.areas()),
+                gone.polled().map(PolledDevice::learned).orElse(Learned.NOTHING),
+                gone.polled().map(p -> gone.link().orElseThrow().grids(p)).orElse(Map.of()));
+    }
+
+    private Ending leave(PushedDevice pushed) {
         leaving.add(pushed);
         return pushed::awaitEnd;
     }
@@ -167,13 +246,27 @@ final class Fleet {
         }
     }
 
-    /** Sees to it that what was told to end does so; to be called now and then. */
-    synchronized void tend() {
-        leaving.removeIf(PushedDevice::settled);
+    /**
+     * Sees to it that what was told to end does so, and what waits in vain; to be called now and then.
+     *
+     * @return in what time at the latest
+     */
+    Duration tend() {
+        Instant now = clock.instant();
+        List<Errand> expired;
+        Optional<Instant> next;
+        synchronized (this) {
+            leaving.removeIf(PushedDevice::settled);
+            expired = waiting.takeExpired(now);
+            next = waiting.nextExpiry();
+        }
+        expired.forEach(Errand::expire);
+        return next.map(at -> Duration.between(now, at)).orElse(PATIENCE);
     }
 
     /** Forgets parked devices that are not expected back. */
     synchronized void sweep(Predicate<String> expected) {
+        waiting.takeAll(expected.negate()).forEach(Errand::refuse);
         for (String path : parking.sweep(expected)) {
             publisher.withdraw(path);
             LOG.info("{}: removed", path);
@@ -186,13 +279,13 @@ final class Fleet {
      * @param known what is known of a device that is configured and has no driver
      */
     void judge(Function<String, Optional<DeviceInfo>> known) {
-        for (Parking.Parked parked : parking.all()) {
+        for (Parked parked : parking.all()) {
             // Asked without the lock: to answer, configurations and components are looked at, which have their own.
             parked.judge(known.apply(parked.device()), clock.instant()).ifPresent(trouble -> spoil(parked, trouble));
         }
     }
 
-    private synchronized void spoil(Parking.Parked parked, Parking.Trouble trouble) {
+    private synchronized void spoil(Parked parked, Parking.Trouble trouble) {
         if (parking.holds(parked)) {
             parked.state().silence(trouble.fault(), trouble.detail(), clock.instant());
         }
@@ -205,6 +298,7 @@ final class Fleet {
         synchronized (this) {
             leaving.forEach(PushedDevice::interrupt);
             leaving.clear();
+            waiting.takeAll(device -> true).forEach(Errand::refuse);
         }
     }
 

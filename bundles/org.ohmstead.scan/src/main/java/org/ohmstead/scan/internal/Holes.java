@@ -26,6 +26,20 @@ final class Holes {
     private boolean refusing;
     private boolean changed;
 
+    Holes() {
+        this(Learned.NOTHING);
+    }
+
+    Holes(Learned learned) {
+        gaps.addAll(learned.gaps());
+        illegal.addAll(learned.illegal());
+    }
+
+    /** {@return what is known for sure} */
+    Learned learned() {
+        return new Learned(gaps, illegal);
+    }
+
     /** Begins a scan. */
     void begin() {
         suspects.clear();

@@ -2,6 +2,7 @@ package org.ohmstead.scan.internal;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -52,10 +53,11 @@ final class Link {
         thread.start();
     }
 
-    void add(PolledDevice device) {
+    /** Adds a device that goes on with the due times it had before, if it had any. */
+    void add(PolledDevice device, Map<Cycle, Long> grids) {
         lock.lock();
         try {
-            queue.add(device);
+            queue.add(device, grids);
             health.add(device);
             changed.signalAll();
         } finally {
@@ -63,14 +65,24 @@ final class Link {
         }
     }
 
-    /** Removes a device, without waiting. {@return whether it was the last, and the link is closed now} */
+    /** {@return a due time of each cycle of a device} */
+    Map<Cycle, Long> grids(PolledDevice device) {
+        lock.lock();
+        try {
+            return queue.grids(device);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Removes a device, without waiting; writes that wait for it are left. {@return whether it was the last, and the link is closed now} */
     boolean remove(PolledDevice device) {
         device.abandon();
-        List<LinkQueue.Urgent> refused;
+        List<LinkQueue.Urgent> left;
         boolean idle;
         lock.lock();
         try {
-            refused = queue.remove(device);
+            left = queue.remove(device);
             health.remove(device);
             idle = queue.isEmpty();
             closed = idle;
@@ -78,7 +90,7 @@ final class Link {
         } finally {
             lock.unlock();
         }
-        refused.forEach(urgent -> urgent.refuse().run());
+        left.forEach(urgent -> urgent.left().run());
         return idle;
     }
 
@@ -111,7 +123,7 @@ final class Link {
         }
     }
 
-    /** Does something with a device, before all reads of the link. {@return whether it will be done or refused} */
+    /** Does something with a device, before all reads of the link. {@return whether it will be done or left} */
     boolean urge(LinkQueue.Urgent work) {
         lock.lock();
         try {
@@ -123,14 +135,16 @@ final class Link {
         }
     }
 
-    /** Reads points out of turn. {@return completes when they are read, or if they will not be} */
-    CompletableFuture<Void> demand(PolledDevice device, List<PointSpec> points, Duration patience) {
+    /**
+     * Reads points out of turn.
+     *
+     * @return completes when they are read, or if they will not be; empty if the device is not on this link any more
+     */
+    Optional<CompletableFuture<Void>> demand(PolledDevice device, List<PointSpec> points, Duration patience) {
         lock.lock();
         try {
             changed.signalAll();
-            return closed
-                    ? CompletableFuture.completedFuture(null)
-                    : queue.demand(device, points, ticker.getAsLong() + patience.toNanos());
+            return closed ? Optional.empty() : queue.demand(device, points, ticker.getAsLong() + patience.toNanos());
         } finally {
             lock.unlock();
         }

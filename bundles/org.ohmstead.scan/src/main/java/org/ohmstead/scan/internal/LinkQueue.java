@@ -1,5 +1,7 @@
 package org.ohmstead.scan.internal;
 
+import static java.util.stream.Collectors.toMap;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -31,8 +33,14 @@ final class LinkQueue {
     private final List<Job> jobs = new ArrayList<>();
     private long overrunsOfGone;
 
-    /** Writes, which go before all reads of the link. */
-    record Urgent(PolledDevice device, Runnable work, Runnable refuse) {}
+    /**
+     * Writes, which go before all reads of the link.
+     *
+     * @param device to write to
+     * @param work writes
+     * @param left what happens instead if the device goes before
+     */
+    record Urgent(PolledDevice device, Runnable work, Runnable left) {}
 
     /** A read on demand, for all who want points of a device now. */
     static final class Demand {
@@ -71,10 +79,22 @@ final class LinkQueue {
     }
 
     void add(PolledDevice device) {
+        add(device, Map.of());
+    }
+
+    /**
+     * Adds a device, to be read at once.
+     *
+     * @param grids a due time of each cycle of which there was one before; the others are spread
+     */
+    void add(PolledDevice device, Map<Cycle, Long> grids) {
         long now = ticker.getAsLong();
         for (Cycle cycle : Cycle.values()) {
             long interval = cycle.nanos(device.driver().cadence());
-            long phase = random.nextLong(interval) + 1;
+            long phase = 1
+                    + (grids.containsKey(cycle)
+                            ? Math.floorMod(grids.get(cycle) - now - 1, interval)
+                            : random.nextLong(interval));
             Due due = new Due(interval, now, phase);
             if (cycle == Cycle.PROBE) {
                 due.postpone(now + 1);
@@ -83,7 +103,13 @@ final class LinkQueue {
         }
     }
 
-    /** Removes a device. {@return its urgent work, to be refused} */
+    /** {@return a due time of each cycle of a device} */
+    Map<Cycle, Long> grids(PolledDevice device) {
+        return jobs.stream().filter(j -> j.device() == device).collect(toMap(Job::cycle, j -> j.due()
+                .grid()));
+    }
+
+    /** Removes a device. {@return its urgent work, which is left} */
     List<Urgent> remove(PolledDevice device) {
         jobs.stream()
                 .filter(j -> j.device() == device)
@@ -127,16 +153,16 @@ final class LinkQueue {
      * Wants points of a device read out of turn. Wishes for one device become one read.
      *
      * @param until on the monotonic clock, after which nobody waits
-     * @return completes when they are read or will not be
+     * @return completes when they are read or will not be; empty if the device is not known
      */
-    CompletableFuture<Void> demand(PolledDevice device, List<PointSpec> points, long until) {
+    Optional<CompletableFuture<Void>> demand(PolledDevice device, List<PointSpec> points, long until) {
         if (!has(device)) {
-            return CompletableFuture.completedFuture(null);
+            return Optional.empty();
         }
         Demand demand = demands.computeIfAbsent(device, d -> new Demand(d, until));
         demand.points.addAll(points);
         demand.deadline = Math.max(demand.deadline, until);
-        return demand.done;
+        return Optional.of(demand.done);
     }
 
     /** {@return the read on demand next in turn, removed; null if there is none} */

@@ -22,8 +22,20 @@ final class Parking {
 
     private final Map<String, Parked> parked = new ConcurrentSkipListMap<>();
 
-    /** A device without its driver. */
-    record Parked(DeviceState state, Instant since) {
+    /**
+     * A device without its driver.
+     *
+     * @param state of its points
+     * @param pid of its configuration
+     * @param since it has none
+     * @param legacy what its next driver goes on with; empty unless the last one is being replaced
+     */
+    record Parked(DeviceState state, String pid, Instant since, Optional<Legacy> legacy) {
+
+        /** {@return whether its driver is being replaced: however long that takes, it is expected back} */
+        boolean held() {
+            return legacy.isPresent();
+        }
 
         String device() {
             return state.device();
@@ -31,7 +43,7 @@ final class Parking {
 
         /** {@return what its points are worth by what is known of the device, if that is not just uncertain} */
         Optional<Trouble> judge(Optional<DeviceInfo> info, Instant now) {
-            boolean late = Duration.between(since, now).compareTo(GRACE) >= 0;
+            boolean late = !held() && Duration.between(since, now).compareTo(GRACE) >= 0;
             if (info.isEmpty()) {
                 // While nobody knows the configurations, what is bad keeps the reason it has.
                 return late && !state.silent()
@@ -51,13 +63,24 @@ final class Parking {
     /** Why values are bad. */
     record Trouble(Fault fault, String detail) {}
 
-    void put(DeviceState state, Instant now) {
-        parked.put(state.device(), new Parked(state, now));
+    void put(Parked device) {
+        parked.put(device.device(), device);
     }
 
-    /** {@return the state of a device that is back, if there is one; it is not parked any more} */
-    Optional<DeviceState> take(String path) {
-        return Optional.ofNullable(parked.remove(path)).map(Parked::state);
+    /** {@return a device that is back, if it was parked; it is not any more} */
+    Optional<Parked> take(String path) {
+        return Optional.ofNullable(parked.remove(path));
+    }
+
+    Optional<Parked> find(String path) {
+        return Optional.ofNullable(parked.get(path));
+    }
+
+    /** Expects no device back any more but those whose drivers are being replaced. */
+    void unhold(Predicate<String> replacedPids) {
+        parked.replaceAll((path, one) -> one.held() && !replacedPids.test(one.pid())
+                ? new Parked(one.state(), one.pid(), one.since(), Optional.empty())
+                : one);
     }
 
     Optional<DeviceState> state(String path) {

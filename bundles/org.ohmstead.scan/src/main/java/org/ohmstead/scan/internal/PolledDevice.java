@@ -30,10 +30,14 @@ final class PolledDevice {
     private volatile boolean abandoned;
 
     PolledDevice(Driver driver, DeviceState state, Clock clock, LongSupplier ticker) {
+        this(driver, state, clock, ticker, Learned.NOTHING);
+    }
+
+    PolledDevice(Driver driver, DeviceState state, Clock clock, LongSupplier ticker, Learned learned) {
         this.driver = driver;
         this.state = state;
         this.clock = clock;
-        this.plan = new ReadPlan(driver, ticker);
+        this.plan = new ReadPlan(driver, ticker, learned);
     }
 
     Driver driver() {
@@ -79,6 +83,11 @@ final class PolledDevice {
             state.publish(touched, clock.instant());
         }
         return !abandoned;
+    }
+
+    /** {@return what it taught about its addresses} */
+    Learned learned() {
+        return plan.learned();
     }
 
     Plan describe() {

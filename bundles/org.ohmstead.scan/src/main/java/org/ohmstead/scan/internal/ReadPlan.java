@@ -30,9 +30,10 @@ final class ReadPlan {
     private final Driver driver;
     private final Planner planner;
     private final LongSupplier ticker;
-    private final Holes known = new Holes();
+    private final Holes known;
     private volatile Map<Cycle, List<BlockRead>> blocks = Map.of();
     private volatile List<Span> holes = List.of();
+    private volatile Learned learned;
     private String refusal = "";
     private boolean silent;
     private int budget;
@@ -40,6 +41,13 @@ final class ReadPlan {
     private long searches;
 
     ReadPlan(Driver driver, LongSupplier ticker) {
+        this(driver, ticker, Learned.NOTHING);
+    }
+
+    /** Plans with what is known already. */
+    ReadPlan(Driver driver, LongSupplier ticker, Learned learned) {
+        this.learned = learned;
+        this.known = new Holes(learned);
         this.driver = driver;
         this.planner = new Planner(driver.areas());
         this.ticker = ticker;
@@ -150,6 +158,7 @@ final class ReadPlan {
                         .toList());
         blocks = next;
         holes = known.spans();
+        learned = known.learned();
     }
 
     private List<BlockRead> prepare(List<Block> planned) {
@@ -158,6 +167,11 @@ final class ReadPlan {
 
     private BlockRead prepare(Block block) {
         return new BlockRead(block, driver.prepare(block));
+    }
+
+    /** {@return what was learned, for any thread} */
+    Learned learned() {
+        return learned;
     }
 
     Plan describe() {

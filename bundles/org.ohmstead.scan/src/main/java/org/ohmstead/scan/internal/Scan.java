@@ -6,12 +6,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.ohmstead.bus.Bus;
 import org.ohmstead.device.DeviceConfigs;
 import org.ohmstead.device.DeviceInfo;
+import org.ohmstead.device.DeviceUpdates;
 import org.ohmstead.device.DeviceWriter;
 import org.ohmstead.device.Devices;
 import org.ohmstead.device.Lateness;
@@ -38,16 +40,18 @@ import org.slf4j.LoggerFactory;
 
 /** Asks every device at its pace, listens to those that speak unasked, and tells the bus. */
 @Component(
-        service = {Devices.class, DeviceWriter.class, ConfigurationListener.class},
+        service = {Devices.class, DeviceWriter.class, DeviceUpdates.class, ConfigurationListener.class},
         configurationPid = Scan.PID,
         immediate = true)
 @Designate(ocd = ScanConfig.class)
-public final class Scan implements Devices, DeviceWriter, ConfigurationListener {
+public final class Scan implements Devices, DeviceWriter, DeviceUpdates, ConfigurationListener {
 
     static final String PID = "org.ohmstead.scan";
 
     private static final Logger LOG = LoggerFactory.getLogger(Scan.class);
 
+    private final Clock clock;
+    private final Holds holds;
     private final Fleet fleet;
     private final Requests requests;
     private final Directory directory;
@@ -72,12 +76,14 @@ public final class Scan implements Devices, DeviceWriter, ConfigurationListener 
             Clock clock,
             LongSupplier ticker) {
         this.outlet = new Outlet(ticker);
+        this.clock = clock;
+        this.holds = new Holds(ticker);
         this.fleet =
-                new Fleet(outlet, Duration.ofSeconds(config.backoff_max_s()).toNanos(), clock, ticker);
-        this.requests = new Requests(fleet, clock);
-        this.directory = new Directory(fleet, components, shipped);
+                new Fleet(outlet, Duration.ofSeconds(config.backoff_max_s()).toNanos(), clock, ticker, holds::cover);
+        this.directory = new Directory(fleet, components, shipped, holds::cover);
         this.refusals = new Refusals(reason -> LOG.warn("{}", reason), clock);
         this.watch = new Watch(this::look);
+        this.requests = new Requests(fleet, clock, watch::nudge);
         // The caller may be the component runtime, with its locks: the watch has its own thread.
         this.roster = new Roster(fleet, watch::nudge);
         watch.start();
@@ -88,15 +94,19 @@ public final class Scan implements Devices, DeviceWriter, ConfigurationListener 
         watch.close();
         roster.close();
         fleet.stopAll();
+        holds.close();
     }
 
     /** Sees what nobody tells: that a driver could not be started, that time is over. */
-    private void look() {
+    private Duration look() {
+        if (holds.tend()) {
+            fleet.unhold();
+        }
         Optional<DeviceConfigs> owner = roster.configs();
         fleet.judge(directory.idle(owner, roster.blocked()));
         refusals.tell(directory.refused(owner));
         outlet.tend();
-        fleet.tend();
+        return fleet.tend();
     }
 
     @Reference(
@@ -184,6 +194,18 @@ public final class Scan implements Devices, DeviceWriter, ConfigurationListener 
     @Override
     public CompletionStage<List<Written>> write(List<Command> commands, Instant deadline) {
         return requests.write(commands, deadline);
+    }
+
+    @Override
+    public Hold hold(Set<String> factoryPids, Instant deadline) {
+        return holds.begin(factoryPids, Duration.between(clock.instant(), deadline), this::runsAny, () -> {
+            fleet.unhold();
+            watch.nudge();
+        });
+    }
+
+    private boolean runsAny(Set<String> factories) {
+        return fleet.running().stream().anyMatch(r -> factories.contains(Holds.factory(r.pid())));
     }
 
     @Override

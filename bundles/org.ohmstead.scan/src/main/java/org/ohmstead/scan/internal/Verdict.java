@@ -27,7 +27,7 @@ record Verdict(DeviceStatus status, String reason) {
     static Verdict of(List<PointState> states, long scans, String trouble) {
         List<PointState> troubled =
                 states.stream().filter(s -> s.quality() == Quality.BAD).toList();
-        if (troubled.isEmpty() && !states.isEmpty()) {
+        if (troubled.isEmpty() && !states.isEmpty() && !(scans == 0 && inherited(states))) {
             return new Verdict(DeviceStatus.OK, "");
         }
         if (states.isEmpty() && !trouble.isEmpty()) {
@@ -43,6 +43,11 @@ record Verdict(DeviceStatus status, String reason) {
                     troubled.size() + " of " + states.size() + " points are bad: " + Reasons.byPoint(troubled));
         }
         return new Verdict(DeviceStatus.OFFLINE, Reasons.common(troubled));
+    }
+
+    /** {@return whether all values are of an earlier life of the device} */
+    private static boolean inherited(List<PointState> states) {
+        return states.stream().allMatch(s -> s.fault() == Fault.UPDATING);
     }
 
     /** {@return the same with another reason, for which no device is well} */

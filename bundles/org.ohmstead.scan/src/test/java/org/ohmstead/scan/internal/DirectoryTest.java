@@ -41,7 +41,7 @@ class DirectoryTest {
         configs.problem("org.ohmstead.driver.fake~second", "device", "pump");
         Fleet fleet = new Fleet(new Outlet(System::nanoTime), 1, Clock.systemUTC(), System::nanoTime);
         fleet.start(FakeDriver.of("pump", "link", 4), "org.ohmstead.driver.fake~first");
-        Directory directory = new Directory(fleet, new FakeComponents().service(), protocol -> false);
+        Directory directory = new Directory(fleet, new FakeComponents().service(), protocol -> false, pid -> false);
 
         Map<String, DeviceInfo> all = directory.list(Optional.of(configs), Map.of());
         fleet.stopAll();
@@ -62,7 +62,7 @@ class DirectoryTest {
             components.fail(pid, new IllegalArgumentException("url = '" + i + "': a port expected"));
         }
         Fleet fleet = new Fleet(new Outlet(System::nanoTime), 1, Clock.systemUTC(), System::nanoTime);
-        Directory directory = new Directory(fleet, components.service(), protocol -> false);
+        Directory directory = new Directory(fleet, components.service(), protocol -> false, pid -> false);
 
         Map<String, DeviceInfo> all = directory.list(Optional.of(configs), Map.of());
 

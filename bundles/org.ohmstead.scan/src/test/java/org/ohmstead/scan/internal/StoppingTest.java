@@ -155,8 +155,13 @@ class StoppingTest extends ScanFixture {
     @Test
     @DisplayName("while one waits for a dead device, others start and stop")
     void noLock() throws InterruptedException {
-        Fleet fleet =
-                new Fleet(new Outlet(System::nanoTime), 1, Clock.systemUTC(), System::nanoTime, Duration.ofSeconds(50));
+        Fleet fleet = new Fleet(
+                new Outlet(System::nanoTime),
+                1,
+                Clock.systemUTC(),
+                System::nanoTime,
+                Duration.ofSeconds(50),
+                pid -> false);
         FakeDriver dead = stuck("dead");
         fleet.start(dead, "a");
         await().until(() -> !dead.asked.isEmpty());
