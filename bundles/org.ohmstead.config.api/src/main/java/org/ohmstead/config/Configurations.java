@@ -20,6 +20,12 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Configurations {
 
+    /**
+     * Service property: rises with every new entry of the history, and whenever {@link #items} has another answer. Type:
+     * {@code Long}.
+     */
+    String GENERATION = "ohmstead.generation";
+
     /** {@return all kinds of configuration that the installed bundles declare, ordered by PID} */
     List<ConfigType> types();
 

@@ -41,6 +41,17 @@ public interface DeviceConfigs {
         }
     }
 
+    /**
+     * {@return the same service, which makes changes in somebody's name} Without it, a change is that of the user for whom
+     * the thread works by its JAAS subject, or of the gateway itself.
+     *
+     * @param who name of the user
+     * @param via {@code rest}, {@code console} or {@code shell}
+     */
+    default DeviceConfigs by(String who, String via) {
+        return this;
+    }
+
     /** {@return all configurations of devices, ordered by PID} */
     List<DeviceConfig> list();
 
@@ -68,7 +79,8 @@ public interface DeviceConfigs {
      * @param protocol of the driver, which must be installed
      * @param properties its keys; values are texts, numbers or booleans, or lists of them
      * @return what was created
-     * @throws ConfigException if anything is wrong or the path is taken; nothing was changed
+     * @throws ConfigException if anything is wrong, the path is taken, or the configuration waits for a confirmation; nothing
+     *     was changed
      * @throws java.io.UncheckedIOException if file or configuration cannot be written, or somebody else is changing them;
      *     another try may succeed
      */
