@@ -11,21 +11,28 @@ final class Answer {
 
     private static final int CLASSES = 6;
     private static final int HUNDRED = 100;
+    /** More than this is a long answer, whose reader can hold up a thread for long. */
+    private static final int LONG = 64 << 10;
+
+    private static final int PIECE = 8 << 10;
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final AtomicLongArray tally;
+    private final Places places;
     private int counted;
 
     /**
      * Begins with the headers that all answers have.
      *
      * @param tally counts answers by the first digit of their status
+     * @param places at which long answers are written
      */
-    Answer(HttpServletRequest request, HttpServletResponse response, AtomicLongArray tally) {
+    Answer(HttpServletRequest request, HttpServletResponse response, AtomicLongArray tally, Places places) {
         this.request = request;
         this.response = response;
         this.tally = tally;
+        this.places = places;
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Cache-Control", "no-store");
     }
@@ -50,11 +57,23 @@ final class Answer {
     }
 
     void bytes(int status, String type, byte[] body) throws IOException {
+        // what has changed something is not refused afterwards
+        if (body.length > LONG && request.getMethod().equals("GET")) {
+            places.run(Places.PATIENCE, () -> write(status, type, body));
+        } else {
+            write(status, type, body);
+        }
+    }
+
+    private void write(int status, String type, byte[] body) throws IOException {
         begin(status);
         response.setContentType(type);
         response.setContentLength(body.length);
         if (!headOnly()) {
-            response.getOutputStream().write(body);
+            OutputStream out = new Pace(response.getOutputStream(), System::nanoTime);
+            for (int from = 0; from < body.length; from += PIECE) {
+                out.write(body, from, Math.min(PIECE, body.length - from));
+            }
         }
     }
 

@@ -22,6 +22,7 @@ final class Front {
     private final Guard guard;
     private final Bodies bodies;
     private final AtomicLongArray tally;
+    private final Places places;
 
     /** Something that answers a request. */
     @FunctionalInterface
@@ -34,17 +35,19 @@ final class Front {
      *
      * @param bodies brings in what requests hold
      * @param tally counts answers by the first digit of their status
+     * @param places at which long answers are written
      */
-    Front(Services services, Router router, Guard guard, Bodies bodies, AtomicLongArray tally) {
+    Front(Services services, Router router, Guard guard, Bodies bodies, AtomicLongArray tally, Places places) {
         this.services = services;
         this.router = router;
         this.guard = guard;
         this.bodies = bodies;
         this.tally = tally;
+        this.places = places;
     }
 
     void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Answer answer = new Answer(request, response, tally);
+        Answer answer = new Answer(request, response, tally, places);
         attempt(request, answer, () -> {
             boolean waits = false;
             try {

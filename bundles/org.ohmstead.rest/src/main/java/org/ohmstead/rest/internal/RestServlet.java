@@ -66,7 +66,7 @@ public final class RestServlet extends HttpServlet {
     RestServlet(RestConfig config, Services services, Clock clock, Duration patience, Path folder) {
         AtomicLongArray tally = Answer.newTally();
         this.hub = new EventHub(services, EventLimits.of(config), clock);
-        Places answers = new Places("answers of history and long lists of points", LONG_ANSWERS);
+        Places answers = new Places("answers of history and long lists", LONG_ANSWERS);
         Scratch scratch = new Scratch(folder);
         Configuring configuring = new Configuring(services);
         List<Route> routes = Stream.of(
@@ -77,6 +77,7 @@ public final class RestServlet extends HttpServlet {
                         new HistoryPaths(services, clock, answers).routes(),
                         new ConfigurationPaths(configuring).routes(),
                         new ConfigurationChangePaths(configuring).routes(),
+                        new ConfigurationFilePaths(services, configuring, scratch, answers).routes(),
                         new EventPaths(services, hub).routes(),
                         new SessionPaths(services, hub::endSession).routes(),
                         new AboutPaths().routes(),
@@ -85,7 +86,7 @@ public final class RestServlet extends HttpServlet {
                 .flatMap(List::stream)
                 .toList();
         Guard guard = new Guard(services, List.of(config.hosts()));
-        this.front = new Front(services, new Router(routes), guard, new Bodies(patience, scratch), tally);
+        this.front = new Front(services, new Router(routes), guard, new Bodies(patience, scratch), tally, answers);
     }
 
     @Deactivate

@@ -3,6 +3,9 @@ package org.ohmstead.rest.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,6 +17,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ohmstead.actuation.Outcome;
@@ -27,18 +32,23 @@ import org.ohmstead.rest.internal.Gateway.Reply;
  */
 class ContractTest {
 
+    /** An archive with one file, a.cfg, with nothing in it; one character a byte. */
+    private static final String ARCHIVE = archive();
+
     private static final String CONFIGURATION = "/api/v1/configuration";
     private static final String CHANGES = "{\"changes\":[{\"op\":\"put\",\"id\":\"a\",\"properties\":{}}]}";
 
     /** Paths and bodies that work, for each operation. */
-    private static final Map<String, String> BODIES = Map.of(
-            "POST /api/v1/devices", "{\"protocol\":\"simulated\",\"device\":\"new/one\"}",
-            "PUT /api/v1/devices/{device}", "{\"url\":\"y\"}",
-            "PUT /api/v1/points/{device}/{point}", "{\"value\":20}",
-            "POST /api/v1/session", "{\"name\":\"reader\",\"password\":\"reader-password\"}",
-            "POST /api/v1/configuration/preview", CHANGES,
-            "POST /api/v1/configuration/changes", CHANGES,
-            "POST /api/v1/configuration/rollback", "{\"to\":1}");
+    private static final Map<String, String> BODIES = Map.ofEntries(
+            Map.entry("POST /api/v1/devices", "{\"protocol\":\"simulated\",\"device\":\"new/one\"}"),
+            Map.entry("PUT /api/v1/devices/{device}", "{\"url\":\"y\"}"),
+            Map.entry("PUT /api/v1/points/{device}/{point}", "{\"value\":20}"),
+            Map.entry("POST /api/v1/session", "{\"name\":\"reader\",\"password\":\"reader-password\"}"),
+            Map.entry("POST /api/v1/configuration/preview", CHANGES),
+            Map.entry("POST /api/v1/configuration/changes", CHANGES),
+            Map.entry("POST /api/v1/configuration/rollback", "{\"to\":1}"),
+            Map.entry("POST /api/v1/configuration/import", ARCHIVE),
+            Map.entry("PUT /api/v1/configuration/points/{id}", "name;unit\n"));
 
     private final Contract contract = new Contract();
     private final Gateway gateway = new Gateway(Map.of(), contract, Duration.ofSeconds(5));
@@ -184,6 +194,29 @@ class ContractTest {
                         .isEqualTo(403);
             }
         }
+        for (String operation : List.of("POST /import", "PUT /points/{id}")) {
+            String whole = operation.replace(" ", " " + CONFIGURATION);
+            assertThat(call(whole, "", "admin").status()).as(whole).isEqualTo(200);
+            assertThat(call(whole, "", "operator").status()).as(whole).isEqualTo(403);
+            assertThat(raw(whole, "bad", type(whole)).status()).as(whole).isEqualTo(422);
+            gateway.configurations.hostile = true;
+            assertThat(call(whole, "", "admin").status()).as(whole).isEqualTo(409);
+            gateway.configurations.hostile = false;
+        }
+        assertThat(gateway.get("admin", CONFIGURATION + "/points/org.ohmstead.journal")
+                        .status())
+                .isEqualTo(422);
+        String[] as = Gateway.as("admin");
+        assertThat(gateway.send(
+                                "PUT",
+                                CONFIGURATION + "/points/un~known",
+                                Optional.of(new byte[0]),
+                                as[0],
+                                as[1],
+                                "Content-Type",
+                                "text/csv")
+                        .status())
+                .isEqualTo(404);
         for (String path : List.of("/preview", "/changes", "/rollback")) {
             assertThat(configure(path, BODIES.get("POST " + CONFIGURATION + path)))
                     .isEqualTo(200);
@@ -202,6 +235,17 @@ class ContractTest {
                 .isEqualTo(200);
         int number = gateway.configurations.entries.size();
         assertThat(configure("/history/" + number + "/confirm", "")).isEqualTo(200);
+    }
+
+    private static String archive() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry("a.cfg"));
+            zip.closeEntry();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toString(StandardCharsets.ISO_8859_1);
     }
 
     private int configure(String path, String body) {
@@ -304,8 +348,11 @@ class ContractTest {
         }
         // a stranger at the login is one with a wrong password
         String body = BODIES.get(operation);
-        return gateway.sendJson(
-                parts[0], path, user.equals("stranger") ? body.replace("-password\"", "\"") : body, headers);
+        String sent = user.equals("stranger") ? body.replace("-password\"", "\"") : body;
+        String[] all = Arrays.copyOf(headers, headers.length + 2);
+        all[headers.length] = "Content-Type";
+        all[headers.length + 1] = type(operation);
+        return gateway.send(parts[0], path, Optional.of(sent.getBytes(StandardCharsets.ISO_8859_1)), all);
     }
 
     private Reply raw(String operation, String body, String type) {

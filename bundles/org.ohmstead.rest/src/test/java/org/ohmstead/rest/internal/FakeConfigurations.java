@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,9 @@ final class FakeConfigurations implements Configurations {
     final Map<String, ConfigItem> items = new TreeMap<>();
     final List<Entry> entries = new ArrayList<>();
     final List<ChangeSet> applied = new ArrayList<>();
+    /** Whether somebody else is always first. */
+    volatile boolean hostile;
+
     volatile List<String> imported = List.of();
 
     FakeConfigurations() {
@@ -169,7 +173,7 @@ final class FakeConfigurations implements Configurations {
         if (!problems(changes).isEmpty()) {
             throw new ConfigException(problems(changes));
         }
-        if (!conflicts(changes).isEmpty()) {
+        if (hostile || !conflicts(changes).isEmpty()) {
             throw new ConflictException(String.join("; ", conflicts(changes)));
         }
         if (has(changes, "large")) {
@@ -242,7 +246,7 @@ final class FakeConfigurations implements Configurations {
     @Override
     public List<Entry> history(long before, int most, String item) {
         List<Entry> newestFirst = new ArrayList<>(entries);
-        java.util.Collections.reverse(newestFirst);
+        Collections.reverse(newestFirst);
         return newestFirst.stream()
                 .filter(entry -> before == 0 || entry.number() < before)
                 .filter(entry -> item.isEmpty()

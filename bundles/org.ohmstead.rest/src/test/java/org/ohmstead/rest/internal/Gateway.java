@@ -68,6 +68,7 @@ final class Gateway implements AutoCloseable {
     final FakeDevices devices = new FakeDevices();
     final FakeConfigs configs = new FakeConfigs();
     final FakeConfigurations configurations = new FakeConfigurations();
+    final FakeTables tables = new FakeTables();
     final FakeBus bus = new FakeBus(devices);
     final FakeHistorian historian = new FakeHistorian();
     final FakeJournal journal = new FakeJournal();
@@ -140,6 +141,7 @@ final class Gateway implements AutoCloseable {
         services.authentication = security;
         services.access = security;
         services.configurations = configurations;
+        services.tables = tables;
     }
 
     /** Takes all parts away. */
@@ -153,6 +155,7 @@ final class Gateway implements AutoCloseable {
         services.authentication = null;
         services.access = null;
         services.configurations = null;
+        services.tables = null;
     }
 
     private void fill() {

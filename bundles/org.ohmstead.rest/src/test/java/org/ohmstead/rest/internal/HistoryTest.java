@@ -148,7 +148,7 @@ class HistoryTest {
             Reply tooMany = gateway.get("reader", SPEED + "?limit=10");
             assertThat(tooMany.status()).isEqualTo(503);
             assertThat(tooMany.json().get("detail").textValue())
-                    .isEqualTo("answers of history and long lists of points: at most 24 at a time expected");
+                    .isEqualTo("answers of history and long lists: at most 24 at a time expected");
         } finally {
             for (Socket reader : readers) {
                 reader.close();

@@ -127,6 +127,7 @@ class PointsTest {
         Value text = Value.of("x".repeat(64 << 10));
         for (int i = 0; i < 400; i++) {
             gateway.put("long", PointSpec.of("p" + i, ValueType.TEXT, "1"), text);
+            gateway.put("many/d" + i, PointSpec.of("on", ValueType.BOOLEAN, "1"), Value.of(true));
         }
         List<Socket> readers = new ArrayList<>();
         try {
@@ -136,11 +137,11 @@ class PointsTest {
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> Collections.frequency(gateway.devices.listed, "long") == 24);
 
-            for (String path : List.of(POINTS, "/api/v1/history/cellar/pump/speed")) {
+            for (String path : List.of(POINTS, "/api/v1/devices", "/api/v1/history/cellar/pump/speed")) {
                 Reply tooMany = gateway.get("reader", path);
                 assertThat(tooMany.status()).as(path).isEqualTo(503);
                 assertThat(tooMany.json().get("detail").textValue())
-                        .isEqualTo("answers of history and long lists of points: at most 24 at a time expected");
+                        .isEqualTo("answers of history and long lists: at most 24 at a time expected");
             }
             for (String path : List.of("?device=cellar/pump", "/cellar/pump/speed")) {
                 assertThat(gateway.get("reader", POINTS + path).status())

@@ -1,0 +1,127 @@
+package org.ohmstead.rest.internal;
+
+import static org.ohmstead.rest.internal.Configuring.BASE;
+import static org.ohmstead.rest.internal.Configuring.CONFIRM_WITHIN;
+import static org.ohmstead.rest.internal.Configuring.PREVIEW;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.ohmstead.config.ChangeSet;
+import org.ohmstead.config.Configurations;
+import org.ohmstead.device.ConfigException;
+
+/** {@code /configuration}, as far as it is whole files: archives and tables of points. */
+final class ConfigurationFilePaths {
+
+    private static final String ZIP = "application/zip";
+    private static final String CSV = "text/csv;charset=utf-8";
+    private static final String POINTS = BASE + "/points";
+    private static final String DISPOSITION = "Content-Disposition";
+
+    private final Services services;
+    private final Configuring configuring;
+    private final Scratch scratch;
+    private final Places answers;
+
+    /**
+     * Makes the paths.
+     *
+     * @param scratch takes archives that are packed and unpacked
+     * @param answers at which long answers are written
+     */
+    ConfigurationFilePaths(Services services, Configuring configuring, Scratch scratch, Places answers) {
+        this.services = services;
+        this.configuring = configuring;
+        this.scratch = scratch;
+        this.answers = answers;
+    }
+
+    List<Route> routes() {
+        String[] how = {PREVIEW, Why.NAME, CONFIRM_WITHIN};
+        return Stream.of(
+                        Route.of("GET", BASE + "/export", Tail.NONE, this::exported)
+                                .typed(ZIP),
+                        Route.of("POST", BASE + "/import", Tail.NONE, this::imported, how)
+                                .taking(Intake.ARCHIVE),
+                        Route.of("GET", POINTS, Tail.ITEM, this::table).typed(CSV),
+                        Route.of("PUT", POINTS, Tail.ITEM, this::changeTable, how)
+                                .taking(Intake.TABLE))
+                .map(configuring::only)
+                .toList();
+    }
+
+    private void exported(Exchange exchange) throws IOException {
+        Configurations configurations = configuring.configurations();
+        answers.run(
+                Places.PATIENCE,
+                () -> scratch.use(folder -> {
+                    Path files = folder.resolve("files");
+                    try {
+                        configurations.exportTo(files);
+                    } catch (IOException e) {
+                        throw Problem.unavailable("the configurations cannot be written: " + e.getMessage());
+                    }
+                    exchange.answer().header(DISPOSITION, "attachment; filename=\"ohmstead-configuration.zip\"");
+                    if (exchange.answer().headOnly()) {
+                        exchange.answer().open(ZIP);
+                    } else {
+                        Packing.pack(files, exchange.answer().stream(ZIP));
+                    }
+                }));
+    }
+
+    private void imported(Exchange exchange) throws IOException {
+        Configuring.How how = Configuring.How.of(exchange.query());
+        try (Upload upload = exchange.upload()) {
+            scratch.use(folder -> {
+                new Unpacking(upload.file(), folder).unpack();
+                configuring.change(exchange, changes(folder), how);
+            });
+        }
+    }
+
+    private ChangeSet changes(Path folder) {
+        try {
+            return configuring.configurations().importFrom(folder);
+        } catch (ConfigException e) {
+            throw Problem.config(e);
+        } catch (IOException e) {
+            throw Problem.unavailable("the configurations cannot be read: " + e.getMessage());
+        }
+    }
+
+    private void table(Exchange exchange) throws IOException {
+        String id = exchange.rest();
+        String csv;
+        try {
+            csv = services.tables().get().csv(id);
+        } catch (IllegalArgumentException e) {
+            throw noTable(id, e);
+        }
+        String name = id.substring(id.indexOf('/') + 1).replaceAll("[^A-Za-z0-9._~-]", "_");
+        exchange.answer().header(DISPOSITION, "attachment; filename=\"" + name + ".csv\"");
+        exchange.answer().bytes(200, CSV, csv.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void changeTable(Exchange exchange) throws IOException {
+        String id = exchange.rest();
+        Configuring.How how = Configuring.How.of(exchange.query());
+        ChangeSet changes;
+        try {
+            changes = services.tables().get().change(id, exchange.text());
+        } catch (ConfigException e) {
+            throw Problem.config(e);
+        } catch (IllegalArgumentException e) {
+            throw noTable(id, e);
+        }
+        configuring.change(exchange, changes, how);
+    }
+
+    private Problem noTable(String id, IllegalArgumentException why) {
+        boolean known = configuring.configurations().item(id).isPresent();
+        return Problem.of(known ? Problem.Kind.UNPROCESSABLE : Problem.Kind.NOT_FOUND, why.getMessage());
+    }
+}
