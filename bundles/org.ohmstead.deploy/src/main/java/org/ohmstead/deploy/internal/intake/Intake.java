@@ -3,6 +3,7 @@ package org.ohmstead.deploy.internal.intake;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -98,11 +99,12 @@ public interface Intake extends AutoCloseable {
     Store store();
 
     /**
-     * Removes from the store what nobody may want any more.
+     * Removes from the store what nobody may want any more. What is staged and not decided stays by itself.
      *
-     * @param wanted SHA-256 of what is in effect, what it replaced, and what the history may bring back
+     * @param needed SHA-256 of what is in effect, and of what it replaced: stays
+     * @param wanted SHA-256 of what the history may bring back, the newest first: stays as far as the quota goes
      */
-    void retain(Set<String> wanted);
+    void retain(Set<String> needed, List<String> wanted);
 
     /** Ends the watching; returns when the thread is through. */
     @Override

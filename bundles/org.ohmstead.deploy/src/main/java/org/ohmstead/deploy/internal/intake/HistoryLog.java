@@ -1,0 +1,99 @@
+package org.ohmstead.deploy.internal.intake;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.ohmstead.lib.files.AtomicFile;
+import org.ohmstead.lib.files.PrivateFiles;
+import org.ohmstead.lib.storage.Directories;
+
+/** A file of lines to which lines are added, until it is made anew. For use by one thread at a time. */
+final class HistoryLog {
+
+    /** So much is read of a file; one of ours is never near it. */
+    static final long MOST_BYTES = 16L << 20;
+
+    private final Path file;
+    private boolean durable;
+
+    HistoryLog(Path file) {
+        this.file = file;
+    }
+
+    /** {@return the lines; those at the end, if it is longer than any of ours} */
+    List<String> read() throws IOException {
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        try (FileChannel channel = FileChannel.open(file, READ)) {
+            long from = Math.max(0, channel.size() - MOST_BYTES);
+            ByteBuffer bytes = ByteBuffer.allocate((int) (channel.size() - from));
+            while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {
+                // until all is there
+            }
+            String text = new String(bytes.array(), 0, bytes.position(), UTF_8);
+            return Arrays.stream(text.split("\n", -1))
+                    .filter(line -> !line.isEmpty())
+                    .toList();
+        }
+    }
+
+    /**
+     * Adds lines, all or none.
+     *
+     * @param lines without line ends
+     * @param force whether they shall be on disk when the call returns
+     * @throws IOException if that cannot be; none is added then
+     */
+    void append(List<String> lines, boolean force) throws IOException {
+        Directories.create(file.toAbsolutePath().getParent());
+        try (FileChannel channel = PrivateFiles.open(file, Set.of(CREATE, READ, WRITE))) {
+            long end = channel.size();
+            try {
+                ByteBuffer rest =
+                        UTF_8.encode((endsInLine(channel, end) ? "" : "\n") + String.join("\n", lines) + "\n");
+                long at = end;
+                while (rest.hasRemaining()) {
+                    at += channel.write(rest, at);
+                }
+                if (force) {
+                    channel.force(true);
+                }
+            } catch (IOException e) {
+                channel.truncate(end);
+                throw e;
+            }
+        }
+        if (!durable) {
+            Directories.force(file.toAbsolutePath().getParent());
+            durable = true;
+        }
+    }
+
+    /** A power cut may have left half a line: it stays, as a line of its own. */
+    private static boolean endsInLine(FileChannel channel, long end) throws IOException {
+        ByteBuffer last = ByteBuffer.allocate(1);
+        return end == 0 || (channel.read(last, end - 1) == 1 && last.get(0) == '\n');
+    }
+
+    /** Makes the file anew. */
+    void replace(Collection<String> lines) throws IOException {
+        AtomicFile.writePrivate(file, (String.join("\n", lines) + "\n").getBytes(UTF_8));
+    }
+
+    @Override
+    public String toString() {
+        return file.toString();
+    }
+}
