@@ -2,11 +2,13 @@ package org.ohmstead.config.internal;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import org.ohmstead.config.ConfigType;
 import org.osgi.service.metatype.AttributeDefinition;
 
 /** What the metatype says of one key. */
@@ -33,6 +35,30 @@ final class Attribute {
 
     String id() {
         return definition.getID();
+    }
+
+    /** {@return what others may know of it} */
+    ConfigType.Key key() {
+        String[] defaults = definition.getDefaultValue();
+        List<ConfigType.Option> options = new ArrayList<>();
+        String[] values = definition.getOptionValues();
+        String[] labels = definition.getOptionLabels();
+        for (int i = 0; values != null && i < values.length; i++) {
+            options.add(new ConfigType.Option(values[i], labels == null ? values[i] : labels[i]));
+        }
+        String description = definition.getDescription();
+        return new ConfigType.Key(
+                id(),
+                definition.getName() == null ? id() : definition.getName(),
+                description == null ? "" : description.strip(),
+                kind().kind(),
+                definition.getCardinality() != 0,
+                required,
+                defaults == null ? List.of() : List.of(defaults),
+                List.copyOf(options),
+                Optional.of(limits.min()).filter(limit -> !limit.isEmpty()),
+                Optional.of(limits.max()).filter(limit -> !limit.isEmpty()),
+                Units.of(id()));
     }
 
     boolean required() {
@@ -154,6 +180,16 @@ final class Attribute {
 
         private Kind(String words, Function<String, Object> parse) {
             this(words, parse, "", "", "");
+        }
+
+        ConfigType.Kind kind() {
+            return switch (words) {
+                case "a whole number" -> ConfigType.Kind.WHOLE;
+                case "a number" -> ConfigType.Kind.REAL;
+                case "true or false" -> ConfigType.Kind.BOOLEAN;
+                case "a secret, or a reference secret:NAME" -> ConfigType.Kind.SECRET;
+                default -> ConfigType.Kind.TEXT;
+            };
         }
 
         /** {@return what to write within limits} */

@@ -14,9 +14,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.ohmstead.lib.files.AtomicFile;
+import org.ohmstead.config.internal.disk.Disk;
+import org.ohmstead.config.internal.disk.RealDisk;
 
 /** The folder {@code etc}, as far as it is ours. For use by one thread at a time. */
 final class CfgFolder {
@@ -28,13 +30,20 @@ final class CfgFolder {
 
     private final Path folder;
     private final Clock clock;
+    private final Disk disk;
     private SortedMap<String, CfgFile> last = new TreeMap<>();
     private boolean first = true;
     private boolean restless;
 
     CfgFolder(Path folder, Clock clock) {
+        this(folder, clock, new RealDisk());
+    }
+
+    /** With a disk of the caller's. */
+    CfgFolder(Path folder, Clock clock, Disk disk) {
         this.folder = folder;
         this.clock = clock;
+        this.disk = disk;
     }
 
     /**
@@ -132,10 +141,32 @@ final class CfgFolder {
      * @throws IOException if it cannot be written, or the file is no longer as it was read
      */
     void write(String name, CfgFile before, CfgText text, Content content) throws IOException {
+        byte[] bytes = rendered(text, content);
+        checkUntouched(name, before);
+        try {
+            disk.write(folder.resolve(name), bytes);
+        } catch (FileSystemException e) {
+            throw told(e);
+        }
+        last.put(name, CfgFile.of(name, bytes));
+    }
+
+    /** {@return the bytes of a file whose comments and order are those of a text} */
+    static byte[] rendered(CfgText text, Content content) throws UnfitException {
         byte[] bytes = text.with(content).getBytes(UTF_8);
         if (bytes.length > MAX_SIZE) {
             throw new UnfitException("at most " + MAX_SIZE + " bytes expected, got " + bytes.length);
         }
+        return bytes;
+    }
+
+    /**
+     * Makes sure that nobody else changed a file.
+     *
+     * @param before as it was read; null if there was none
+     * @throws IOException if it is no longer so
+     */
+    void checkUntouched(String name, CfgFile before) throws IOException {
         Path path = folder.resolve(name);
         boolean unread = before != null && before.unread();
         if (unread && Files.exists(path)) {
@@ -143,14 +174,36 @@ final class CfgFolder {
         }
         boolean changed = (before == null || unread) ? Files.exists(path) : !before.sameBytes(Files.readAllBytes(path));
         if (changed) {
-            throw new IOException("the file has just been changed by somebody else");
+            throw new TouchedException("the file has just been changed by somebody else");
         }
+    }
+
+    /** {@return the bytes of a file as it is now; empty if there is none} */
+    Optional<byte[]> bytes(String name) throws IOException {
         try {
-            AtomicFile.write(path, bytes);
+            return Optional.of(Files.readAllBytes(folder.resolve(name)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Makes a file hold these bytes, or be gone; it is not forced to disk. */
+    void replace(String name, Optional<byte[]> bytes) throws IOException {
+        try {
+            if (bytes.isEmpty()) {
+                disk.delete(folder.resolve(name));
+                last.remove(name);
+            } else {
+                disk.replace(folder.resolve(name), bytes.get());
+                last.put(name, CfgFile.of(name, bytes.get()));
+            }
         } catch (FileSystemException e) {
             throw told(e);
         }
-        last.put(name, CfgFile.of(name, bytes));
+    }
+
+    Path path(String name) {
+        return folder.resolve(name);
     }
 
     /**
@@ -163,7 +216,7 @@ final class CfgFolder {
             last.remove(file.name());
             return;
         }
-        AtomicFile.writePrivate(folder.resolve(file.name() + ".conflict"), file.bytes());
+        disk.writePrivate(folder.resolve(file.name() + ".conflict"), file.bytes());
     }
 
     /** {@return the file as it was last read; null if there was none} */
@@ -176,7 +229,7 @@ final class CfgFolder {
         if (before == null) {
             delete(name);
         } else {
-            AtomicFile.write(folder.resolve(name), before.bytes());
+            disk.write(folder.resolve(name), before.bytes());
             last.put(name, before);
         }
     }
@@ -187,7 +240,7 @@ final class CfgFolder {
 
     void delete(String name) throws IOException {
         try {
-            Files.deleteIfExists(folder.resolve(name));
+            disk.delete(folder.resolve(name));
         } catch (FileSystemException e) {
             throw told(e);
         }

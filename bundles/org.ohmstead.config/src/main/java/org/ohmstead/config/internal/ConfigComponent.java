@@ -12,6 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.ohmstead.config.Configurations;
+import org.ohmstead.config.TextItems;
+import org.ohmstead.config.internal.disk.RealDisk;
+import org.ohmstead.config.internal.history.Bounds;
 import org.ohmstead.device.DeviceConfigs;
 import org.ohmstead.driver.ConfigCheck;
 import org.ohmstead.driver.Secrets;
@@ -22,7 +26,9 @@ import org.osgi.framework.BundleListener;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationEvent;
 import org.osgi.service.cm.ConfigurationListener;
+import org.osgi.service.cm.SynchronousConfigurationListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -47,20 +53,29 @@ public final class ConfigComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigComponent.class);
     private static final Duration QUIET = Duration.ofMillis(20);
+    /** When the files of a change are put on disk; until then, what was about to be done is. */
+    private static final Duration SETTLED = Duration.ofSeconds(10);
+
     private static final int CLOSING_SECONDS = 5;
 
     private final BundleContext context;
     private final Keeper keeper;
+    private final Engine engine;
+    private final Later tick;
+    private final Later settle;
     private final DriverChecks checks = new DriverChecks();
     private final ScheduledThreadPoolExecutor thread;
     private final AtomicBoolean due = new AtomicBoolean();
     private final AtomicBoolean retry = new AtomicBoolean();
     private final AtomicLong generation = new AtomicLong();
+    private final AtomicLong entries = new AtomicLong();
     private final BundleListener bundles = this::bundleChanged;
     private final List<ServiceRegistration<?>> services;
     private final AtomicReference<ServiceRegistration<DeviceConfigs>> configs = new AtomicReference<>();
+    private final AtomicReference<ServiceRegistration<Configurations>> configurations = new AtomicReference<>();
     private final FolderWatch watch;
     private volatile Optional<Secrets> secrets = Optional.empty();
+    private volatile Optional<TextItems> texts = Optional.empty();
 
     /**
      * Applies all files, then starts to watch.
@@ -79,28 +94,62 @@ public final class ConfigComponent {
         Path data = Path.of(folder(context, "karaf.data"), "config");
         this.thread = new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "ohmstead-config"));
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        this.keeper = new Keeper(
-                new Keeper.Parts(
-                        new CfgFolder(etc, Clock.systemUTC()),
-                        new Running(admin),
-                        new Index(data.resolve("index")),
-                        new Rejections(etc),
-                        new Schemas(context, metatype),
-                        checks,
-                        () -> secrets),
-                this::boardChanged);
+        Keeper.Parts parts = new Keeper.Parts(
+                new CfgFolder(etc, Clock.systemUTC()),
+                new Running(admin),
+                new Index(data.resolve("index")),
+                new Rejections(etc),
+                new Schemas(context, metatype),
+                checks,
+                () -> secrets);
+        this.keeper = new Keeper(parts, this::boardChanged);
+        this.engine = engine(parts, etc, data);
+        this.tick = new Later(thread, this::tick);
+        this.settle = new Later(thread, engine::settle);
         keeper.pass();
         configs.set(context.registerService(
-                DeviceConfigs.class, new DeviceConfigStore(keeper), FrameworkUtil.asDictionary(properties())));
-        ConfigurationListener listener = event -> {
-            if (event.getPid().startsWith(PidName.PREFIX)) {
-                look();
-            }
-        };
-        this.services = List.of(context.registerService(ConfigurationListener.class, listener, null), configs.get());
+                DeviceConfigs.class, new DeviceConfigStore(engine), FrameworkUtil.asDictionary(properties())));
+        configurations.set(context.registerService(
+                Configurations.class,
+                new ConfigurationStore(engine, () -> tick.in(Duration.ZERO)),
+                FrameworkUtil.asDictionary(entries())));
+        this.services = List.of(
+                context.registerService(ConfigurationListener.class, this::changed, null),
+                context.registerService(SynchronousConfigurationListener.class, this::witness, null),
+                configs.get(),
+                configurations.get());
         context.addBundleListener(bundles);
         this.watch = FolderWatch.start(
                 etc, name -> PidName.ours(name) || Rejections.ours(name), "ohmstead-config-watch", this::look);
+        tick.in(Duration.ZERO);
+    }
+
+    private Engine engine(Keeper.Parts parts, Path etc, Path data) {
+        return new Engine(
+                keeper,
+                new Engine.Parts(
+                        parts,
+                        etc,
+                        data,
+                        new RealDisk(),
+                        Bounds.USUAL,
+                        () -> texts,
+                        Clock.systemUTC(),
+                        System::nanoTime,
+                        this::entriesChanged));
+    }
+
+    private void changed(ConfigurationEvent event) {
+        if (event.getPid().startsWith(PidName.PREFIX)) {
+            look();
+        }
+    }
+
+    /** Called by the thread that changes something, if it is not we ourselves. */
+    private void witness(ConfigurationEvent event) {
+        if (event.getPid().startsWith(PidName.PREFIX) && !Thread.holdsLock(keeper)) {
+            engine.chronicle().changedBy(event.getPid(), Who.here().orElseGet(() -> Who.system("")));
+        }
     }
 
     private static String folder(BundleContext context, String property) {
@@ -125,6 +174,7 @@ public final class ConfigComponent {
             Thread.currentThread().interrupt();
         }
         services.forEach(ServiceRegistration::unregister);
+        engine.settle();
     }
 
     @Reference(
@@ -148,6 +198,23 @@ public final class ConfigComponent {
 
     void removeCheck(ConfigCheck<?> check) {
         checks.remove(check);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setTexts(TextItems service) {
+        texts = Optional.of(service);
+        look();
+    }
+
+    void updatedTexts(TextItems service) {
+        look();
+    }
+
+    void unsetTexts(TextItems service) {
+        texts = texts.filter(present -> present != service);
     }
 
     private void bundleChanged(BundleEvent event) {
@@ -194,11 +261,45 @@ public final class ConfigComponent {
         }
     }
 
+    /** Thread boundary, as above. */
+    @SuppressWarnings("checkstyle:IllegalCatch")
+    private void tick() {
+        try {
+            engine.tick().ifPresent(tick::in);
+        } catch (IllegalStateException e) {
+            LOG.debug("Config Admin is going", e);
+        } catch (RuntimeException e) {
+            LOG.error("configurations: what waits for a confirmation cannot be looked at", e);
+        }
+        settle.in(SETTLED);
+    }
+
+    private void entriesChanged() {
+        entries.incrementAndGet();
+        execute(this::tellEntries);
+    }
+
+    private void tellEntries() {
+        ServiceRegistration<Configurations> registration = configurations.get();
+        if (registration != null) {
+            registration.setProperties(FrameworkUtil.asDictionary(entries()));
+        }
+    }
+
+    private Map<String, Object> entries() {
+        return Map.of(Configurations.GENERATION, entries.get());
+    }
+
     /** Told by another thread than the one that changed something, which may hold locks. */
     private void boardChanged() {
         generation.incrementAndGet();
+        entriesChanged();
+        execute(this::tell);
+    }
+
+    private void execute(Runnable task) {
         try {
-            thread.execute(this::tell);
+            thread.execute(task);
         } catch (RejectedExecutionException e) {
             LOG.debug("closed before a change was told", e);
         }

@@ -2,11 +2,13 @@ package org.ohmstead.config.internal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import org.ohmstead.config.ChangeSet;
+import org.ohmstead.config.ConflictException;
+import org.ohmstead.config.Origin;
 import org.ohmstead.device.ConfigException;
 import org.ohmstead.device.ConfigProblem;
 import org.ohmstead.device.DeviceConfigs;
@@ -16,9 +18,22 @@ import org.ohmstead.driver.Driver;
 final class DeviceConfigStore implements DeviceConfigs {
 
     private final Keeper keeper;
+    private final Engine engine;
+    private final Optional<Origin> origin;
 
-    DeviceConfigStore(Keeper keeper) {
-        this.keeper = keeper;
+    DeviceConfigStore(Engine engine) {
+        this(engine, Optional.empty());
+    }
+
+    private DeviceConfigStore(Engine engine, Optional<Origin> origin) {
+        this.keeper = engine.keeper();
+        this.engine = engine;
+        this.origin = origin;
+    }
+
+    @Override
+    public DeviceConfigs by(String who, String via) {
+        return new DeviceConfigStore(engine, Optional.of(new Origin(who, via, "")));
     }
 
     @Override
@@ -52,8 +67,8 @@ final class DeviceConfigStore implements DeviceConfigs {
             Schema schema = schema(protocol, factory);
             Content content = given(factory, schema, properties);
             PidName pid = keeper.free(factory, content.text(Validator.DEVICE).orElse(protocol));
-            Known wanted = new Known(pid, pid.file(), content);
-            return put(wanted, schema, content);
+            change(CfgFolder.where(pid.file()), new ChangeSet.Put(pid.pid(), ChangeSet.NEW, properties), "changed");
+            return made(pid.pid(), schema);
         }
     }
 
@@ -61,7 +76,8 @@ final class DeviceConfigStore implements DeviceConfigs {
     public DeviceConfig replace(String device, Map<String, Object> properties) throws ConfigException {
         synchronized (keeper) {
             keeper.pass();
-            Known known = known(device)
+            Known known = of(device)
+                    .flatMap(config -> engine.state().known(config.pid()))
                     .orElseThrow(() -> refused(device, "device", device, "the path of a device that is configured"));
             Schema schema = schema(
                     known.pid().factory().substring(Driver.PID_PREFIX.length()),
@@ -72,7 +88,10 @@ final class DeviceConfigStore implements DeviceConfigs {
                 throw refused(
                         known.where(), Validator.DEVICE, path, "'" + device + "', which cannot be changed like this,");
             }
-            return put(known, schema, given.with(Validator.DEVICE, Setting.of(device)));
+            Map<String, Object> whole = new HashMap<>(properties);
+            whole.put(Validator.DEVICE, device);
+            change(known.where(), new ChangeSet.Put(known.pid().pid(), ChangeSet.ANY, whole), "changed");
+            return made(known.pid().pid(), schema);
         }
     }
 
@@ -80,7 +99,7 @@ final class DeviceConfigStore implements DeviceConfigs {
     public boolean delete(String device) {
         synchronized (keeper) {
             keeper.pass();
-            return delete(known(device));
+            return delete(of(device).flatMap(config -> engine.state().known(config.pid())));
         }
     }
 
@@ -88,32 +107,40 @@ final class DeviceConfigStore implements DeviceConfigs {
     public boolean deletePid(String pid) {
         synchronized (keeper) {
             keeper.pass();
-            return delete(knownPid(pid).filter(known -> known.pid().device()));
+            return delete(engine.state().known(pid).filter(known -> known.pid().device()));
         }
     }
 
     private boolean delete(Optional<Known> known) {
         if (known.isPresent()) {
+            Known one = known.get();
             try {
-                keeper.delete(known.get());
-            } catch (IOException e) {
-                throw new UncheckedIOException(known.get().where() + " cannot be deleted: " + e.getMessage(), e);
+                change(one.where(), new ChangeSet.Delete(one.pid().pid(), ChangeSet.ANY), "deleted");
+            } catch (ConfigException e) {
+                throw new UncheckedIOException(new IOException(e.getMessage(), e));
             }
         }
         return known.isPresent();
     }
 
-    private DeviceConfig put(Known known, Schema schema, Content content) throws ConfigException {
-        List<ConfigProblem> problems = keeper.judge(new Known(known.pid(), known.file(), content));
-        if (!problems.isEmpty()) {
-            throw new ConfigException(problems);
-        }
+    private DeviceConfig made(String pid, Schema schema) {
+        Known now = engine.state()
+                .known(pid)
+                .orElseThrow(() -> new IllegalStateException(pid + " is gone right after it was made"));
+        return Board.device(now, Optional.of(schema));
+    }
+
+    private void change(String where, ChangeSet.Change change, String what) throws ConfigException {
+        Origin by = origin.or(Who::here).orElseGet(() -> Who.system(""));
         try {
-            return Board.device(keeper.put(known, schema, content), Optional.of(schema));
-        } catch (UnfitException e) {
-            throw refused(known.where(), "", "", "what a file and a configuration can hold (" + e.getMessage() + ")");
+            engine.applyNow(new ChangeSet(List.of(change)), by, Optional.empty());
+        } catch (ConflictException e) {
+            if (e.getCause() instanceof TouchedException touched) {
+                throw new UncheckedIOException(where + " cannot be " + what + ": " + e.getMessage(), touched);
+            }
+            throw refused(where, "", "", e.getMessage());
         } catch (IOException e) {
-            throw new UncheckedIOException(known.where() + " cannot be changed: " + e.getMessage(), e);
+            throw new UncheckedIOException(where + " cannot be " + what + ": " + e.getMessage(), e);
         }
     }
 
@@ -130,33 +157,12 @@ final class DeviceConfigStore implements DeviceConfigs {
         return schema.get();
     }
 
-    private Optional<Known> known(String device) {
-        return of(device).map(DeviceConfig::pid).flatMap(this::knownPid);
-    }
-
-    private Optional<Known> knownPid(String pid) {
-        return keeper.known().stream()
-                .filter(known -> known.pid().pid().equals(pid))
-                .findFirst();
-    }
-
-    /**
-     * {@return what a program gives} Keys that only OSGi sets would be dropped in silence, and numbers become texts: both
-     * are refused.
-     */
     private static Content given(String where, Schema schema, Map<String, Object> properties) throws ConfigException {
-        List<ConfigProblem> problems = new ArrayList<>();
-        new TreeMap<>(properties).forEach((key, value) -> {
-            Optional<String> expected = Content.notOurs(key)
-                    ? Optional.of("only keys of the driver, not one of OSGi's own,")
-                    : schema.attribute(key).flatMap(attribute -> attribute.wrongType(value));
-            expected.ifPresent(what -> problems.add(
-                    new ConfigProblem(where, key, schema.secret(key) ? "…" : String.valueOf(value), what)));
-        });
-        if (!problems.isEmpty()) {
-            throw new ConfigException(problems);
+        Given given = Given.of(where, Optional.of(schema), properties, Optional.empty());
+        if (!given.problems().isEmpty()) {
+            throw new ConfigException(given.problems());
         }
-        return Content.ofValues(properties);
+        return given.content();
     }
 
     private static ConfigException refused(String where, String key, String value, String expected) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -17,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * Owns the configurations: everything that changes them goes through here, one after the other. What others ask often is
  * on the {@link #board()} and costs nothing.
  *
- * <p>Transactions and snapshots will put themselves around {@link #put} and {@link #delete}, by which every change of our
- * own is made, and the other changes are found in {@link #pass}.
+ * <p>What others changed is found in {@link #pass} and told to a {@link Watcher}; changes of our own are the matter of
+ * {@link Transaction}, which tells {@link #took} what it did.
  */
 final class Keeper {
 
@@ -35,7 +36,9 @@ final class Keeper {
     private final Supplier<Optional<Secrets>> secrets;
     private final Runnable changed;
 
-    private List<Known> known = new ArrayList<>();
+    private final Trail trail = new Trail();
+    private Watcher watcher = new Watcher() {};
+    private volatile List<Known> known = List.of();
     private boolean first = true;
     private volatile boolean schemasMayHaveChanged = true;
     private volatile Board board = Board.EMPTY;
@@ -50,7 +53,7 @@ final class Keeper {
      */
     Keeper(Parts parts, Runnable changed) {
         this.judge = new Judge(parts.schemas(), parts.checks());
-        this.reconciler = new Reconciler(parts, judge);
+        this.reconciler = new Reconciler(parts, judge, trail);
         this.edits = new Edits(parts);
         this.names = new Names(parts.folder(), parts.index());
         this.schemas = parts.schemas();
@@ -78,6 +81,22 @@ final class Keeper {
             DriverChecks checks,
             Supplier<Optional<Secrets>> secrets) {}
 
+    /** Is told, with the keeper locked, about every look. */
+    interface Watcher {
+
+        /** {@return whether files and Config Admin may be looked at: not if they are in between} */
+        default boolean ready() {
+            return true;
+        }
+
+        /** Everything was looked at; {@code trail} tells who changed what. */
+        default void passed(Trail trail) {}
+    }
+
+    synchronized void watch(Watcher other) {
+        watcher = other;
+    }
+
     Board board() {
         return board;
     }
@@ -96,8 +115,13 @@ final class Keeper {
             schemasMayHaveChanged = false;
             schemas.refresh();
         }
+        if (!watcher.ready()) {
+            return Optional.of(SOON);
+        }
+        List<Known> found;
+        trail.clear();
         try {
-            known = new ArrayList<>(reconciler.pass(first));
+            found = new ArrayList<>(reconciler.pass(first));
             first = false;
             trouble = "";
         } catch (IOException e) {
@@ -107,8 +131,10 @@ final class Keeper {
             trouble = e.toString();
             return Optional.of(SOON);
         }
-        known.replaceAll(this::moveSecrets);
+        found.replaceAll(this::moveSecrets);
+        known = List.copyOf(found);
         publish();
+        watcher.passed(trail);
         if (reconciler.unfinished()) {
             return Optional.of(SOON);
         }
@@ -135,20 +161,15 @@ final class Keeper {
         }
     }
 
-    synchronized List<Known> known() {
-        return List.copyOf(known);
+    List<Known> known() {
+        return known;
     }
 
-    /** {@return what is wrong with a configuration that shall be taken} */
-    synchronized List<ConfigProblem> judge(Known wanted) {
-        Paths paths = new Paths();
-        known.stream()
-                .filter(other -> other.runs() || !other.file().isEmpty())
-                .forEach(other -> paths.put(other.pid(), other.where(), other.content()));
-        return judge.wanted(wanted, paths.others(wanted.pid()));
+    Judge judge() {
+        return judge;
     }
 
-    synchronized Schemas schemas() {
+    Schemas schemas() {
         return schemas;
     }
 
@@ -156,26 +177,15 @@ final class Keeper {
         return names.pid(factory, name);
     }
 
-    /**
-     * Changes or creates a configuration with its file.
-     *
-     * @throws IOException if that is not possible; nothing was changed
-     */
-    synchronized Known put(Known one, Schema schema, Content content) throws IOException {
-        Content moved = SecretMover.move(one.pid(), schema, content, secrets.get());
-        Known now = edits.put(one, moved);
-        known.replaceAll(other -> other.pid().equals(one.pid()) ? now : other);
-        if (!known.contains(now)) {
-            known.add(now);
-        }
-        publish();
-        return now;
-    }
-
-    /** Deletes a configuration with its file. */
-    synchronized void delete(Known one) throws IOException {
-        edits.delete(one);
-        known.removeIf(other -> other.pid().equals(one.pid()));
+    /** A transaction made of some configurations what they are now; empty ones are gone. */
+    synchronized void took(Map<String, Optional<Known>> changed) {
+        List<Known> now = new ArrayList<>(known);
+        changed.forEach((pid, one) -> {
+            now.removeIf(other -> other.pid().pid().equals(pid) && one.isEmpty());
+            one.ifPresent(present -> now.replaceAll(other -> other.pid().equals(present.pid()) ? present : other));
+            one.filter(present -> !now.contains(present)).ifPresent(now::add);
+        });
+        known = List.copyOf(now);
         publish();
     }
 

@@ -26,6 +26,7 @@ final class Reconciler {
     private final Rejections rejections;
     private final Judge judge;
     private final Steps steps;
+    private final Trail trail;
 
     private final Map<String, List<ConfigProblem>> problems = new LinkedHashMap<>();
     private final Set<String> notes = new LinkedHashSet<>();
@@ -33,13 +34,14 @@ final class Reconciler {
     private boolean unfinished;
     private boolean held;
 
-    Reconciler(Keeper.Parts parts, Judge judge) {
+    Reconciler(Keeper.Parts parts, Judge judge, Trail trail) {
+        this.trail = trail;
         this.folder = parts.folder();
         this.running = parts.running();
         this.index = parts.index();
         this.rejections = parts.rejections();
         this.judge = judge;
-        this.steps = new Steps(parts);
+        this.steps = new Steps(parts, trail);
     }
 
     /**
@@ -100,6 +102,10 @@ final class Reconciler {
             }
             if (!verdict.file().isEmpty() && round.untouched(file, folder)) {
                 addProblems(name, verdict.file(), round.running(pid).isPresent());
+                Optional<Content> wanted = Optional.of(file)
+                        .filter(CfgFile::good)
+                        .map(f -> f.text().content());
+                trail.refused(name, file.name(), Trail.Side.FILE, wanted, verdict.file());
                 held |= file.unread()
                         || (file.good() && standing(round, name, file).isEmpty());
             }

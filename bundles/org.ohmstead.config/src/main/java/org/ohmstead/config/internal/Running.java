@@ -115,9 +115,17 @@ final class Running {
                 .findFirst();
         Optional<String> state = now.flatMap(Running::entry).map(Entry::state);
         if (!state.equals(Optional.ofNullable(states.get(pid.pid())))) {
-            throw new IOException("the running configuration has just been changed by somebody else");
+            throw new TouchedException("the running configuration has just been changed by somebody else");
         }
         return now;
+    }
+
+    /** {@return what a configuration is now; empty if there is none} */
+    Optional<Content> now(String pid) throws IOException {
+        return Arrays.stream(configurations("(service.pid=" + escape(pid) + ")"))
+                .findFirst()
+                .flatMap(Running::entry)
+                .map(Entry::content);
     }
 
     private Configuration made(PidName pid) throws IOException {

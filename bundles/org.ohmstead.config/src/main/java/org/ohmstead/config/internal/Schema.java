@@ -15,10 +15,14 @@ final class Schema {
     private static final String HINT = "webconsole.";
 
     private final Map<String, Attribute> attributes = new LinkedHashMap<>();
+    private String name = "";
+    private String description = "";
 
     /** {@return the schema of an object class with its limits by key} */
     static Schema of(ObjectClassDefinition definition, Map<String, Limits> limits) {
         Schema schema = new Schema();
+        schema.name = text(definition.getName());
+        schema.description = text(definition.getDescription());
         Set<String> required = new HashSet<>();
         for (AttributeDefinition attribute : all(definition, ObjectClassDefinition.REQUIRED)) {
             required.add(attribute.getID());
@@ -31,6 +35,18 @@ final class Schema {
             }
         }
         return schema;
+    }
+
+    private static String text(String given) {
+        return given == null ? "" : given.strip();
+    }
+
+    String name() {
+        return name;
+    }
+
+    String description() {
+        return description;
     }
 
     private static AttributeDefinition[] all(ObjectClassDefinition definition, int which) {

@@ -5,7 +5,9 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.ohmstead.driver.Driver;
 import org.osgi.framework.Bundle;
@@ -18,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The metatype of all components that are installed. Read per bundle when first asked for, and again when that bundle
- * changed. For use by one thread at a time.
+ * changed. Refreshed by one thread at a time; what was found is safe for use by any thread.
  */
 final class Schemas {
 
@@ -27,9 +29,18 @@ final class Schemas {
     private final BundleContext context;
     private final MetaTypeService metatype;
     private final Map<Long, OfBundle> byBundle = new HashMap<>();
-    private Map<String, Schema> byPid = Map.of();
+    private volatile Map<String, Declared> byPid = Map.of();
 
-    private record OfBundle(long lastModified, Map<String, Schema> byPid) {}
+    private record OfBundle(long lastModified, Map<String, Declared> byPid) {}
+
+    /**
+     * A schema with where it comes from.
+     *
+     * @param schema of the keys
+     * @param factory whether there may be many configurations with it
+     * @param bundle symbolic name and version
+     */
+    record Declared(Schema schema, boolean factory, String bundle) {}
 
     Schemas(BundleContext context, MetaTypeService metatype) {
         this.context = context;
@@ -43,7 +54,7 @@ final class Schemas {
 
     /** Looks at the bundles that are installed now. */
     void refresh() {
-        Map<String, Schema> now = new HashMap<>();
+        Map<String, Declared> now = new HashMap<>();
         Set<Long> present = new HashSet<>();
         for (Bundle bundle : context.getBundles()) {
             if (matters(bundle) && bundle.getState() != Bundle.UNINSTALLED) {
@@ -60,26 +71,24 @@ final class Schemas {
         byPid = now;
     }
 
-    private Map<String, Schema> read(Bundle bundle) {
-        Map<String, Schema> schemas = new HashMap<>();
+    private Map<String, Declared> read(Bundle bundle) {
+        Map<String, Declared> schemas = new HashMap<>();
+        String name = bundle.getSymbolicName() + " " + bundle.getVersion();
         MetaTypeInformation information = metatype.getMetaTypeInformation(bundle);
         if (information != null) {
             Map<String, Map<String, Limits>> limits = Limits.of(bundle);
-            read(information, information.getPids(), limits, schemas);
-            read(information, information.getFactoryPids(), limits, schemas);
+            read(information, information.getPids(), limits)
+                    .forEach((pid, schema) -> schemas.put(pid, new Declared(schema, false, name)));
+            read(information, information.getFactoryPids(), limits)
+                    .forEach((pid, schema) -> schemas.put(pid, new Declared(schema, true, name)));
         }
         return schemas;
     }
 
-    private static void read(
-            MetaTypeInformation information,
-            String[] pids,
-            Map<String, Map<String, Limits>> limits,
-            Map<String, Schema> schemas) {
-        if (pids == null) {
-            return;
-        }
-        for (String pid : pids) {
+    private static Map<String, Schema> read(
+            MetaTypeInformation information, String[] pids, Map<String, Map<String, Limits>> limits) {
+        Map<String, Schema> schemas = new HashMap<>();
+        for (String pid : pids == null ? new String[0] : pids) {
             if (pid.startsWith(PidName.PREFIX)) {
                 try {
                     ObjectClassDefinition definition = information.getObjectClassDefinition(pid, null);
@@ -89,6 +98,7 @@ final class Schemas {
                 }
             }
         }
+        return schemas;
     }
 
     /** {@return what is known of a PID's keys} */
@@ -97,7 +107,16 @@ final class Schemas {
     }
 
     Optional<Schema> ofFactory(String factory) {
-        return Optional.ofNullable(byPid.get(factory));
+        return declared(factory).map(Declared::schema);
+    }
+
+    Optional<Declared> declared(String pid) {
+        return Optional.ofNullable(byPid.get(pid));
+    }
+
+    /** {@return all there are, by PID or factory PID} */
+    SortedMap<String, Declared> all() {
+        return new TreeMap<>(byPid);
     }
 
     /** {@return the protocols whose drivers are installed} */

@@ -23,11 +23,7 @@ final class SecretMover {
         }
         for (Map.Entry<String, Setting> entry : content.settings().entrySet()) {
             Setting setting = entry.getValue();
-            boolean literal = schema.secret(entry.getKey())
-                    && !setting.list()
-                    && !setting.shown().isEmpty()
-                    && !setting.shown().startsWith(Secrets.PREFIX);
-            if (literal) {
+            if (literal(schema, entry.getKey(), setting)) {
                 String reference = reference(pid, entry.getKey());
                 if (store(store.get(), reference, setting.shown())) {
                     moved = moved.with(entry.getKey(), Setting.of(reference));
@@ -36,6 +32,52 @@ final class SecretMover {
             }
         }
         return moved;
+    }
+
+    /**
+     * {@return the content with references for secrets, none of which stands for another secret already: so that a former
+     * content finds its own again}
+     */
+    static Content moveAnew(PidName pid, Schema schema, Content content, Optional<Secrets> store) {
+        Content moved = content;
+        for (Map.Entry<String, Setting> entry : content.settings().entrySet()) {
+            if (store.isPresent() && literal(schema, entry.getKey(), entry.getValue())) {
+                String reference = free(
+                        store.get(),
+                        reference(pid, entry.getKey()),
+                        entry.getValue().shown());
+                if (store(store.get(), reference, entry.getValue().shown())) {
+                    moved = moved.with(entry.getKey(), Setting.of(reference));
+                }
+            }
+        }
+        return moved;
+    }
+
+    private static boolean literal(Schema schema, String key, Setting setting) {
+        return schema.secret(key)
+                && !setting.list()
+                && !setting.shown().isEmpty()
+                && !setting.shown().startsWith(Secrets.PREFIX);
+    }
+
+    /** {@return a reference by which nothing, or the same secret, is stored} */
+    private static String free(Secrets store, String wanted, String secret) {
+        String tried = wanted;
+        for (int n = 2; taken(store, tried, secret); n++) {
+            tried = wanted.substring(0, Math.min(wanted.length(), LONGEST)) + "-" + n;
+        }
+        return tried;
+    }
+
+    private static boolean taken(Secrets store, String reference, String secret) {
+        try {
+            String stored = store.resolve(reference);
+            return stored != null && !stored.equals(secret);
+        } catch (IllegalArgumentException e) {
+            LOG.trace("{}: free", reference, e);
+            return false;
+        }
     }
 
     /** The store's troubles are of its own kinds (disk, key); the configuration stays as it is then. */

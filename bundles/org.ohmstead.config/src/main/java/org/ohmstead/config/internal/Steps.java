@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.ohmstead.device.ConfigProblem;
 import org.slf4j.Logger;
@@ -20,11 +21,13 @@ final class Steps {
     private final Index index;
     private final Rejections rejections;
     private final Names names;
+    private final Trail trail;
     private final Map<String, CfgText> lastGood = new HashMap<>();
     /** Whose files somebody wrote over, so that comments and order have to be brought back. */
     private final Set<String> spoilt = new HashSet<>();
 
-    Steps(Keeper.Parts parts) {
+    Steps(Keeper.Parts parts, Trail trail) {
+        this.trail = trail;
         this.folder = parts.folder();
         this.running = parts.running();
         this.index = parts.index();
@@ -45,39 +48,60 @@ final class Steps {
             throws IOException {
         switch (decision) {
             case NOTHING -> LOG.trace("{}: as it should be", pid.pid());
-            case AGREED -> accepted(round, pid, file.name(), file.text().content());
+            case AGREED -> {
+                trail.changed(pid, file.name(), Trail.Side.RUNNING);
+                accepted(round, pid, file.name(), file.text().content());
+            }
             case APPLY -> apply(round, pid, file);
             case WRITE -> write(round, entry, file);
-            case CONFLICT -> {
-                folder.keepAside(file);
-                write(round, entry, file);
-                LOG.warn(
-                        "{}: its file and the running configuration were both changed; what runs stays, the file is kept as"
-                                + " {}.conflict",
-                        pid.pid(),
-                        CfgFolder.where(file.name()));
-            }
-            case ASIDE -> {
-                folder.keepAside(file);
-                folder.delete(file.name());
-                forget(pid);
-                LOG.warn(
-                        "{}: deleted while its file was changed; the file is kept as {}.conflict",
-                        pid.pid(),
-                        CfgFolder.where(file.name()));
-            }
+            case CONFLICT -> conflict(round, pid, file, entry);
+            case ASIDE -> aside(pid, file);
             case DELETE_FILE -> {
                 folder.delete(file.name());
+                trail.changed(pid, file.name(), Trail.Side.RUNNING);
                 forget(pid);
                 LOG.info("{}: deleted, and {} with it", pid.pid(), CfgFolder.where(file.name()));
             }
             case DELETE_RUNNING -> {
                 stop(round, pid);
+                trail.changed(pid, "", Trail.Side.FILE);
                 forget(pid);
                 LOG.info("{}: deleted, its file is gone", pid.pid());
             }
             case FORGET -> forget(pid);
         }
+    }
+
+    private void conflict(Round round, PidName pid, CfgFile file, Running.Entry entry) throws IOException {
+        folder.keepAside(file);
+        trail.refused(pid, file.name(), Trail.Side.FILE, wanted(file), bothChanged(file, "what runs stays"));
+        write(round, entry, file);
+        LOG.warn(
+                "{}: its file and the running configuration were both changed; what runs stays, the file is kept as"
+                        + " {}.conflict",
+                pid.pid(),
+                CfgFolder.where(file.name()));
+    }
+
+    private void aside(PidName pid, CfgFile file) throws IOException {
+        folder.keepAside(file);
+        trail.refused(pid, file.name(), Trail.Side.FILE, wanted(file), bothChanged(file, "it stays deleted"));
+        folder.delete(file.name());
+        trail.changed(pid, file.name(), Trail.Side.RUNNING);
+        forget(pid);
+        LOG.warn(
+                "{}: deleted while its file was changed; the file is kept as {}.conflict",
+                pid.pid(),
+                CfgFolder.where(file.name()));
+    }
+
+    private static Optional<Content> wanted(CfgFile file) {
+        return file.good() ? Optional.of(file.text().content()) : Optional.empty();
+    }
+
+    private static String bothChanged(CfgFile file, String outcome) {
+        return "file and running configuration were both changed: " + outcome + ", the file is kept as "
+                + CfgFolder.where(file.name()) + ".conflict";
     }
 
     /** Remembers a file whose content is good and may have to be brought back. */
@@ -105,6 +129,7 @@ final class Steps {
         Content content = file.text().content();
         running.apply(pid, content);
         round.runs(pid, content);
+        trail.changed(pid, file.name(), Trail.Side.FILE);
         accepted(round, pid, file.name(), content);
         LOG.info("{}: {} applied", pid.pid(), CfgFolder.where(file.name()));
     }
@@ -113,6 +138,7 @@ final class Steps {
         PidName pid = entry.pid();
         String name = file == null ? names.file(entry) : file.name();
         folder.write(name, file, entry.content());
+        trail.changed(pid, name, Trail.Side.RUNNING);
         accepted(round, pid, name, entry.content());
         LOG.info("{}: changed, {} written", pid.pid(), CfgFolder.where(name));
     }
@@ -159,6 +185,7 @@ final class Steps {
         String meant = file != null && !byShell ? file.name() : names.file(entry);
         String name = link.isEmpty() ? meant : link;
         String lost = keep(name, entry.content(), problems);
+        trail.refused(pid, name, Trail.Side.RUNNING, Optional.of(entry.content()), problems);
         CfgText before = file != null && good && !byShell ? file.text() : lastGood.get(pid.pid());
         // The file first: if that fails, what runs still shows who wrote it, and the next look tries again.
         if (before != null && byShell && file.name().equals(name)) {

@@ -1,0 +1,325 @@
+package org.ohmstead.config.internal;
+
+import static java.util.stream.Collectors.toCollection;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.ohmstead.config.Difference;
+import org.ohmstead.config.Entry;
+import org.ohmstead.config.Origin;
+import org.ohmstead.config.internal.history.Fields;
+import org.ohmstead.config.internal.history.History;
+import org.ohmstead.config.internal.history.Kept;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps the history, also of what others changed. For use by one thread at a time, but for {@link #changedBy}. */
+final class Chronicle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Chronicle.class);
+    /** If the history cannot be written, so many entries wait for it in memory. */
+    private static final int MOST_WAITING = 100;
+
+    private final History history;
+    private final State state;
+    private final Profiles profiles;
+    private final Path etc;
+    private final Clock clock;
+    private final Runnable changed;
+    private final Map<String, Origin> origins = new ConcurrentHashMap<>();
+    private final List<Draft> waiting = new ArrayList<>();
+    private Set<String> refusedNow = Set.of();
+    private boolean first = true;
+
+    /**
+     * An entry without a number.
+     *
+     * @param origin of the change
+     * @param outcome of it
+     * @param detail in words
+     * @param window how long it waits for a confirmation; zero if it does not
+     * @param differences that it makes
+     * @param after texts by item that it changed; empty ones are gone
+     */
+    record Draft(
+            Origin origin,
+            Entry.Outcome outcome,
+            String detail,
+            Duration window,
+            List<Difference> differences,
+            SortedMap<String, Optional<String>> after) {
+
+        /** Of something that was not done. */
+        Draft(Origin origin, Entry.Outcome outcome, String detail, List<Difference> differences) {
+            this(origin, outcome, detail, Duration.ZERO, differences, new TreeMap<>());
+        }
+
+        Entry numbered(long number, Instant at) {
+            Optional<Instant> by = outcome == Entry.Outcome.PENDING ? Optional.of(at.plus(window)) : Optional.empty();
+            List<Difference> bounded =
+                    differences.stream().map(Differences::bounded).toList();
+            return new Entry(number, at, origin, outcome, detail, by, bounded);
+        }
+    }
+
+    /**
+     * Begins.
+     *
+     * @param changed is called whenever there is another entry
+     */
+    Chronicle(History history, State state, Profiles profiles, Path etc, Clock clock, Runnable changed) {
+        this.history = history;
+        this.state = state;
+        this.profiles = profiles;
+        this.etc = etc;
+        this.clock = clock;
+        this.changed = changed;
+    }
+
+    /** Somebody changes a configuration in Config Admin right now. Safe for use by any thread. */
+    void changedBy(String pid, Origin origin) {
+        origins.put(pid, origin);
+    }
+
+    /** {@return an entry as it would be kept next} */
+    Kept drafted(Draft draft) {
+        return new Kept(draft.numbered(history.next(), now()), draft.window(), new TreeMap<>());
+    }
+
+    Kept keep(Draft draft) throws IOException {
+        Kept kept = history.append(draft.numbered(history.next(), now()), draft.window(), draft.after());
+        changed.run();
+        return kept;
+    }
+
+    Kept conclude(long number, Entry.Outcome outcome, String detail) throws IOException {
+        Kept kept = history.conclude(number, outcome, detail);
+        changed.run();
+        return kept;
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** Keeps what was not done; later if it cannot be written now. */
+    void note(Draft draft) {
+        if (waiting.size() < MOST_WAITING) {
+            waiting.add(draft);
+        }
+        flush();
+    }
+
+    private void flush() {
+        while (!waiting.isEmpty() && !history.broken()) {
+            try {
+                keep(waiting.get(0));
+                waiting.remove(0);
+            } catch (IOException e) {
+                LOG.warn("an entry of the history cannot be written, it waits in memory: {}", e.toString());
+                return;
+            }
+        }
+    }
+
+    /** Begins a new file if the last is full. */
+    void rolled() {
+        history.rollIfFull(this::texts);
+    }
+
+    /** {@return the texts of all items} While nobody knows the profiles, they are as they were last. */
+    private SortedMap<String, String> texts() {
+        SortedMap<String, String> texts = new TreeMap<>();
+        hashes().forEach((id, hash) ->
+                state.text(id).or(() -> history.text(hash)).ifPresent(text -> texts.put(id, text)));
+        return texts;
+    }
+
+    /** {@return hashes of the texts of all items} */
+    SortedMap<String, String> hashes() {
+        SortedMap<String, String> hashes = state.hashes();
+        if (profiles.there()) {
+            profiles.texts().forEach((id, text) -> hashes.put(id, Fields.hash(text)));
+        } else {
+            history.current().forEach((id, hash) -> {
+                if (Differences.isText(id)) {
+                    hashes.put(id, hash);
+                }
+            });
+        }
+        return hashes;
+    }
+
+    /** Keeps what others did since the last look. */
+    void passed(Trail trail) {
+        try {
+            begin();
+            flush();
+            SortedMap<String, String> now = hashes();
+            SortedMap<String, String> before = history.current();
+            Map<Origin, SortedSet<String>> changes = new LinkedHashMap<>();
+            Stream.concat(now.keySet().stream(), before.keySet().stream())
+                    .distinct()
+                    .filter(id -> !now.getOrDefault(id, "").equals(before.getOrDefault(id, "")))
+                    .forEach(id -> changes.computeIfAbsent(origin(trail, id), o -> new TreeSet<>())
+                            .add(id));
+            for (Map.Entry<Origin, SortedSet<String>> change : changes.entrySet()) {
+                keep(draft(change.getKey(), change.getValue(), before));
+                rolled();
+            }
+            refused(trail);
+        } catch (IOException e) {
+            LOG.warn("the history cannot be written, tried again with the next change: {}", e.toString());
+        }
+        first = false;
+    }
+
+    private Draft draft(Origin origin, SortedSet<String> ids, SortedMap<String, String> before) {
+        SortedMap<String, Optional<String>> after = new TreeMap<>();
+        List<Difference> differences = new ArrayList<>();
+        for (String id : ids) {
+            Optional<String> text = state.text(id);
+            Optional<String> old = Optional.ofNullable(before.get(id)).flatMap(history::text);
+            after.put(id, text);
+            differences.add(Differences.of(id, old, text, ""));
+        }
+        return new Draft(origin, Entry.Outcome.APPLIED, "", Duration.ZERO, differences, after);
+    }
+
+    /** The first file, or a new one behind one that is damaged. */
+    private void begin() throws IOException {
+        boolean empty = history.empty();
+        if (history.broken()) {
+            history.roll(texts());
+        }
+        if (empty) {
+            keep(new Draft(Who.system("as found"), Entry.Outcome.APPLIED, "", List.of()));
+        }
+        if (first) {
+            history.damages().forEach(this::damagedLater);
+        }
+    }
+
+    /** Keeps that something was found to be damaged, once. */
+    void damagedLater(String what) {
+        boolean told = Stream.concat(
+                        history.entries().stream().map(kept -> kept.entry().detail()),
+                        waiting.stream().map(Draft::detail))
+                .anyMatch(what::equals);
+        if (!told) {
+            note(new Draft(Who.system("damage found"), Entry.Outcome.REFUSED, what, List.of()));
+        }
+    }
+
+    private Origin origin(Trail trail, String id) {
+        Optional<Origin> here = Optional.ofNullable(origins.remove(id));
+        if (Differences.isText(id)) {
+            return byFile(profiles.path(id));
+        }
+        return trail.side(id)
+                .map(side -> side == Trail.Side.FILE
+                        ? byFile(etc.resolve(trail.file(id).isEmpty() ? "." : trail.file(id)))
+                        : here.orElseGet(() -> Who.system("")))
+                .orElseGet(() -> Who.system(""));
+    }
+
+    private Origin byFile(Path file) {
+        try {
+            boolean there = Files.isRegularFile(file);
+            return new Origin(there ? Files.getOwner(file).getName() : "unknown", "file", "");
+        } catch (IOException | UnsupportedOperationException e) {
+            LOG.debug("{}: its owner is not known", file, e);
+            return new Origin("unknown", "file", "");
+        }
+    }
+
+    /** A wrong file is found with every look: it is kept once. */
+    private void refused(Trail trail) {
+        Set<String> now = new TreeSet<>();
+        for (Trail.Refused one : trail.refused()) {
+            String id = one.pid().pid();
+            String detail = CfgFolder.where(one.file()) + ": " + one.reason();
+            boolean known = one.side() == Trail.Side.FILE
+                    && (refusedNow.contains(id + detail)
+                            || (first && last(id).filter(detail::equals).isPresent()));
+            now.add(id + detail);
+            if (!known) {
+                Origin origin = one.side() == Trail.Side.FILE
+                        ? byFile(etc.resolve(one.file()))
+                        : Optional.ofNullable(origins.remove(id)).orElseGet(() -> Who.system(""));
+                note(new Draft(origin, Entry.Outcome.REFUSED, detail, List.of(difference(one))));
+            }
+        }
+        refusedNow = now;
+    }
+
+    private Difference difference(Trail.Refused one) {
+        String id = one.pid().pid();
+        Optional<String> before = state.text(id);
+        Optional<String> after = one.content().map(content -> state.shown(one.pid(), content));
+        return after.isPresent()
+                ? Differences.of(id, before, after, "")
+                : new Difference(id, Difference.Kind.CHANGED, List.of(), "");
+    }
+
+    /** {@return why the last change of an item was refused, if it was} */
+    private Optional<String> last(String id) {
+        return newest(id)
+                .filter(kept -> kept.entry().outcome() == Entry.Outcome.REFUSED)
+                .map(kept -> kept.entry().detail());
+    }
+
+    private Optional<Kept> newest(String id) {
+        return history.entries().stream().filter(kept -> touches(kept, id)).reduce((one, other) -> other);
+    }
+
+    /** {@return whether an entry is about an item} */
+    static boolean touches(Kept kept, String id) {
+        return kept.deltas().containsKey(id)
+                || kept.entry().differences().stream()
+                        .anyMatch(difference -> difference.id().equals(id));
+    }
+
+    /** {@return who changed an item last, as the end of a sentence; empty if that is not known} */
+    String lastChange(String id) {
+        return history.entries().stream()
+                .filter(kept -> kept.deltas().containsKey(id))
+                .reduce((one, other) -> other)
+                .map(kept -> ": changed by " + by(kept.entry().origin()) + " at "
+                        + kept.entry().at().truncatedTo(ChronoUnit.SECONDS) + ", entry "
+                        + kept.entry().number())
+                .orElse("");
+    }
+
+    /** {@return whether an item is or ever was there, as far as the history reaches} */
+    boolean everThere(String id) {
+        return history.text(history.current().getOrDefault(id, "")).isPresent()
+                || history.entries().stream().anyMatch(kept -> kept.deltas().containsKey(id));
+    }
+
+    static String by(Origin origin) {
+        return origin.who() + " (" + origin.via() + ")";
+    }
+
+    /** {@return ids in the order of their names} */
+    static SortedSet<String> union(Set<String> one, Set<String> other) {
+        return Stream.concat(one.stream(), other.stream()).collect(toCollection(TreeSet::new));
+    }
+}

@@ -1,0 +1,212 @@
+package org.ohmstead.config.internal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.ohmstead.config.ChangeSet;
+import org.ohmstead.config.ConflictException;
+import org.ohmstead.config.Entry;
+import org.ohmstead.config.Origin;
+import org.ohmstead.config.TextItems;
+import org.ohmstead.config.internal.disk.Disk;
+import org.ohmstead.config.internal.history.Bounds;
+import org.ohmstead.config.internal.history.History;
+import org.ohmstead.config.internal.history.Kept;
+import org.ohmstead.device.ConfigException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes changes as transactions, and keeps the history of all changes. What it does, it does with the keeper locked. Safe
+ * for use by any thread.
+ */
+final class Engine implements Keeper.Watcher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+    private final Keeper keeper;
+    private final Parts parts;
+    private final State state;
+    private final History history;
+    private final Chronicle chronicle;
+    private final Confirmations confirmations;
+    private final Planner planner;
+    private final Transaction transaction;
+    private final Carrier carrier;
+    private final Returns returns;
+    private final Expiry expiry;
+    private final Archive archive;
+    private final Profiles profiles;
+    private Optional<Intent> interrupted;
+
+    /**
+     * What the engine works with.
+     *
+     * @param keepers what the keeper works with, too
+     * @param etc the folder of the files
+     * @param data the folder of our own files
+     * @param disk that is written to
+     * @param bounds of the history
+     * @param texts the service, if it is there
+     * @param clock for people
+     * @param nanos for time that passes
+     * @param changed is called whenever there is another entry of the history
+     */
+    record Parts(
+            Keeper.Parts keepers,
+            Path etc,
+            Path data,
+            Disk disk,
+            Bounds bounds,
+            Supplier<Optional<TextItems>> texts,
+            Clock clock,
+            LongSupplier nanos,
+            Runnable changed) {}
+
+    Engine(Keeper keeper, Parts parts) {
+        this.keeper = keeper;
+        this.parts = parts;
+        this.profiles = new Profiles(parts.etc(), parts.disk(), parts.texts());
+        this.state = new State(keeper, profiles);
+        this.history = new History(parts.data().resolve("history"), parts.disk(), parts.bounds());
+        this.chronicle = new Chronicle(history, state, profiles, parts.etc(), parts.clock(), parts.changed());
+        this.confirmations = new Confirmations(history, parts.clock(), parts.nanos());
+        this.planner = new Planner(
+                keeper,
+                state,
+                profiles,
+                new Planner.Past(confirmations::waits, chronicle::lastChange, chronicle::everThere));
+        this.transaction = new Transaction(parts.keepers(), profiles, parts.disk(), parts.data(), history);
+        this.interrupted = transaction.begin();
+        this.carrier = new Carrier(keeper, parts.keepers(), state, chronicle, transaction);
+        this.returns = new Returns(history, state, chronicle);
+        this.expiry = new Expiry(history, chronicle, confirmations, planner, carrier, returns);
+        this.archive = new Archive(keeper, state, profiles, parts.keepers().folder());
+        keeper.watch(this);
+    }
+
+    Chronicle chronicle() {
+        return chronicle;
+    }
+
+    History history() {
+        return history;
+    }
+
+    Returns returns() {
+        return returns;
+    }
+
+    Archive archive() {
+        return archive;
+    }
+
+    /** {@return the profiles by id} */
+    SortedMap<String, String> texts() {
+        return profiles.texts();
+    }
+
+    State state() {
+        return state;
+    }
+
+    Keeper keeper() {
+        return keeper;
+    }
+
+    @Override
+    public boolean ready() {
+        try {
+            if (transaction.unsettled()) {
+                transaction.settle();
+                LOG.warn("a change that was interrupted has been undone: all is as before it");
+            }
+            return true;
+        } catch (IOException e) {
+            LOG.warn("a change that was interrupted cannot be undone yet, tried again: {}", e.toString());
+            return false;
+        }
+    }
+
+    @Override
+    public void passed(Trail trail) {
+        chronicle.passed(trail);
+        interrupted.ifPresent(intent -> {
+            Entry entry = intent.kept().entry();
+            chronicle.note(new Chronicle.Draft(
+                    entry.origin(),
+                    Entry.Outcome.UNDONE,
+                    "the gateway ended in the middle of it: all is as before",
+                    entry.differences()));
+        });
+        interrupted = Optional.empty();
+    }
+
+    Plan preview(ChangeSet changes) {
+        synchronized (keeper) {
+            return planner.plan(changes, false);
+        }
+    }
+
+    Entry apply(ChangeSet changes, Origin origin, Optional<Duration> confirmWithin)
+            throws ConfigException, ConflictException, IOException {
+        synchronized (keeper) {
+            keeper.pass();
+            return applyNow(changes, origin, confirmWithin);
+        }
+    }
+
+    /** The same right after a look at everything. */
+    Entry applyNow(ChangeSet changes, Origin origin, Optional<Duration> confirmWithin)
+            throws ConfigException, ConflictException, IOException {
+        synchronized (keeper) {
+            Plan plan = planner.plan(changes, false);
+            if (!plan.conflicts().isEmpty()) {
+                throw carrier.conflict(origin, plan.differences(), String.join("; ", plan.conflicts()));
+            }
+            if (!plan.problems().isEmpty()) {
+                throw carrier.refused(origin, plan.differences(), new ConfigException(plan.problems()));
+            }
+            Kept kept = carrier.carryOut(plan, origin, confirmWithin);
+            if (kept.entry().outcome() == Entry.Outcome.PENDING) {
+                confirmations.add(kept);
+            }
+            return kept.entry();
+        }
+    }
+
+    /** Keeps what waits for a confirmation. */
+    Entry confirm(long number, Origin origin) throws ConflictException, IOException {
+        synchronized (keeper) {
+            return expiry.confirm(number, origin, parts.clock().instant());
+        }
+    }
+
+    /**
+     * Undoes what nobody confirmed in time, and ends transactions whose files are on disk by now.
+     *
+     * @return when it is worth another look; empty if it is not
+     */
+    Optional<Duration> tick() {
+        synchronized (keeper) {
+            keeper.pass();
+            return expiry.look();
+        }
+    }
+
+    /** Puts all on disk. */
+    void settle() {
+        synchronized (keeper) {
+            try {
+                transaction.settle();
+            } catch (IOException e) {
+                LOG.warn("the files of the last change could not be put on disk: {}", e.toString());
+            }
+        }
+    }
+}

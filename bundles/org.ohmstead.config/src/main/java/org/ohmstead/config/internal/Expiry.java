@@ -1,0 +1,149 @@
+package org.ohmstead.config.internal;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.ohmstead.config.ChangeSet;
+import org.ohmstead.config.ConflictException;
+import org.ohmstead.config.Entry;
+import org.ohmstead.config.Origin;
+import org.ohmstead.config.internal.history.DamagedException;
+import org.ohmstead.config.internal.history.History;
+import org.ohmstead.config.internal.history.Kept;
+import org.ohmstead.device.ConfigException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Undoes what nobody confirmed in time. For use by one thread at a time. */
+final class Expiry {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Expiry.class);
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final History history;
+    private final Chronicle chronicle;
+    private final Confirmations confirmations;
+    private final Planner planner;
+    private final Carrier carrier;
+    private final Returns returns;
+
+    Expiry(
+            History history,
+            Chronicle chronicle,
+            Confirmations confirmations,
+            Planner planner,
+            Carrier carrier,
+            Returns returns) {
+        this.history = history;
+        this.chronicle = chronicle;
+        this.confirmations = confirmations;
+        this.planner = planner;
+        this.carrier = carrier;
+        this.returns = returns;
+    }
+
+    Entry confirm(long number, Origin origin, Instant now) throws ConflictException, IOException {
+        Kept kept =
+                history.entry(number).orElseThrow(() -> new ConflictException("the history holds no entry " + number));
+        Entry entry = kept.entry();
+        if (entry.outcome() != Entry.Outcome.PENDING) {
+            throw new ConflictException("entry " + number + " does not wait for a confirmation, it is "
+                    + entry.outcome().id() + (entry.detail().isEmpty() ? "" : ": " + entry.detail()));
+        }
+        Kept confirmed = conclude(
+                number,
+                Entry.Outcome.APPLIED,
+                "confirmed by " + Chronicle.by(origin) + " at " + now.truncatedTo(ChronoUnit.SECONDS));
+        return confirmed.entry();
+    }
+
+    private Kept conclude(long number, Entry.Outcome outcome, String detail) throws IOException {
+        Kept kept = chronicle.conclude(number, outcome, detail);
+        confirmations.remove(number);
+        return kept;
+    }
+
+    /** {@return when the next look is due} */
+    Optional<Duration> look() {
+        try {
+            for (Optional<Kept> due = confirmations.due(); due.isPresent(); due = confirmations.due()) {
+                expire(due.get());
+            }
+            return confirmations.next();
+        } catch (IOException | ConfigException | ConflictException e) {
+            LOG.warn("a change that nobody confirmed cannot be undone yet, tried again: {}", e.toString());
+            return Optional.of(SOON);
+        }
+    }
+
+    private void expire(Kept kept) throws IOException, ConfigException, ConflictException {
+        long number = kept.entry().number();
+        if (history.doubtful(number)) {
+            String stays = "whether it was confirmed cannot be told, as the history is damaged: it stays";
+            LOG.warn("entry {}: {}", number, stays);
+            conclude(number, Entry.Outcome.APPLIED, stays);
+            return;
+        }
+        SortedSet<String> left = new TreeSet<>();
+        ChangeSet changes;
+        try {
+            changes = returns.undo(kept, id -> oursStill(kept, id, left));
+        } catch (DamagedException e) {
+            LOG.error("entry {}: nobody confirmed it, but it cannot be undone: {}", number, e.getMessage());
+            conclude(number, Entry.Outcome.APPLIED, "not confirmed in time, but it stays: " + e.getMessage());
+            return;
+        }
+        Plan plan = possible(changes, left);
+        String why =
+                "entry " + number + " was not confirmed within " + kept.window().toSeconds() + " s";
+        String by = "";
+        if (!plan.moves().isEmpty()) {
+            Kept undone = carrier.carryOut(plan, Who.system(why), Optional.empty());
+            by = ", undone by entry " + undone.entry().number();
+        }
+        String detail = "not confirmed within " + kept.window().toSeconds() + " s" + by
+                + (left.isEmpty() ? "" : "; left as it is now: " + String.join(", ", left));
+        LOG.warn("entry {}: {}", number, detail);
+        conclude(number, Entry.Outcome.UNDONE, detail);
+    }
+
+    /** {@return whether an item is still as the change left it; what was changed since is left} */
+    private boolean oursStill(Kept kept, String id, SortedSet<String> left) {
+        SortedMap<String, String> now = chronicle.hashes();
+        String hash = now.getOrDefault(id, "");
+        boolean ours = hash.equals(kept.deltas().get(id).after());
+        if (!ours && !hash.equals(kept.deltas().get(id).before())) {
+            left.add(id + " (since" + chronicle.lastChange(id).replaceFirst("^:", "") + ")");
+        }
+        return ours;
+    }
+
+    /** {@return what of a change can be made; one that would be wrong now must not keep the others from being undone} */
+    private Plan possible(ChangeSet changes, SortedSet<String> left) {
+        Plan whole = planner.plan(changes, true);
+        if (whole.good()) {
+            return whole;
+        }
+        List<ChangeSet.Change> good = new ArrayList<>();
+        for (ChangeSet.Change change : changes.changes()) {
+            good.add(change);
+            Plan plan = planner.plan(new ChangeSet(good), true);
+            if (!plan.good()) {
+                good.remove(change);
+                left.add(change.id() + " (what it was would be refused now: "
+                        + plan.problems().stream()
+                                .map(p -> p.text())
+                                .findFirst()
+                                .orElse("") + ")");
+            }
+        }
+        return planner.plan(new ChangeSet(good), true);
+    }
+}

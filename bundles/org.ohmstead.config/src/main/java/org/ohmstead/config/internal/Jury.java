@@ -1,0 +1,90 @@
+package org.ohmstead.config.internal;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ohmstead.device.ConfigProblem;
+
+/** Says what is wrong with several changes, taken together. For use by one thread at a time. */
+final class Jury {
+
+    private final Keeper keeper;
+    private final Profiles profiles;
+    private final Effects effects;
+
+    Jury(Keeper keeper, Profiles profiles, Effects effects) {
+        this.keeper = keeper;
+        this.profiles = profiles;
+        this.effects = effects;
+    }
+
+    /** {@return what is wrong; nothing for what goes} */
+    List<ConfigProblem> problems(List<Move> moves) {
+        List<ConfigProblem> problems = new ArrayList<>();
+        Map<String, String> texts = new HashMap<>();
+        for (Move move : moves) {
+            if (move instanceof Move.OfText) {
+                texts.put(move.id(), move.after().orElse(""));
+                move.after().ifPresent(text -> problems.addAll(profiles.check(move.id(), text)));
+                if (move.after().isEmpty() && !profiles.there()) {
+                    problems.add(Profiles.absent(move.id()));
+                }
+            }
+        }
+        if (!problems.isEmpty()) {
+            return problems;
+        }
+        Map<String, Known> targets = targets(moves);
+        List<Known> bystanders = bystanders(texts, moves);
+        profiles.supposing(texts, () -> {
+            targets(targets, moves, problems);
+            bystanders.forEach(one -> problems.addAll(judged(one, targets)));
+        });
+        return problems;
+    }
+
+    /** {@return all configurations as they shall be} */
+    private Map<String, Known> targets(List<Move> moves) {
+        Map<String, Known> targets = new LinkedHashMap<>();
+        keeper.known().stream()
+                .filter(one -> one.runs() || !one.file().isEmpty())
+                .forEach(one -> targets.put(one.pid().pid(), one));
+        for (Move move : moves) {
+            if (move instanceof Move.OfPid pid) {
+                if (pid.content().isEmpty()) {
+                    targets.remove(pid.id());
+                } else {
+                    targets.put(pid.id(), pid.wanted());
+                }
+            }
+        }
+        return targets;
+    }
+
+    private void targets(Map<String, Known> targets, List<Move> moves, List<ConfigProblem> problems) {
+        for (Move move : moves) {
+            Optional.ofNullable(targets.get(move.id())).ifPresent(one -> problems.addAll(judged(one, targets)));
+        }
+    }
+
+    private List<ConfigProblem> judged(Known one, Map<String, Known> targets) {
+        Paths paths = new Paths();
+        targets.values().forEach(other -> paths.put(other.pid(), other.where(), other.content()));
+        return keeper.judge().wanted(one, paths.others(one.pid()));
+    }
+
+    /** {@return devices that are not changed, use a profile that is, and are well now} */
+    private List<Known> bystanders(Map<String, String> texts, List<Move> moves) {
+        List<String> changed = moves.stream().map(Move::id).toList();
+        List<Known> found = new ArrayList<>();
+        texts.keySet().stream()
+                .flatMap(id -> effects.users(Effects.profile(id)).stream())
+                .filter(one -> !changed.contains(one.pid().pid()))
+                .filter(one -> keeper.judge().wanted(one, List.of()).isEmpty())
+                .forEach(found::add);
+        return found;
+    }
+}

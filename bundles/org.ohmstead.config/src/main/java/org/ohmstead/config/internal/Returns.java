@@ -1,0 +1,96 @@
+package org.ohmstead.config.internal;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.function.Function;
+import org.ohmstead.config.ChangeSet;
+import org.ohmstead.config.Difference;
+import org.ohmstead.config.internal.history.DamagedException;
+import org.ohmstead.config.internal.history.History;
+import org.ohmstead.config.internal.history.Kept;
+
+/** Former states: what differs between them, and the changes that bring them back. For use by one thread at a time. */
+final class Returns {
+
+    private final History history;
+    private final State state;
+    private final Chronicle chronicle;
+
+    Returns(History history, State state, Chronicle chronicle) {
+        this.history = history;
+        this.state = state;
+        this.chronicle = chronicle;
+    }
+
+    List<Difference> between(long from, long to) {
+        SortedMap<String, String> old = history.after(from);
+        SortedMap<String, String> now = to == 0 ? chronicle.hashes() : history.after(to);
+        List<Difference> differences = new ArrayList<>();
+        for (String id : Chronicle.union(old.keySet(), now.keySet())) {
+            String before = old.getOrDefault(id, "");
+            String after = now.getOrDefault(id, "");
+            if (!before.equals(after)) {
+                Optional<String> text = to == 0 ? state.text(id) : then(to, id, after);
+                differences.add(Differences.of(id, then(from, id, before), text, ""));
+            }
+        }
+        return List.copyOf(differences);
+    }
+
+    private Optional<String> then(long number, String id, String hash) {
+        return hash.isEmpty() ? Optional.empty() : Optional.of(history.text(number, id, hash));
+    }
+
+    ChangeSet backTo(long number, Set<String> items) {
+        SortedMap<String, String> then = history.after(number);
+        SortedMap<String, String> now = chronicle.hashes();
+        List<ChangeSet.Change> changes = new ArrayList<>();
+        for (String id : Chronicle.union(then.keySet(), now.keySet())) {
+            boolean differs = !then.getOrDefault(id, "").equals(now.getOrDefault(id, ""));
+            if (differs && (items.isEmpty() || items.contains(id))) {
+                changes.add(change(id, then(number, id, then.getOrDefault(id, ""))));
+            }
+        }
+        return new ChangeSet(changes);
+    }
+
+    ChangeSet undo(long number) {
+        Kept kept = history.entry(number)
+                .orElseThrow(() -> new DamagedException("the history holds no entry " + number, false));
+        history.before(number);
+        return undo(kept, id -> true);
+    }
+
+    /** {@return the change that undoes some of an entry} */
+    ChangeSet undo(Kept kept, Function<String, Boolean> items) {
+        List<ChangeSet.Change> changes = new ArrayList<>();
+        kept.deltas().forEach((id, delta) -> {
+            if (items.apply(id)) {
+                changes.add(change(id, then(kept.entry().number(), id, delta.before())));
+            }
+        });
+        return new ChangeSet(changes);
+    }
+
+    private ChangeSet.Change change(String id, Optional<String> text) {
+        String version = state.version(id);
+        if (text.isEmpty()) {
+            return new ChangeSet.Delete(id, version);
+        }
+        return Differences.isText(id)
+                ? new ChangeSet.PutText(id, version, text.get())
+                : new ChangeSet.Put(id, version, properties(Shown.parse(text.get())));
+    }
+
+    static Map<String, Object> properties(Content content) {
+        Map<String, Object> properties = new HashMap<>();
+        content.settings()
+                .forEach((key, setting) -> properties.put(key, setting.list() ? setting.texts() : setting.shown()));
+        return properties;
+    }
+}

@@ -1,0 +1,68 @@
+package org.ohmstead.config.internal;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ohmstead.device.ConfigProblem;
+
+/** What a look at files and Config Admin found out about who changed what. For use by one thread at a time. */
+final class Trail {
+
+    /** Where a change came from. */
+    enum Side {
+        /** A file was edited. */
+        FILE,
+        /** Somebody changed Config Admin. */
+        RUNNING
+    }
+
+    /**
+     * A change that was not taken.
+     *
+     * @param pid of the configuration
+     * @param file its name
+     * @param side where it came from
+     * @param content that was wanted; none if it could not be understood, or was to be deleted
+     * @param reason in words
+     */
+    record Refused(PidName pid, String file, Side side, Optional<Content> content, String reason) {}
+
+    /** Where what runs came from, by PID; with the file's name. */
+    private final Map<String, Side> sides = new LinkedHashMap<>();
+
+    private final Map<String, String> files = new LinkedHashMap<>();
+    private final List<Refused> refused = new ArrayList<>();
+
+    void changed(PidName pid, String file, Side side) {
+        sides.put(pid.pid(), side);
+        files.put(pid.pid(), file);
+    }
+
+    void refused(PidName pid, String file, Side side, Optional<Content> content, String reason) {
+        refused.add(new Refused(pid, file, side, content, reason));
+    }
+
+    void refused(PidName pid, String file, Side side, Optional<Content> content, List<ConfigProblem> problems) {
+        refused(pid, file, side, content, Rejections.reasons(problems));
+    }
+
+    Optional<Side> side(String pid) {
+        return Optional.ofNullable(sides.get(pid));
+    }
+
+    String file(String pid) {
+        return files.getOrDefault(pid, "");
+    }
+
+    List<Refused> refused() {
+        return List.copyOf(refused);
+    }
+
+    void clear() {
+        sides.clear();
+        files.clear();
+        refused.clear();
+    }
+}

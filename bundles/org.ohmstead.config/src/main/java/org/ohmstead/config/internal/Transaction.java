@@ -1,0 +1,292 @@
+package org.ohmstead.config.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.ohmstead.config.internal.disk.Disk;
+import org.ohmstead.config.internal.history.History;
+import org.ohmstead.lib.files.PrivateFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes several changes, all or none, whatever happens in the middle: what is about to be done is on disk before the first
+ * change, and done it is when the history holds its entry. For use by one thread at a time.
+ */
+final class Transaction {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Transaction.class);
+    /** Kept free, so that a change can be undone when the disk is full. */
+    private static final int RESERVE = 1 << 20;
+
+    private final CfgFolder folder;
+    private final Running running;
+    private final Index index;
+    private final Profiles profiles;
+    private final Disk disk;
+    private final History history;
+    private final Path file;
+    private final Path reserve;
+    private Optional<Intent> open = Optional.empty();
+    /** Whether what is open is done; else it is to be undone. */
+    private boolean done;
+    /** Whether what is open was made in this run, so that nothing of it can have got lost. */
+    private boolean known;
+    /** Whether there is a file. */
+    private boolean kept;
+
+    /** The end of a transaction: keeps its entry. */
+    @FunctionalInterface
+    interface Commit {
+        void keep() throws IOException;
+    }
+
+    Transaction(Keeper.Parts parts, Profiles profiles, Disk disk, Path data, History history) {
+        this.history = history;
+        this.folder = parts.folder();
+        this.running = parts.running();
+        this.index = parts.index();
+        this.profiles = profiles;
+        this.disk = disk;
+        this.file = data.resolve("intent");
+        this.reserve = data.resolve("reserve");
+    }
+
+    /**
+     * Reads what was being done when the gateway ended.
+     *
+     * @return what was not finished, and is undone with the next {@link #settle}; empty if there is nothing
+     */
+    Optional<Intent> begin() {
+        try {
+            PrivateFiles.directory(file.getParent());
+            open = Optional.of(Intent.of(Files.readAllBytes(file)));
+            kept = true;
+            known = false;
+            long number = open.get().kept().entry().number();
+            done = history.entry(number)
+                    .filter(entry -> !entry.deltas().isEmpty())
+                    .isPresent();
+        } catch (NoSuchFileException e) {
+            LOG.trace("{}: nothing was being done", file);
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+            LOG.debug("{}: nothing had been done yet", file, e);
+            kept = true;
+        }
+        return open.filter(intent -> !done);
+    }
+
+    /** {@return whether files and Config Admin are on their way from one state to another} */
+    boolean unsettled() {
+        return open.isPresent() && !done;
+    }
+
+    /** Ends what was begun: finishes what is done, undoes what is not. */
+    void settle() throws IOException {
+        if (open.isPresent()) {
+            Intent intent = open.get();
+            if (!done || !known) {
+                running.list();
+                bring(intent);
+                if (done) {
+                    agree(intent);
+                }
+                known = true;
+            }
+            disk.force(paths(intent));
+            open = Optional.empty();
+        }
+        if (kept) {
+            disk.delete(file);
+            kept = false;
+        }
+        reserve();
+    }
+
+    private List<Path> paths(Intent intent) {
+        List<Path> paths = new ArrayList<>();
+        intent.pids().forEach(one -> paths.add(folder.path(one.file())));
+        intent.texts().stream()
+                .map(one -> profiles.path(one.id()))
+                .filter(path -> Files.isDirectory(path.getParent()))
+                .forEach(paths::add);
+        return paths;
+    }
+
+    /** What is missing is made anew after the next change: without it all works but on a full disk. */
+    private void reserve() {
+        try {
+            if (!Files.exists(reserve)) {
+                disk.replace(reserve, new byte[RESERVE]);
+            }
+        } catch (IOException e) {
+            LOG.debug("{}: no room is kept free", reserve, e);
+        }
+    }
+
+    /** Gives room for what must be written although the disk is full. */
+    void release() {
+        try {
+            disk.delete(reserve);
+        } catch (IOException e) {
+            LOG.debug("{}: not given free", reserve, e);
+        }
+    }
+
+    /**
+     * Does it.
+     *
+     * @param intent what to do
+     * @param moves the same, in the order in which it is done
+     * @param commit keeps the entry
+     * @throws TouchedException if somebody else changed one of the items in the meantime; nothing was changed
+     * @throws UnfitException if Config Admin refuses a content; nothing was changed
+     * @throws IOException if it cannot be written; nothing was changed, unless {@link #unsettled}
+     */
+    void run(Intent intent, List<Move> moves, Commit commit) throws IOException {
+        settle();
+        for (Intent.OfPid one : intent.pids()) {
+            folder.checkUntouched(one.file(), folder.known(one.file()));
+        }
+        disk.writePrivate(file, intent.bytes());
+        kept = true;
+        open = Optional.of(intent);
+        done = false;
+        known = true;
+        try {
+            for (Move move : moves) {
+                make(intent, move);
+            }
+            commit.keep();
+            done = true;
+        } catch (IOException | IllegalStateException e) {
+            throw undone(e instanceof IOException io ? io : new IOException(e.getMessage(), e));
+        } catch (IllegalArgumentException e) {
+            throw undone(new UnfitException(e.getMessage(), e));
+        }
+        agree(intent);
+    }
+
+    private void make(Intent intent, Move move) throws IOException {
+        if (move instanceof Move.OfText text) {
+            profiles.put(text.id(), text.after());
+            return;
+        }
+        Intent.OfPid one = intent.pids().stream()
+                .filter(pid -> pid.pid().pid().equals(move.id()))
+                .findFirst()
+                .orElseThrow();
+        // A file that is left over is deleted by the next look; one that went too early would be written anew.
+        if (one.after().content().isEmpty()) {
+            running.delete(one.pid());
+            folder.replace(one.file(), Optional.empty());
+            return;
+        }
+        folder.replace(one.file(), one.after().bytes());
+        if (!one.before()
+                .content()
+                .map(Content::hash)
+                .equals(one.after().content().map(Content::hash))) {
+            running.apply(one.pid(), one.after().content().get());
+        }
+    }
+
+    private IOException undone(IOException cause) {
+        release();
+        try {
+            settle();
+        } catch (IOException e) {
+            LOG.error("a change could be neither made nor undone, undoing is tried again: {}", e.toString());
+            cause.addSuppressed(e);
+        }
+        return cause;
+    }
+
+    /** Brings everything to one side; what somebody else changed meanwhile stays as it is. */
+    private void bring(Intent intent) throws IOException {
+        List<IOException> troubles = new ArrayList<>();
+        for (Intent.OfText text : intent.texts()) {
+            if (!done || !touchedLater(text.id())) {
+                attempt(() -> bring(text), troubles);
+            }
+        }
+        for (Intent.OfPid pid : intent.pids()) {
+            if (!done || !touchedLater(pid.pid().pid())) {
+                attempt(() -> bring(pid), troubles);
+            }
+        }
+        if (!troubles.isEmpty()) {
+            throw troubles.get(0);
+        }
+    }
+
+    private boolean touchedLater(String id) {
+        long number = open.orElseThrow().kept().entry().number();
+        return history.entries().stream()
+                .anyMatch(later ->
+                        later.entry().number() > number && later.deltas().containsKey(id));
+    }
+
+    private static void attempt(Commit step, List<IOException> troubles) {
+        try {
+            step.keep();
+        } catch (IOException e) {
+            troubles.add(e);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            troubles.add(new IOException(e.getMessage(), e));
+        }
+    }
+
+    private void bring(Intent.OfText text) throws IOException {
+        Optional<String> right = done ? text.after() : text.before();
+        Optional<String> wrong = done ? text.before() : text.after();
+        Optional<String> now = profiles.onDisk(text.id());
+        boolean ours = now.isEmpty() || now.equals(wrong) || now.get().isEmpty();
+        if (ours && !now.equals(right)) {
+            profiles.put(text.id(), right);
+        }
+    }
+
+    private void bring(Intent.OfPid one) throws IOException {
+        Intent.Side right = done ? one.after() : one.before();
+        Intent.Side wrong = done ? one.before() : one.after();
+        Optional<byte[]> now = folder.bytes(one.file());
+        boolean ours = now.isEmpty() || same(now, wrong.bytes()) || now.get().length == 0;
+        if (ours && !same(now, right.bytes())) {
+            folder.replace(one.file(), right.bytes());
+        }
+        Optional<String> runs = running.now(one.pid().pid()).map(Content::hash);
+        boolean oursRuns = runs.equals(wrong.content().map(Content::hash));
+        if (oursRuns && !runs.equals(right.content().map(Content::hash))) {
+            if (right.content().isPresent()) {
+                running.apply(one.pid(), right.content().get());
+            } else {
+                running.delete(one.pid());
+            }
+        }
+    }
+
+    private static boolean same(Optional<byte[]> one, Optional<byte[]> other) {
+        return one.isPresent() == other.isPresent() && (one.isEmpty() || Arrays.equals(one.get(), other.get()));
+    }
+
+    /** From now on file and Config Admin agree on what was made. */
+    private void agree(Intent intent) {
+        for (Intent.OfPid one : intent.pids()) {
+            if (touchedLater(one.pid().pid())) {
+                continue;
+            }
+            one.after()
+                    .content()
+                    .ifPresentOrElse(
+                            content -> index.put(one.pid().pid(), one.file(), content.hash()),
+                            () -> index.remove(one.pid().pid()));
+        }
+        index.save();
+    }
+}
