@@ -1,0 +1,157 @@
+package org.ohmstead.deploy.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+/** What is done to bundles, one step at a time, none of which can hang the caller. */
+final class Bundles {
+
+    /** Begins the location of bundles that came as drop-ins and replaced nothing. */
+    static final String LOCATION = "ohmstead-deploy:";
+
+    private static final Duration STOPPING = Duration.ofSeconds(10);
+    private static final Duration WRITING = Duration.ofSeconds(30);
+    private static final int START_LEVEL = 80;
+
+    private final BundleContext context;
+    private final Guard guard = new Guard();
+
+    Bundles(BundleContext context) {
+        this.context = context;
+    }
+
+    /** {@return whether a bundle came as a drop-in and replaced nothing} */
+    static boolean dropped(Bundle bundle) {
+        return bundle.getLocation().startsWith(LOCATION);
+    }
+
+    static boolean fragment(Bundle bundle) {
+        return bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null;
+    }
+
+    static String label(Bundle bundle) {
+        return bundle.getSymbolicName() + " " + bundle.getVersion();
+    }
+
+    /** {@return the installed bundle of a name, the highest version if there are several} */
+    Optional<Bundle> named(String symbolicName) {
+        return all().filter(b -> symbolicName.equals(b.getSymbolicName()))
+                .max(Comparator.comparing(Bundle::getVersion));
+    }
+
+    Stream<Bundle> all() {
+        return Stream.of(context.getBundles()).filter(b -> !b.getLocation().startsWith(Trial.LOCATION));
+    }
+
+    /** {@return what would be unresolved if the bundle were, itself included} */
+    Collection<Bundle> closure(Bundle bundle) {
+        return wiring().getDependencyClosure(List.of(bundle));
+    }
+
+    /**
+     * Installs without starting.
+     *
+     * @throws Trouble if the framework does not take it
+     */
+    Bundle install(String location, Path content) throws Trouble {
+        Bundle[] made = new Bundle[1];
+        guard.run(location + " is not installed", WRITING, () -> {
+            try (InputStream in = Files.newInputStream(content)) {
+                made[0] = context.installBundle(location, in);
+            }
+            made[0].adapt(BundleStartLevel.class).setStartLevel(START_LEVEL);
+        });
+        return made[0];
+    }
+
+    /**
+     * Stops a bundle if it runs; that it is to run is not forgotten.
+     *
+     * @throws Trouble if it does not stop
+     */
+    void stop(Bundle bundle) throws Trouble {
+        if (bundle.getState() == Bundle.ACTIVE || bundle.getState() == Bundle.STARTING) {
+            guard.run(label(bundle) + " does not stop", STOPPING, () -> bundle.stop(Bundle.STOP_TRANSIENT));
+        }
+    }
+
+    /**
+     * Stops a bundle, gives it another content, and unresolves who is wired to the old one, if anybody is.
+     *
+     * @throws Trouble if that cannot be done to its end
+     */
+    void replace(Bundle bundle, Path content) throws Trouble {
+        stop(bundle);
+        guard.run(label(bundle) + " is not replaced", WRITING, () -> update(bundle, content));
+        refresh(bundle);
+    }
+
+    private static void update(Bundle bundle, Path content) throws BundleException, IOException {
+        try (InputStream in = Files.newInputStream(content)) {
+            bundle.update(in);
+        }
+    }
+
+    /**
+     * Removes a bundle.
+     *
+     * @throws Trouble if it does not go
+     */
+    void uninstall(Bundle bundle) throws Trouble {
+        if (bundle.getState() == Bundle.UNINSTALLED) {
+            return;
+        }
+        stop(bundle);
+        guard.run(label(bundle) + " is not uninstalled", STOPPING, bundle::uninstall);
+        refresh(bundle);
+    }
+
+    /** Refreshes exactly who is wired to a content that is gone. */
+    private void refresh(Bundle bundle) throws Trouble {
+        if (!wiring().getRemovalPendingBundles().contains(bundle)) {
+            return;
+        }
+        CountDownLatch done = new CountDownLatch(1);
+        wiring().refreshBundles(List.of(bundle), event -> done.countDown());
+        try {
+            if (!done.await(STOPPING.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new Trouble("bundles that used " + label(bundle) + " are not through with being restarted within "
+                        + Durations.text(STOPPING));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Trouble("the gateway ends while bundles that used " + label(bundle) + " are restarted", e);
+        }
+    }
+
+    /**
+     * Starts a bundle for good.
+     *
+     * @throws Trouble if it throws, or does not return within the limit
+     */
+    void start(Bundle bundle, Duration limit) throws Trouble {
+        if (!fragment(bundle)) {
+            guard.run(label(bundle) + " does not start", limit, () -> bundle.start(Bundle.START_ACTIVATION_POLICY));
+        }
+    }
+
+    private FrameworkWiring wiring() {
+        return context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
+    }
+}

@@ -1,0 +1,46 @@
+package org.ohmstead.deploy.internal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.ohmstead.deploy.Deployment.BundleChange;
+import org.ohmstead.deploy.internal.Entry.Part;
+
+/** One change of what is in effect by a file name, worked out. Used by one thread. */
+interface Change {
+
+    /** {@return what becomes of which bundle} */
+    List<BundleChange> bundles();
+
+    /** {@return the bundles with all that is needed to undo it} */
+    List<Part> parts();
+
+    /** {@return URIs of features files that will be in effect} */
+    default List<String> repositories() {
+        return List.of();
+    }
+
+    /** {@return ids of features that will be in effect} */
+    default List<String> features() {
+        return List.of();
+    }
+
+    /** {@return factory PIDs of the drivers that run and will be changed} */
+    Set<String> drivers();
+
+    /** {@return for people} */
+    List<String> remarks();
+
+    /** Finds out without touching what runs whether it could be. */
+    void trial() throws Refusal;
+
+    /**
+     * Does it.
+     *
+     * @param limit for each start of a bundle
+     */
+    void apply(Duration limit) throws Trouble;
+
+    /** {@return names of bundles that are to be up afterwards} */
+    Set<String> up();
+}

@@ -1,0 +1,113 @@
+package org.ohmstead.deploy.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.ohmstead.deploy.Deployment;
+import org.ohmstead.deploy.Deployments;
+import org.ohmstead.deploy.DropIn;
+import org.ohmstead.deploy.internal.intake.FileHistory;
+import org.ohmstead.deploy.internal.intake.FolderIntake;
+import org.ohmstead.deploy.internal.intake.IntakeSettings;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** Offers {@link Deployments}. Wiring only. */
+@Component(configurationPid = "org.ohmstead.deploy", immediate = true)
+@Designate(ocd = DeployConfig.class)
+public final class DeploymentsComponent implements Deployments {
+
+    private final OsgiGateway gateway;
+    private final Swapper swapper;
+
+    /**
+     * Begins to look after {@code deploy/}.
+     *
+     * @param context tells where Karaf is, and has the bundles
+     * @param config what the operator wants
+     * @throws IOException if what is in effect cannot be read
+     */
+    @Activate
+    public DeploymentsComponent(BundleContext context, DeployConfig config) throws IOException {
+        Path data = folder(context, "karaf.data").resolve("deploy");
+        Clock clock = Clock.systemUTC();
+        this.gateway = new OsgiGateway(context);
+        IntakeSettings settings = new IntakeSettings(
+                folder(context, "karaf.base").resolve("deploy"),
+                data,
+                config.max_mb(),
+                config.keep_mb(),
+                config.signatures_required(),
+                folder(context, "karaf.etc").resolve(config.signatures_trusted()),
+                () -> gateway.secret(config.signatures_password()));
+        Swapper.Places places =
+                new Swapper.Places(data, folder(context, "karaf.home").resolve("system"));
+        this.swapper = new Swapper(
+                context,
+                gateway,
+                FolderIntake.of(settings, clock),
+                FileHistory.open(data, clock),
+                places,
+                clock,
+                Swapper.Timing.of(Duration.ofSeconds(config.watch_s())));
+        swapper.start();
+    }
+
+    private static Path folder(BundleContext context, String property) {
+        String path = context.getProperty(property);
+        if (path == null) {
+            throw new IllegalArgumentException("the system property " + property + ", the path of a folder, expected");
+        }
+        return Path.of(path);
+    }
+
+    @Deactivate
+    void close() {
+        swapper.close();
+        gateway.close();
+    }
+
+    @Override
+    public CompletionStage<Deployment> deploy(String name, InputStream content, Who origin) throws IOException {
+        return swapper.deploy(name, content, origin);
+    }
+
+    @Override
+    public CompletionStage<Deployment> deploy(URI source, Who origin) throws IOException {
+        return swapper.deploy(source, origin);
+    }
+
+    @Override
+    public CompletionStage<Deployment> remove(String name, Who origin) {
+        return swapper.remove(name, origin);
+    }
+
+    @Override
+    public CompletionStage<Deployment> rollBack(long number, Who origin) {
+        return swapper.rollBack(number, origin);
+    }
+
+    @Override
+    public List<DropIn> dropIns() {
+        return swapper.dropIns();
+    }
+
+    @Override
+    public List<Deployment> history(long before, int most) {
+        return swapper.history(before, most);
+    }
+
+    @Override
+    public Optional<Deployment> deployment(long number) {
+        return swapper.deployment(number);
+    }
+}

@@ -1,0 +1,76 @@
+package org.ohmstead.deploy.internal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/**
+ * Calls what runs code of bundles, which may never return, on a thread that can be given up. A thread that does not come
+ * back is interrupted once and left to the bundle that holds it.
+ */
+final class Guard {
+
+    private static final Duration GRACE = Duration.ofMillis(500);
+    private static final List<String> PASSED_OVER = List.of(
+            "java.", "jdk.", "sun.", "org.osgi.", "org.apache.felix.", "org.apache.karaf.", Guard.class.getName());
+
+    /** Something that may throw. */
+    @FunctionalInterface
+    interface Action {
+        void run() throws Exception;
+    }
+
+    /**
+     * Calls and waits.
+     *
+     * @param what for the message, as {@code com.example 1.0 does not start}
+     * @param limit how long to wait
+     * @param action what to call
+     * @throws Trouble if it throws or does not return in time
+     */
+    void run(String what, Duration limit, Action action) throws Trouble {
+        FutureTask<Void> task = new FutureTask<>(() -> {
+            action.run();
+            return null;
+        });
+        Thread thread = new Thread(task, "ohmstead-deploy-guard");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new Trouble(what + ": " + Trouble.words(e), e);
+        } catch (TimeoutException e) {
+            throw new Trouble(what + " within " + Durations.text(limit) + ": it hangs at " + giveUp(thread), e);
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+            throw new Trouble(what + ": the gateway ends", e);
+        }
+    }
+
+    private static String giveUp(Thread thread) throws Trouble {
+        String where = where(thread.getStackTrace());
+        thread.interrupt();
+        try {
+            TimeUnit.MILLISECONDS.timedJoin(thread, GRACE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return where;
+    }
+
+    /** The first frame that belongs neither to the JDK nor to the framework, else the first. */
+    private static String where(StackTraceElement[] stack) {
+        return Stream.of(stack)
+                .filter(frame -> PASSED_OVER.stream().noneMatch(frame.getClassName()::startsWith))
+                .findFirst()
+                .or(() -> Stream.of(stack).findFirst())
+                .map(StackTraceElement::toString)
+                .orElse("an unknown place");
+    }
+}

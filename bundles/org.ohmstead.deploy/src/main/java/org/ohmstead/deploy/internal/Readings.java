@@ -1,0 +1,128 @@
+package org.ohmstead.deploy.internal;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.ohmstead.device.DeviceInfo;
+import org.ohmstead.device.Devices;
+import org.ohmstead.driver.Quality;
+
+/** Whether the devices of some drivers answer after a change as they did before. */
+final class Readings {
+
+    private final Gateway gateway;
+    private final Clock clock;
+    private final Map<String, Before> before = new TreeMap<>();
+
+    /**
+     * A device as it was.
+     *
+     * @param good it had a good reading
+     * @param due another is to be had within the time of watching: it is asked, or it had told something a short while ago
+     */
+    private record Before(boolean good, boolean due) {}
+
+    private Instant begun;
+
+    private Readings(Gateway gateway, Clock clock) {
+        this.gateway = gateway;
+        this.clock = clock;
+        this.begun = clock.instant();
+    }
+
+    /**
+     * Remembers.
+     *
+     * @param gateway has the devices
+     * @param clock the gateway's
+     * @param factoryPids of the drivers that will be changed
+     * @param window how long will be watched
+     * @return a memory of all their devices
+     */
+    static Readings now(Gateway gateway, Clock clock, Set<String> factoryPids, Duration window) {
+        Readings readings = new Readings(gateway, clock);
+        Instant since = readings.begun.minus(window);
+        gateway.devices().ifPresent(devices -> devices.list().stream()
+                .filter(d -> belongs(d, factoryPids))
+                .forEach(d -> readings.before.put(d.path(), before(devices, d, since))));
+        return readings;
+    }
+
+    private static boolean belongs(DeviceInfo device, Set<String> factoryPids) {
+        int end = device.pid().indexOf('~');
+        return end > 0 && factoryPids.contains(device.pid().substring(0, end));
+    }
+
+    private static Before before(Devices devices, DeviceInfo device, Instant since) {
+        boolean asked = devices.plan(device.path()).isPresent();
+        boolean told = device.lastAnswer().filter(since::isBefore).isPresent();
+        return new Before(good(devices, device.path()), asked || told);
+    }
+
+    private static boolean good(Devices devices, String path) {
+        return devices.points(path).stream().anyMatch(p -> p.quality() == Quality.GOOD);
+    }
+
+    /** Only readings from now on count. */
+    void again() {
+        begun = clock.instant();
+    }
+
+    /** {@return paths of all devices concerned} */
+    List<String> devices() {
+        return List.copyOf(before.keySet());
+    }
+
+    /**
+     * Who had good readings and has none since, in words.
+     *
+     * @param due only those of which one can be expected
+     * @return one sentence each
+     */
+    List<String> missing(boolean due) {
+        Optional<Devices> devices = gateway.devices();
+        List<String> missing = new ArrayList<>();
+        before.forEach((path, was) -> {
+            if (was.good() && was.due() == due) {
+                judge(devices, path).ifPresent(missing::add);
+            }
+        });
+        return missing;
+    }
+
+    private Optional<String> judge(Optional<Devices> devices, String path) {
+        if (devices.isEmpty()) {
+            return Optional.of(path + " cannot be seen, no scan is running");
+        }
+        Optional<DeviceInfo> device = devices.get().device(path);
+        if (device.isEmpty()) {
+            return Optional.of(path + " is gone");
+        }
+        boolean answered =
+                device.get().lastAnswer().filter(at -> !at.isBefore(begun)).isPresent();
+        if (answered && good(devices.get(), path)) {
+            return Optional.empty();
+        }
+        String reason = device.get().reason();
+        return Optional.of(path + " has no good reading since ("
+                + device.get().status().id() + (reason.isEmpty() ? "" : ": " + reason) + ")");
+    }
+
+    /** {@return remarks about devices that tell nothing about the change} */
+    List<String> remarks() {
+        List<String> remarks = new ArrayList<>();
+        before.forEach((path, was) -> {
+            if (!was.good()) {
+                remarks.add(path + " had no good reading before either");
+            }
+        });
+        missing(false).forEach(text -> remarks.add(text + "; it tells by itself and was silent before, too"));
+        return remarks;
+    }
+}

@@ -1,0 +1,199 @@
+package org.ohmstead.deploy.internal;
+
+import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import javax.management.InstanceNotFoundException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleWiring;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks for what a bundle leaves behind when it goes: threads, MBeans, its class loader. What can be seen at once is told at
+ * once; the class loader is waited for, and garbage is collected for it once at the most. For use by one thread.
+ */
+final class Residue {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Residue.class);
+
+    private final Records records;
+    private final Duration first;
+    private final Duration last;
+    private List<Loader> remembered = List.of();
+    private Set<Long> threads = Set.of();
+    private final List<Expected> expected = new ArrayList<>();
+
+    /** A class loader that is to go, without holding it. */
+    private record Loader(String bundle, Set<String> packages, WeakReference<ClassLoader> loader) {}
+
+    /** Class loaders that a deployment is to have freed. */
+    private static final class Expected {
+
+        private final long number;
+        private final List<Loader> loaders;
+        private final Set<Long> threads;
+        private final long begun = System.nanoTime();
+        private boolean looked;
+        private boolean collected;
+
+        Expected(long number, List<Loader> loaders, Set<Long> threads) {
+            this.number = number;
+            this.loaders = loaders;
+            this.threads = threads;
+        }
+    }
+
+    /**
+     * Prepares.
+     *
+     * @param records get remarks
+     * @param first how long after a change threads are looked at
+     * @param last how long to wait for the class loader before garbage is collected for it
+     */
+    Residue(Records records, Duration first, Duration last) {
+        this.records = records;
+        this.first = first;
+        this.last = last;
+    }
+
+    /** Before a change: remembers class loaders of some bundles, and which threads there are. */
+    void remember(Bundles bundles, Set<String> names) {
+        remembered = names.stream()
+                .flatMap(name -> bundles.named(name).stream())
+                .flatMap(bundle -> loader(bundle).stream())
+                .toList();
+        threads =
+                Thread.getAllStackTraces().keySet().stream().map(Thread::getId).collect(Collectors.toSet());
+    }
+
+    /** After a change: they are to go. */
+    void expect(long number) {
+        if (!remembered.isEmpty()) {
+            expected.add(new Expected(number, remembered, threads));
+        }
+        remembered = List.of();
+        threads = Set.of();
+    }
+
+    /** {@return when to look again; empty if nothing is waited for} */
+    Optional<Duration> look() {
+        expected.removeIf(this::settled);
+        return expected.isEmpty() ? Optional.empty() : Optional.of(first);
+    }
+
+    private static Optional<Loader> loader(Bundle bundle) {
+        BundleWiring wiring = bundle.adapt(BundleWiring.class);
+        if (wiring == null || wiring.getClassLoader() == null) {
+            return Optional.empty();
+        }
+        Set<String> packages = new HashSet<>();
+        for (String path : wiring.listResources(
+                "/", "*.class", BundleWiring.LISTRESOURCES_LOCAL | BundleWiring.LISTRESOURCES_RECURSE)) {
+            packages.add(path.substring(0, Math.max(0, path.lastIndexOf('/'))).replace('/', '.'));
+        }
+        return Optional.of(new Loader(Bundles.label(bundle), packages, new WeakReference<>(wiring.getClassLoader())));
+    }
+
+    private boolean settled(Expected one) {
+        Duration age = Duration.ofNanos(System.nanoTime() - one.begun);
+        if (age.compareTo(first) < 0) {
+            return false;
+        }
+        if (!one.looked) {
+            one.looked = true;
+            tell(
+                    one,
+                    one.loaders.stream()
+                            .flatMap(l -> visible(l, one.threads).stream())
+                            .toList());
+        }
+        List<Loader> left =
+                one.loaders.stream().filter(l -> l.loader().get() != null).toList();
+        if (left.isEmpty() || age.compareTo(last) < 0) {
+            return left.isEmpty();
+        }
+        if (!one.collected) {
+            one.collected = true;
+            System.gc();
+            return false;
+        }
+        tell(
+                one,
+                left.stream()
+                        .map(l -> l.bundle() + " leaves its class loader, something still holds it")
+                        .toList());
+        return true;
+    }
+
+    private void tell(Expected one, List<String> left) {
+        if (!left.isEmpty()) {
+            left.forEach(text -> LOG.warn("{} (deployment {})", text, one.number));
+            records.remark(one.number, left);
+        }
+    }
+
+    private static List<String> visible(Loader old, Set<Long> before) {
+        List<String> left = new ArrayList<>();
+        Set<String> names = new TreeSet<>();
+        Thread.getAllStackTraces().forEach((thread, stack) -> {
+            if (belongs(thread, old) || (before.contains(thread.getId()) && begun(stack, old.packages()))) {
+                names.add(thread.getName());
+            }
+        });
+        if (!names.isEmpty()) {
+            left.add(old.bundle() + " leaves " + names.size() + (names.size() == 1 ? " thread: " : " threads: ")
+                    + String.join(", ", names));
+        }
+        beans(old).ifPresent(left::add);
+        return left;
+    }
+
+    private static boolean belongs(Thread thread, Loader old) {
+        ClassLoader loader = old.loader().get();
+        return loader != null
+                && (thread.getContextClassLoader() == loader
+                        || thread.getClass().getClassLoader() == loader);
+    }
+
+    /** Whether the outermost frame that is not the JDK's is of these packages: who is called by others is not begun by it. */
+    private static boolean begun(StackTraceElement[] stack, Set<String> packages) {
+        for (int i = stack.length - 1; i >= 0; i--) {
+            String name = stack[i].getClassName();
+            if (!name.startsWith("java.") && !name.startsWith("jdk.")) {
+                return packages.contains(name.substring(0, Math.max(0, name.lastIndexOf('.'))));
+            }
+        }
+        return false;
+    }
+
+    private static Optional<String> beans(Loader old) {
+        ClassLoader loader = old.loader().get();
+        if (loader == null) {
+            return Optional.empty();
+        }
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        Set<String> left = new TreeSet<>();
+        for (ObjectName name : server.queryNames(null, null)) {
+            try {
+                if (server.getClassLoaderFor(name) == loader) {
+                    left.add(name.toString());
+                }
+            } catch (InstanceNotFoundException e) {
+                LOG.debug("{} is gone meanwhile", name, e);
+            }
+        }
+        return left.isEmpty()
+                ? Optional.empty()
+                : Optional.of(old.bundle() + " leaves MBeans: " + String.join(", ", left));
+    }
+}

@@ -1,0 +1,59 @@
+package org.ohmstead.deploy.internal;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.ohmstead.deploy.internal.Entry.Part;
+import org.ohmstead.deploy.internal.intake.Parcel;
+
+/**
+ * Makes the bundles of a file name as they were before a change, however far that came: also after a restart, from what the
+ * ledger tells alone.
+ */
+final class Undo {
+
+    private Undo() {}
+
+    /**
+     * Undoes.
+     *
+     * @param tools what it takes
+     * @param before what was in effect by the name
+     * @param to what was to be in effect; for a removal, what was to go
+     * @param limit for each start of a bundle
+     * @throws Trouble if it cannot be done
+     */
+    static void run(Tools tools, Optional<Entry> before, Entry to, Duration limit) throws Trouble {
+        if (to.kind() == Parcel.Kind.KAR) {
+            uninstall(tools, to);
+            if (before.isPresent()) {
+                install(tools, before.get());
+            }
+        } else if (before.isPresent()) {
+            put(tools, before.get(), limit);
+        } else {
+            for (Part part : to.parts()) {
+                tools.jars().restore(part, limit);
+            }
+        }
+    }
+
+    /** Makes a JAR that is in effect the bundle of its name. */
+    static void put(Tools tools, Entry entry, Duration limit) throws Trouble {
+        for (Part part : entry.parts()) {
+            tools.jars().put(entry.name(), part, tools.jars().content(entry.sha256()), limit);
+        }
+    }
+
+    /** Installs a KAR that is in effect. */
+    static void install(Tools tools, Entry entry) throws Trouble {
+        tools.features().add(entry.repositories().stream().map(URI::create).toList());
+        tools.features().install(new TreeSet<>(entry.features()));
+    }
+
+    static void uninstall(Tools tools, Entry entry) throws Trouble {
+        tools.features().uninstall(new TreeSet<>(entry.features()));
+        tools.features().remove(entry.repositories().stream().map(URI::create).toList());
+    }
+}

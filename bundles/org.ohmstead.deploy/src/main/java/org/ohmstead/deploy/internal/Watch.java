@@ -1,0 +1,132 @@
+package org.ohmstead.deploy.internal;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.osgi.framework.Bundle;
+
+/** Looks whether the gateway is as well after a change of bundles as it was before. */
+final class Watch {
+
+    private static final Duration BETWEEN = Duration.ofMillis(25);
+
+    private final Bundles bundles;
+    private final Duration window;
+    private final Components components;
+    private final Readings readings;
+    private final Set<String> active;
+
+    private Watch(Bundles bundles, Gateway gateway, Clock clock, Duration window, Set<String> factoryPids) {
+        this.bundles = bundles;
+        this.window = window;
+        this.components = Components.now(gateway);
+        this.readings = Readings.now(gateway, clock, factoryPids, window);
+        this.active = running();
+    }
+
+    /**
+     * Remembers how all is now.
+     *
+     * @param bundles all of them
+     * @param gateway has the devices
+     * @param clock the gateway's
+     * @param window how long to watch at the most
+     * @param factoryPids of drivers that will be changed
+     * @return to be asked after the change
+     */
+    static Watch begin(Bundles bundles, Gateway gateway, Clock clock, Duration window, Set<String> factoryPids) {
+        return new Watch(bundles, gateway, clock, window, factoryPids);
+    }
+
+    List<String> devices() {
+        return readings.devices();
+    }
+
+    List<String> remarks() {
+        return readings.remarks();
+    }
+
+    /** Only readings from now on count. */
+    void again() {
+        readings.again();
+    }
+
+    /** {@return those of some bundles that were up before} */
+    Set<String> wereUp(Set<String> names) {
+        Set<String> up = new TreeSet<>(active);
+        up.retainAll(names);
+        return up;
+    }
+
+    /**
+     * Waits until all is well.
+     *
+     * @param changed names of the bundles that are new, of another content, or gone
+     * @param there those of them that are to be there
+     * @throws Trouble if it is not within the window; says what is the matter
+     */
+    void untilWell(Set<String> changed, Set<String> there) throws Trouble {
+        long end = System.nanoTime() + window.toNanos();
+        List<String> wrong = wrong(changed, there);
+        while (!wrong.isEmpty()) {
+            if (System.nanoTime() - end > 0) {
+                throw new Trouble("not well after " + Durations.text(window) + ": " + String.join("; ", wrong));
+            }
+            try {
+                TimeUnit.NANOSECONDS.sleep(BETWEEN.toNanos());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new Trouble("the gateway ends while it is watched", e);
+            }
+            wrong = wrong(changed, there);
+        }
+    }
+
+    private List<String> wrong(Set<String> changed, Set<String> there) {
+        List<String> wrong = new ArrayList<>();
+        Set<String> expected = new TreeSet<>(active);
+        expected.removeAll(changed);
+        expected.addAll(there);
+        Set<String> missing = new TreeSet<>(expected);
+        missing.removeAll(running());
+        missing.forEach(name ->
+                wrong.add(name + " is " + bundles.named(name).map(Watch::state).orElse("gone")));
+        wrong.addAll(components.worse(changed, expected));
+        wrong.addAll(readings.missing(true));
+        return wrong;
+    }
+
+    private Set<String> running() {
+        return bundles.all()
+                .filter(Watch::up)
+                .map(Bundle::getSymbolicName)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** A fragment is never active; who waits for its first class is up. */
+    private static boolean up(Bundle bundle) {
+        int state = bundle.getState();
+        return bundle.getSymbolicName() != null
+                && (state == Bundle.ACTIVE
+                        || (state == Bundle.RESOLVED && Bundles.fragment(bundle))
+                        || (state == Bundle.STARTING
+                                && bundle.getHeaders("").get(org.osgi.framework.Constants.BUNDLE_ACTIVATIONPOLICY)
+                                        != null));
+    }
+
+    private static String state(Bundle bundle) {
+        return switch (bundle.getState()) {
+            case Bundle.INSTALLED -> "not resolved";
+            case Bundle.RESOLVED -> "not started";
+            case Bundle.STARTING -> "still starting";
+            case Bundle.STOPPING -> "still stopping";
+            case Bundle.UNINSTALLED -> "uninstalled";
+            default -> "active";
+        };
+    }
+}

@@ -1,0 +1,104 @@
+package org.ohmstead.deploy.internal;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.ohmstead.deploy.Deployment;
+import org.ohmstead.deploy.Deployment.Outcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one thread that changes bundles, and what waits for it. */
+final class Worker implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+    private static final Duration CLOSING = Duration.ofSeconds(15);
+    private static final Duration IDLE = Duration.ofHours(1);
+
+    private final Records records;
+    private final Runnable first;
+    private final Supplier<Optional<Duration>> idle;
+    private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
+    private final Thread thread;
+
+    /** What to do, for which deployment; 0 for none. */
+    private record Task(long number, Supplier<Deployment> work, CompletableFuture<Deployment> decided) {}
+
+    /**
+     * Prepares.
+     *
+     * @param records of deployments
+     * @param first is run before all tasks
+     * @param idle is run when there is nothing to do; tells when to run it again
+     */
+    Worker(Records records, Runnable first, Supplier<Optional<Duration>> idle) {
+        this.records = records;
+        this.first = first;
+        this.idle = idle;
+        this.thread = new Thread(this::run, "ohmstead-deploy");
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    CompletableFuture<Deployment> submit(long number, Supplier<Deployment> work) {
+        CompletableFuture<Deployment> decided = new CompletableFuture<>();
+        tasks.add(new Task(number, work, decided));
+        return decided;
+    }
+
+    /** Has {@code idle} run soon. */
+    void wake() {
+        tasks.add(new Task(0, () -> null, new CompletableFuture<>()));
+    }
+
+    private void run() {
+        try {
+            guarded(0, () -> {
+                first.run();
+                return null;
+            });
+            while (!Thread.currentThread().isInterrupted()) {
+                Duration wait = guarded(0, idle).flatMap(d -> d).orElse(IDLE);
+                Task task = tasks.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
+                if (task != null) {
+                    guarded(task.number(), task.work()).ifPresent(task.decided()::complete);
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("closed", e);
+        }
+    }
+
+    @SuppressWarnings("checkstyle:IllegalCatch") // a thread boundary: one deployment must not end the others
+    private <T> Optional<T> guarded(long number, Supplier<T> work) {
+        try {
+            return Optional.ofNullable(work.get());
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("deployment {}: a defect", number == 0 ? "" : number, e);
+            if (number != 0) {
+                records.end(number, Outcome.FAILED, "a defect of the gateway: " + Trouble.words(e));
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** Ends the thread; what it was at stays noted in the ledger. */
+    @Override
+    public void close() {
+        thread.interrupt();
+        if (Thread.currentThread() != thread) {
+            try {
+                TimeUnit.MILLISECONDS.timedJoin(thread, CLOSING.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package org.ohmstead.deploy.internal;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.apache.felix.framework.FrameworkFactory;
+import org.apache.karaf.features.FeaturesService;
+import org.ohmstead.deploy.Deployment;
+import org.ohmstead.deploy.Deployments.Who;
+import org.ohmstead.device.DeviceUpdates;
+import org.ohmstead.device.Devices;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.launch.Framework;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+
+/** A real framework with SCR and Config Admin, and what swaps bundles in it. */
+final class TestGateway implements Gateway, AutoCloseable {
+
+    static final Who ANN = new Who("ann", "shell");
+    static final Duration WATCH = Duration.ofMillis(1500);
+
+    final MemoryHistory history = new MemoryHistory();
+    final Path folder;
+    TestIntake intake;
+    TestDevices devices;
+    Swapper swapper;
+    Optional<FeaturesService> karaf = Optional.empty();
+    Duration watch = WATCH;
+    private Framework framework;
+
+    TestGateway(Path folder) {
+        this.folder = folder;
+    }
+
+    TestGateway start() throws BundleException, IOException {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put(Constants.FRAMEWORK_STORAGE, folder.resolve("cache").toString());
+        settings.put("felix.log.level", "1");
+        settings.put("ds.lock.timeout.milliseconds", "1000");
+        settings.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, "100");
+        settings.put(
+                Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
+                "org.slf4j;version=1.7.36,org.osgi.service.cm;version=1.6.1,org.ohmstead.driver;version=0.1.0,"
+                        + "org.osgi.util.promise;version=1.1.1,org.osgi.util.function;version=1.2.0,"
+                        + "org.osgi.service.component;version=1.5.1,org.osgi.service.component.runtime;version=1.5.1,"
+                        + "org.osgi.service.component.runtime.dto;version=1.5.1,org.osgi.service.log;version=1.4");
+        framework = new FrameworkFactory().newFramework(settings);
+        boolean again = Files.exists(folder.resolve("cache"));
+        framework.start();
+        if (!again) {
+            start(org.apache.felix.cm.PersistenceManager.class);
+            start(org.apache.felix.scr.info.ScrInfo.class);
+        }
+        devices = new TestDevices(context());
+        intake = new TestIntake(folder.resolve("store"));
+        swapper = swapper();
+        swapper.start();
+        await().until(() -> intake.told.stream().anyMatch(t -> t.startsWith("start")));
+        return this;
+    }
+
+    private Swapper swapper() throws IOException {
+        return new Swapper(
+                context(),
+                this,
+                intake,
+                history,
+                new Swapper.Places(folder.resolve("data"), folder.resolve("system")),
+                Clock.systemUTC(),
+                new Swapper.Timing(watch, Duration.ofMillis(50), Duration.ofMillis(300), Duration.ofMillis(50)));
+    }
+
+    private void start(Class<?> ofBundle) throws BundleException {
+        URL jar = ofBundle.getProtectionDomain().getCodeSource().getLocation();
+        Bundle bundle = context().installBundle("reference:" + jar);
+        bundle.adapt(org.osgi.framework.startlevel.BundleStartLevel.class).setStartLevel(30);
+        bundle.start();
+    }
+
+    /** Ships a bundle at start level 80, started. */
+    Bundle ship(TestBundle made) throws BundleException, IOException {
+        Path jar = made.write(folder.resolve("shipped"), "shipped-" + System.nanoTime() + ".jar");
+        Bundle bundle = context().installBundle(jar.toUri().toString());
+        bundle.adapt(org.osgi.framework.startlevel.BundleStartLevel.class).setStartLevel(80);
+        bundle.start();
+        return bundle;
+    }
+
+    void device(String path) throws IOException {
+        String pid = TestDriver.FACTORY + "~" + path;
+        devices.add(path, pid);
+        service(ConfigurationAdmin.class)
+                .getFactoryConfiguration(TestDriver.FACTORY, path, "?")
+                .update(FrameworkUtil.asDictionary(Map.of("device", path)));
+        await().until(() ->
+                !bundle(TestDriver.NAME).equals("") && devices.device(path).isPresent());
+    }
+
+    Deployment drop(String name, TestBundle made) throws IOException {
+        return decided(swapper.deploy(name, made.open(folder.resolve("made")), ANN));
+    }
+
+    static Deployment decided(java.util.concurrent.CompletionStage<Deployment> stage) {
+        try {
+            return stage.toCompletableFuture().get(40, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** {@return version and state of a bundle, empty if there is none} */
+    String bundle(String name) {
+        return Stream.of(context().getBundles())
+                .filter(b -> name.equals(b.getSymbolicName()))
+                .map(b -> b.getVersion() + (b.getState() == Bundle.ACTIVE ? " active" : " " + b.getState()))
+                .sorted()
+                .reduce((a, b) -> a + ", " + b)
+                .orElse("");
+    }
+
+    Map<String, Long> events() {
+        Map<String, Long> counted = new TreeMap<>();
+        context()
+                .addBundleListener(event ->
+                        counted.merge(event.getBundle().getSymbolicName() + " " + event.getType(), 1L, Long::sum));
+        return counted;
+    }
+
+    BundleContext context() {
+        return framework.getBundleContext();
+    }
+
+    <T> T service(Class<T> type) {
+        ServiceReference<T> reference = context().getServiceReference(type);
+        return context().getService(reference);
+    }
+
+    @Override
+    public Optional<Devices> devices() {
+        return Optional.of(devices);
+    }
+
+    @Override
+    public Optional<DeviceUpdates> updates() {
+        return Optional.of(devices);
+    }
+
+    @Override
+    public Optional<ServiceComponentRuntime> components() {
+        return Optional.of(service(ServiceComponentRuntime.class));
+    }
+
+    @Override
+    public Optional<FeaturesService> features() {
+        return karaf;
+    }
+
+    @Override
+    public boolean booted() {
+        return true;
+    }
+
+    void stop() throws BundleException {
+        if (swapper != null) {
+            swapper.close();
+        }
+        framework.stop();
+        try {
+            framework.waitForStop(10_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() throws BundleException {
+        stop();
+    }
+}
