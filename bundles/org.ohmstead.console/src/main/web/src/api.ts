@@ -66,15 +66,59 @@ export interface Health {
   readonly reasons?: { readonly journal?: string; readonly historian?: string };
 }
 
+/** One thing that is wrong with a configuration. */
+export interface ConfigProblem {
+  /** The file, or the id of the item if there is none. */
+  readonly where: string;
+  /** The key, or a place in what it holds; empty if the whole is wrong. */
+  readonly key: string;
+  readonly value: string;
+  readonly expected: string;
+  /** All of it in one sentence. */
+  readonly text: string;
+}
+
+export type HealthState = 'ok' | 'degraded' | 'down';
+
+/** One part of the gateway and how it is. */
+export interface HealthNode {
+  readonly id: string;
+  readonly name: string;
+  readonly state: HealthState;
+  readonly cause: string;
+  readonly needed: boolean;
+  readonly children: readonly HealthNode[];
+}
+
+export interface HealthTree {
+  readonly tree: HealthNode;
+  readonly interventions: readonly string[];
+}
+
 /** An error answer (RFC 9457), or no answer: then the status is 0. */
 export class Problem extends Error {
   constructor(
     readonly status: number,
     readonly title: string,
     readonly detail: string,
+    /** What is wrong with a configuration, one by one. */
+    readonly problems: readonly ConfigProblem[] = [],
   ) {
     super(detail === '' ? title : detail);
   }
+}
+
+/** What somebody reads of something that failed. */
+export function sentence(problem: unknown): string {
+  return problem instanceof Error ? problem.message : String(problem);
+}
+
+/** A body that is no JSON. */
+export class Raw {
+  constructor(
+    readonly content: Blob | string,
+    readonly type: string,
+  ) {}
 }
 
 /** Writes a path into an address: segments are encoded, slashes and colons are not. */
@@ -92,9 +136,11 @@ export class Api {
   /** Called when an answer says that nobody is logged in; not for the login itself. */
   onUnauthorised: () => void = () => undefined;
   private csrf = '';
+  /** How far the gateway's clock is ahead of this machine's, as the last answer told, in ms. */
+  private ahead = 0;
 
   constructor(
-    private readonly base = '/api/v1',
+    readonly base = '/api/v1',
     private readonly fetch_: Fetch = (input, init) => fetch(input, init),
   ) {}
 
@@ -153,6 +199,56 @@ export class Api {
     return this.request<Health>('GET', '/health');
   }
 
+  /** How all parts of the gateway are. */
+  async healthTree(): Promise<HealthTree> {
+    return this.call<HealthTree>('GET', '/health');
+  }
+
+  /** The time by the gateway's clock, in ms. */
+  now(): number {
+    return Date.now() + this.ahead;
+  }
+
+  /** Asks for something else below the base; bodies are JSON, or {@link Raw}. */
+  async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    return this.inSession<T>(method, path, body);
+  }
+
+  /** Asks for something that is no JSON. */
+  async download(path: string): Promise<Blob> {
+    try {
+      return await (await this.answer('GET', this.base + path, undefined, '*/*')).blob();
+    } catch (problem) {
+      throw this.seen(problem);
+    }
+  }
+
+  /** Sends a file, telling how much of it is sent: between 0 and 1. */
+  async upload<T>(path: string, file: Blob, progress: (part: number) => void): Promise<T> {
+    const request = new XMLHttpRequest();
+    request.open('POST', this.base + path);
+    for (const [name, value] of Object.entries(this.headers('POST'))) {
+      request.setRequestHeader(name, value);
+    }
+    request.setRequestHeader('Content-Type', 'application/octet-stream');
+    request.upload.onprogress = (event) => {
+      progress(event.lengthComputable ? event.loaded / event.total : 0);
+    };
+    const text = await new Promise<string>((resolve, reject) => {
+      request.onload = () => {
+        resolve(request.responseText);
+      };
+      request.onerror = () => {
+        reject(noAnswer());
+      };
+      request.send(file);
+    });
+    if (request.status >= 400) {
+      throw this.seen(problemOf(request.status, text));
+    }
+    return parse(text, request.status) as T;
+  }
+
   /** Where the live values of all devices come from. */
   events(): string {
     return `${this.base}/events?filter=${encodeURIComponent('devices/#')}`;
@@ -167,11 +263,16 @@ export class Api {
     try {
       return await this.ask<T>(method, path, body);
     } catch (problem) {
-      if (problem instanceof Problem && problem.status === 401) {
-        this.onUnauthorised();
-      }
-      throw problem;
+      throw this.seen(problem);
     }
+  }
+
+  /** Takes note of a problem: whether the session has ended. */
+  private seen(problem: unknown): unknown {
+    if (problem instanceof Problem && problem.status === 401) {
+      this.onUnauthorised();
+    }
+    return problem;
   }
 
   private async ask<T>(method: string, path: string, body?: unknown): Promise<T> {
@@ -179,28 +280,55 @@ export class Api {
   }
 
   private async request<T>(method: string, url: string, body?: unknown): Promise<T> {
+    const answer = await this.answer(method, url, body);
+    const text = await textOf(answer);
+    return (text === '' ? undefined : parse(text, answer.status)) as T;
+  }
+
+  private headers(method: string, accept = 'application/json'): Record<string, string> {
     // The second header tells that this is a page with a login of its own: the browser shall not open its dialogue.
-    const headers: Record<string, string> = { Accept: 'application/json', 'X-Requested-With': 'ohmstead-console' };
+    const headers: Record<string, string> = { Accept: accept, 'X-Requested-With': 'ohmstead-console' };
     if (method !== 'GET' && this.csrf !== '') {
       headers['X-CSRF-Token'] = this.csrf;
     }
+    return headers;
+  }
+
+  private async answer(method: string, url: string, body?: unknown, accept?: string): Promise<Response> {
+    const headers = this.headers(method, accept);
     const init: RequestInit = { method, headers, credentials: 'same-origin', cache: 'no-store' };
-    if (body !== undefined) {
+    if (body instanceof Raw) {
+      headers['Content-Type'] = body.type;
+      init.body = body.content;
+    } else if (body !== undefined) {
       headers['Content-Type'] = 'application/json';
       init.body = JSON.stringify(body);
     }
     let answer: Response;
-    let text: string;
     try {
       answer = await this.fetch_(url, init);
-      text = await answer.text();
     } catch {
-      throw new Problem(0, 'No answer', 'The gateway does not answer.');
+      throw noAnswer();
     }
+    const date = Date.parse(answer.headers?.get('Date') ?? '');
+    // The header has whole seconds: what is less than that is no difference.
+    this.ahead = Math.abs(date - Date.now()) > 1500 ? date - Date.now() : 0;
     if (!answer.ok) {
-      throw problemOf(answer.status, text);
+      throw problemOf(answer.status, await textOf(answer));
     }
-    return (text === '' ? undefined : parse(text, answer.status)) as T;
+    return answer;
+  }
+}
+
+function noAnswer(): Problem {
+  return new Problem(0, 'No answer', 'The gateway does not answer.');
+}
+
+async function textOf(answer: Response): Promise<string> {
+  try {
+    return await answer.text();
+  } catch {
+    throw noAnswer();
   }
 }
 
@@ -214,8 +342,8 @@ function parse(text: string, status: number): unknown {
 
 function problemOf(status: number, text: string): Problem {
   try {
-    const problem = JSON.parse(text) as { title?: unknown; detail?: unknown };
-    return new Problem(status, String(problem.title ?? ''), String(problem.detail ?? ''));
+    const problem = JSON.parse(text) as { title?: unknown; detail?: unknown; problems?: ConfigProblem[] };
+    return new Problem(status, String(problem.title ?? ''), String(problem.detail ?? ''), problem.problems ?? []);
   } catch {
     return new Problem(status, `Error ${status}`, `The gateway answered with error ${status}.`);
   }

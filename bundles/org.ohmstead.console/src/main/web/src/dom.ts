@@ -99,6 +99,12 @@ const PATHS = {
   table: 'M2.5 3h11v10h-11zM2.5 6.5h11M2.5 9.8h11M6.5 3v10',
   up: 'M4 10l4-4l4 4',
   down: 'M4 6l4 4l4-4',
+  edit: 'M3 13l.6-2.8L10.8 3l2.2 2.2L5.8 12.4zM9.3 4.5l2.2 2.2',
+  bundle: 'M8 2l5.5 2.8v6.4L8 14l-5.5-2.8V4.8zM2.5 4.8L8 7.6l5.5-2.8M8 7.6V14',
+  pulse: 'M1.5 8.5h3l2-5l3 9l2-4h3',
+  plus: 'M8 3v10M3 8h10',
+  right: 'M6 3l5 5l-5 5',
+  upload: 'M8 10.5V2.5M4.8 5.5L8 2.3l3.2 3.2M2.5 10v3.5h11V10',
   lock: 'M4 7.5h8v6H4zM5.5 7.5V5a2.5 2.5 0 0 1 5 0v2.5',
 } as const;
 

@@ -1,10 +1,11 @@
 /** Where the page begins: shows the login or the application. */
 
 import './styles.css';
-import { Api, Problem, type SessionInfo } from './api';
-import { App } from './app';
+import { Api, Problem, sentence, type SessionInfo } from './api';
+import { ask } from './dialog';
 import { h } from './dom';
 import { Formats } from './format';
+import { Frame } from './frame';
 import { Login } from './login';
 import { Theme } from './theme';
 
@@ -14,7 +15,7 @@ const root = document.getElementById('app') as HTMLElement;
 const theme = new Theme();
 const api = new Api();
 const login = new Login(api, enter);
-const app = new App(api, new Formats(), theme, () => void leave(), () => void check());
+const frame = new Frame(api, new Formats(), theme, () => void leave(), () => void check());
 let inside = false;
 
 api.onUnauthorised = () => {
@@ -23,30 +24,34 @@ api.onUnauthorised = () => {
 
 function enter(session: SessionInfo): void {
   inside = true;
-  root.replaceChildren(app.element);
-  app.start(session);
+  root.replaceChildren(frame.element);
+  frame.start(session);
 }
 
 function exit(note: string): void {
   if (inside) {
     inside = false;
-    app.stop();
+    frame.stop();
     root.replaceChildren(login.element);
     login.show(note);
   }
 }
 
 async function leave(): Promise<void> {
+  if (frame.unsaved() && !(await ask('Log out?', 'What you typed and did not apply will be lost.', 'Log out'))) {
+    return;
+  }
   try {
     await api.logout();
   } catch (problem) {
     if (!(problem instanceof Problem && problem.status === 401)) {
       // The cookie is still good: someone who believes to be out must know.
-      exit(`The session could not be ended: ${problem instanceof Error ? problem.message : String(problem)}`);
+      exit(`The session could not be ended: ${sentence(problem)}`);
       return;
     }
   }
   exit('');
+  frame.forget();
 }
 
 /** Finds out whether a lost stream means a lost session. */
@@ -70,8 +75,7 @@ async function begin(): Promise<void> {
       enter(session);
     }
   } catch (problem) {
-    const text = problem instanceof Error ? problem.message : String(problem);
-    root.replaceChildren(h('p.empty', { role: 'status' }, `${text} Trying again …`));
+    root.replaceChildren(h('p.empty', { role: 'status' }, `${sentence(problem)} Trying again …`));
     setTimeout(() => void begin(), RETRY_MS);
   }
 }

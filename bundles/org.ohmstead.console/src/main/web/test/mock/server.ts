@@ -5,7 +5,9 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import type { Json, Role } from '../../src/api';
+import type { ConfigProblem, Json, Role } from '../../src/api';
+import { Refusal } from './config';
+import { Manage } from './manage';
 import { history } from './past';
 import { deviceObject, pointObject, random, wander, type MockDevice, type MockPoint } from './world';
 
@@ -35,8 +37,11 @@ export interface MockOptions {
 export class MockGateway {
   readonly users: Record<string, { password: string; role: Role }> = {
     admin: { password: 'correct horse', role: 'admin' },
+    ann: { password: 'staple battery', role: 'admin' },
     guest: { password: 'only looking', role: 'reader' },
   };
+  /** Configuration, deployments and health. */
+  readonly manage = new Manage();
   /** Every command that was taken, with its reason. */
   readonly commands: { point: string; value: Json; why: string }[] = [];
   /** While true, there is no list of devices: the service behind it is being exchanged. */
@@ -80,6 +85,7 @@ export class MockGateway {
 
   async stop(): Promise<void> {
     clearInterval(this.timer);
+    this.manage.close();
     this.cut();
     await new Promise((resolve) => this.server.close(resolve));
   }
@@ -142,7 +148,7 @@ export class MockGateway {
     const body = await read(request);
     const path = decodeURIComponent(url.pathname.slice('/api/v1'.length));
     if (path === '/session') {
-      this.session(request, response, body);
+      this.session(request, response, body.toString());
       return;
     }
     const session = this.who(request);
@@ -151,7 +157,19 @@ export class MockGateway {
     } else if (request.method !== 'GET' && request.headers['x-csrf-token'] !== session.csrf) {
       problem(response, 403, 'Forbidden', 'X-CSRF-Token: the token of the session expected.');
     } else {
-      this.api(request, response, path, url.searchParams, body, session);
+      try {
+        const answer = this.manage.answer({ method: request.method ?? '', path, query: url.searchParams, type: request.headers['content-type'] ?? '', body, session });
+        if (answer === undefined) {
+          this.api(request, response, path, url.searchParams, body.toString(), session);
+        } else {
+          response.writeHead(answer.status, { 'Content-Type': answer.type }).end(answer.body);
+        }
+      } catch (refusal) {
+        if (!(refusal instanceof Refusal)) {
+          throw refusal;
+        }
+        problem(response, refusal.status, 'Refused', refusal.message, refusal.problems);
+      }
     }
   }
 
@@ -296,20 +314,20 @@ function cookie(request: IncomingMessage): string {
   return /(?:^|;\s*)ohmstead_session=([^;]*)/.exec(request.headers.cookie ?? '')?.[1] ?? '';
 }
 
-async function read(request: IncomingMessage): Promise<string> {
+async function read(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) {
     chunks.push(chunk as Buffer);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 function json(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
 }
 
-function problem(response: ServerResponse, status: number, title: string, detail: string): void {
+function problem(response: ServerResponse, status: number, title: string, detail: string, problems: readonly ConfigProblem[] = []): void {
   response
     .writeHead(status, { 'Content-Type': 'application/problem+json' })
-    .end(JSON.stringify({ type: 'about:blank', title, status, detail }));
+    .end(JSON.stringify({ type: 'about:blank', title, status, detail, ...(problems.length === 0 ? {} : { problems }) }));
 }

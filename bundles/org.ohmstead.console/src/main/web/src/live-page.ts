@@ -1,20 +1,19 @@
-/** The page of someone who is logged in: wires the stream, the store and the panes. */
+/** The page of devices and their points: wires the stream, the store and the panes. */
 
 import { Problem, type Api, type PointObject, type SessionInfo } from './api';
 import { Detail } from './detail';
 import { DevicesPane } from './devices';
-import { h, setAttr, setText } from './dom';
+import { h, setAttr } from './dom';
 import type { Formats } from './format';
-import { Header } from './header';
 import { Live, type LiveState } from './live';
 import { Store, type Device, type Point } from './model';
+import type { Page } from './page';
 import { PointsPane } from './points';
+import { go, hrefOf } from './router';
 import type { Theme } from './theme';
 
 /** How often the list of devices is asked for. Values need no asking. */
 const DEVICES_EVERY_MS = 3000;
-/** How often the gateway is asked whether it keeps values. */
-const HEALTH_EVERY_MS = 10_000;
 /** The pause between two sortings by something that moves. */
 const SORT_EVERY_MS = 1000;
 /** The most devices named in one request for points; for more, all are asked for. */
@@ -22,11 +21,10 @@ const NAMED_DEVICES = 20;
 
 type View = 'devices' | 'points';
 
-export class App {
+export class DevicesPage implements Page {
   readonly element: HTMLElement;
   private readonly store = new Store();
   private readonly live: Live;
-  private readonly header: Header;
   private readonly devices: DevicesPane;
   private readonly points: PointsPane;
   private readonly detail: Detail;
@@ -36,8 +34,6 @@ export class App {
   private visit = 0;
   private loaded = false;
   private trouble = '';
-  private readonly storage = h('p.trouble.storage', { hidden: true, role: 'status' });
-  private healthAt = -Infinity;
   private frame = 0;
   private structure = false;
   private selectedAt = -Infinity;
@@ -48,10 +44,9 @@ export class App {
     private readonly api: Api,
     formats: Formats,
     theme: Theme,
-    logout: () => void,
+    private readonly onState: (state: LiveState) => void,
     checkSession: () => void,
   ) {
-    this.header = new Header(theme, logout);
     this.devices = new DevicesPane(formats, (device) => {
       this.chooseDevice(device);
     });
@@ -63,7 +58,7 @@ export class App {
         this.choosePoint(point);
       },
       allDevices: () => {
-        this.setDevice(undefined);
+        go(hrefOf('devices'));
       },
     });
     this.detail = new Detail(api, formats, {
@@ -81,10 +76,8 @@ export class App {
     this.tabs = { devices: this.tab('devices', 'Devices'), points: this.tab('points', 'Points') };
     const right = h('div.right', {}, this.points.element, this.detail.element);
     this.element = h(
-      'div.app',
+      'div.page.live-page',
       { 'data-view': 'points' },
-      this.header.element,
-      this.storage,
       h('nav.tabs', { 'aria-label': 'View' }, this.tabs.devices, this.tabs.points),
       h('main.panes', {}, this.devices.element, right),
     );
@@ -109,7 +102,6 @@ export class App {
   /** Begins to show live values. */
   start(session: SessionInfo): void {
     this.role = session.role;
-    this.header.session(session);
     this.visit++;
     this.live.start();
     void this.load(true);
@@ -117,18 +109,33 @@ export class App {
       this.everySecond();
     }, 1000);
     addEventListener('online', this.again);
+  }
+
+  /** Shows the points of one device, or of all. */
+  open(rest: readonly string[]): void {
+    const path = rest.length === 0 ? undefined : rest.join('/');
+    if (path !== this.points.query.device) {
+      this.setDevice(path);
+    }
+    if (path !== undefined) {
+      this.show('points');
+    }
+    this.changed(true, true);
     // With a finger, a focus in a field would raise the keyboard over half of the page.
     if (matchMedia('(hover: hover) and (min-width: 900px)').matches) {
       this.points.search.focus({ preventScroll: true });
     }
   }
 
+  /** Values go on: they are known at once when the page is back. */
+  close(): void {
+    // Nothing to end: what is not seen is not drawn.
+  }
+
   /** Ends the stream and all requests to come, and forgets what was shown. */
   stop(): void {
     this.visit++;
     this.loaded = false;
-    this.healthAt = -Infinity;
-    this.storage.hidden = true;
     this.live.stop();
     this.detail.close();
     clearInterval(this.tick);
@@ -169,35 +176,13 @@ export class App {
     }
     if (visit === this.visit) {
       this.changed(true, true);
-      void this.checkStorage();
       this.poll = setTimeout(() => void this.load(!this.loaded), DEVICES_EVERY_MS);
-    }
-  }
-
-  /** Tells above everything that values are not kept just now, and why. */
-  private async checkStorage(): Promise<void> {
-    if (performance.now() - this.healthAt < HEALTH_EVERY_MS) {
-      return;
-    }
-    this.healthAt = performance.now();
-    const { visit } = this;
-    try {
-      const { reasons = {} } = await this.api.health();
-      if (visit !== this.visit) {
-        return;
-      }
-      const texts = Object.values(reasons);
-      setText(this.storage, `Values are shown, but not all of them are kept: ${texts.join('; ')}`);
-      this.storage.hidden = texts.length === 0;
-    } catch {
-      // What is away is told by the list of devices.
-      this.storage.hidden = true;
     }
   }
 
   private showState(state: LiveState): void {
     const again = state === 'live' && ['reconnecting', 'stale'].includes(this.element.dataset['live'] ?? '');
-    this.header.state(state);
+    this.onState(state);
     setAttr(this.element, 'data-live', state);
     if (again) {
       void this.load(true);
@@ -275,7 +260,7 @@ export class App {
     if (what === 'points' ? this.store.points.size > 0 : this.store.devices.size > 0) {
       return what === 'points' && this.points.query.attention ? 'All points are good.' : `No ${what} match.`;
     }
-    return what === 'devices' ? 'No devices yet. Put a configuration into etc/ and it appears here.' : 'No points yet.';
+    return what === 'devices' ? 'No devices yet. Add one under Configuration.' : 'No points yet.';
   }
 
   private everySecond(): void {
@@ -285,7 +270,8 @@ export class App {
   }
 
   private chooseDevice(device: Device): void {
-    this.setDevice(this.points.query.device === device.path ? undefined : device.path);
+    const chosen = this.points.query.device === device.path;
+    go(chosen ? hrefOf('devices') : hrefOf('devices', ...device.path.split('/')));
     this.show('points');
   }
 
