@@ -29,14 +29,20 @@ final class FolderFiles {
         return Files.exists(of(name), LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Puts a copy of a file into the folder, whole or not at all. */
-    void put(String name, Path content) throws IOException {
+    /**
+     * Puts a copy of a file into the folder, whole or not at all.
+     *
+     * @return its stamp, of which only what others do later differs
+     */
+    String put(String name, Path content) throws IOException {
         Path temporary = of("." + name + TEMPORARY);
         try {
             Directories.create(folder);
             Files.copy(content, temporary, StandardCopyOption.REPLACE_EXISTING);
+            String stamp = Sighting.stamp(temporary);
             Files.move(temporary, of(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             Directories.force(folder);
+            return stamp;
         } catch (FileSystemException e) {
             throw told(name, e);
         } finally {

@@ -134,10 +134,7 @@ final class Inspector {
             sighting.finish(hash);
             return Optional.empty();
         }
-        Arrival arrival;
-        try (InputStream content = Files.newInputStream(file)) {
-            arrival = staging.stage(name, content, owner(file));
-        }
+        Arrival arrival = stage(file, name, hash);
         if (!sighting.is(Sighting.stamp(file))) {
             effect.decided(arrival.sha256());
             mention(name, sighting, now, "a file that is not changed while it is read expected");
@@ -147,6 +144,17 @@ final class Inspector {
             return tell(sighting, arrival);
         }
         return doubt(sighting, now, arrival, timing.patience());
+    }
+
+    private Arrival stage(Path file, String name, String hash) throws IOException {
+        Who who = owner(file);
+        Optional<Arrival> kept = staging.kept(name, hash, who);
+        if (kept.isPresent()) {
+            return kept.get();
+        }
+        try (InputStream content = Files.newInputStream(file)) {
+            return staging.stage(name, content, who);
+        }
     }
 
     private static Optional<Arrival> tell(Sighting sighting, Arrival arrival) {

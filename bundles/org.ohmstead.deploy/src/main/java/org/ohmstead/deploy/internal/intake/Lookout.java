@@ -139,6 +139,14 @@ final class Lookout {
         drop(seen.remove(name));
     }
 
+    /** A file that has this stamp is of our making, and nothing to be told. */
+    synchronized void wrote(String name, String stamp, String sha256) {
+        drop(seen.remove(name));
+        Sighting ours = Sighting.next(stamp, System.nanoTime(), null);
+        ours.finish(sha256);
+        seen.put(name, ours);
+    }
+
     private void drop(Sighting sighting) {
         if (sighting != null) {
             sighting.doubt().ifPresent(arrival -> effect.decided(arrival.sha256()));

@@ -55,8 +55,8 @@ final class Outcome {
             return;
         }
         if (lookout.isPresent() && lookout.get().unchanged(name, arrival.sha256())) {
-            lookout.get().forget(name);
             files.reject(name);
+            lookout.get().forget(name);
         } else if (store.file(arrival.sha256()).isPresent()) {
             files.put(name + FileNames.REJECTED, store.file(arrival.sha256()).get());
         }
@@ -76,6 +76,7 @@ final class Outcome {
         Optional<String> before = effect.remove(name);
         if (before.isPresent() && holds(name, before.get())) {
             files.delete(name);
+            lookout.ifPresent(watching -> watching.forget(name));
         }
     }
 
@@ -90,7 +91,8 @@ final class Outcome {
         Path content = store.file(sha256)
                 .orElseThrow(
                         () -> new IOException("deploy/" + name + ": its content " + sha256 + " is not kept any more"));
-        files.put(name, content);
+        String stamp = files.put(name, content);
+        lookout.ifPresent(watching -> watching.wrote(name, stamp, sha256));
     }
 
     private boolean holds(String name, String sha256) throws IOException {

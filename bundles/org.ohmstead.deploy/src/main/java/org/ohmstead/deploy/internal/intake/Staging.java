@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.ohmstead.deploy.Deployments.Who;
 
 /** Keeps what comes in the store, and finds out whether it may be tried. Safe for use by any thread. */
@@ -30,7 +31,26 @@ final class Staging {
      * @throws IOException if it cannot be read, is too large or cannot be kept
      */
     Arrival stage(String name, InputStream content, Who who) throws IOException {
-        String sha256 = store.put(content);
+        return examined(name, store.put(content), who);
+    }
+
+    /**
+     * Stages what may be kept already, which spares the disk.
+     *
+     * @param name of the file
+     * @param sha256 of its content
+     * @param who brings it
+     * @return what became of it, if it is kept
+     * @throws IOException if what is kept cannot be read
+     */
+    Optional<Arrival> kept(String name, String sha256, Who who) throws IOException {
+        Optional<Path> file = store.file(sha256);
+        return file.isPresent() && FileStore.intact(file.get())
+                ? Optional.of(examined(name, sha256, who))
+                : Optional.empty();
+    }
+
+    private Arrival examined(String name, String sha256, Who who) throws IOException {
         effect.stage(sha256);
         boolean examined = false;
         try {
