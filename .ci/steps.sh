@@ -34,6 +34,7 @@ unpack() {
     mkdir -p "$home.new"
     tar -xzf "$(archive)" -C "$home.new" --strip-components=1
     [ "$1" != demo ] || add_demo "$home.new"
+    rm -rf "$home.new/.etc"
     cp -R "$home.new/etc" "$home.new/.etc"
     if [ -d "$home/.etc" ]; then
         renew "$home" "$home.new"

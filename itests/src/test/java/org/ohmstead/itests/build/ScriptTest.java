@@ -159,7 +159,7 @@ public class ScriptTest {
 
         assertTrue(run(Map.of(), gateway, "sh", link.toString()).out().contains("bin/ohmstead passwd"));
         assertEquals(
-                new Said(1, "", "ohmstead: 'password': passwd, expose or conceal expected\n"),
+                new Said(1, "", "ohmstead: 'password': passwd, expose, conceal, upgrade or rollback expected\n"),
                 run(Map.of(), gateway, "sh", link.toString(), "password"));
         assertEquals(
                 new Said(1, "", "ohmstead: passwd: 'b': nothing more expected\n"),

@@ -1,0 +1,372 @@
+package org.ohmstead.itests.build;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+import static org.junit.Assume.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** {@code bin/ohmstead upgrade} and {@code rollback} on small made-up distributions, killed at every step. */
+public class UpgradeScriptTest {
+
+    private static final String RUNS =
+            """
+            import fcntl, sys, time
+            lock = open(sys.argv[1], 'w')
+            fcntl.lockf(lock, fcntl.LOCK_EX)
+            print('locked', flush=True)
+            time.sleep(600)
+            """;
+
+    /** Where the gateway and the archives are. */
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    /** All steps in a soak; else one in so many. */
+    private final int stride = Boolean.getBoolean("ohmstead.soak") ? 1 : 13;
+
+    private final int first = 1 + Math.floorMod(Integer.getInteger("ohmstead.seed", 0), stride);
+    private MadeUp madeUp;
+    private Path gateway;
+
+    /** A gateway of version 1.0.0 that was used. */
+    @Before
+    public void install() throws Exception {
+        madeUp = new MadeUp(folder.getRoot().toPath());
+        gateway = madeUp.gateway("gateway");
+    }
+
+    @Test
+    public void whatIsTheGatewaysIsNewAndWhatIsTheOperatorsStays() throws Exception {
+        MadeUp.Said said = madeUp.run(gateway, "upgrade", madeUp.newer().toString());
+
+        assertEquals(said.text(), 0, said.status());
+        assertEquals(upgraded(), MadeUp.content(gateway));
+        assertEquals("text of 2.0.0", MadeUp.read(gateway, "bin/karaf"));
+        for (String line : List.of(
+                "etc/plain.cfg: the new default, as you had not changed the old one",
+                "etc/edited.cfg: yours stays; the new default lies beside as edited.cfg.new",
+                "etc/startup.properties: the new one, as it goes with the version; yours lies beside as startup.properties.old",
+                "etc/org.ohmstead.features.cfg: wanted[] = mine, from org.apache.karaf.features.cfg",
+                "etc/unused.cfg: gone, as it is not used any more",
+                "etc/added.cfg: new",
+                "version 2.0.0 is installed; start the gateway. 'bin/ohmstead rollback' brings back 1.0.0")) {
+            assertTrue(line + " in " + said.text(), said.text().contains(line));
+        }
+    }
+
+    private static Map<String, String> upgraded() {
+        Map<String, String> all = new TreeMap<>();
+        all.put("lib/boot/main.jar", "2.0.0");
+        all.put("system/a/2.0.0.jar", "2.0.0");
+        all.put("etc/plain.cfg", "2.0.0");
+        all.put("etc/blanks.cfg", "2.0.0");
+        all.put("etc/edited.cfg", "mine");
+        all.put("etc/edited.cfg.new", "2.0.0");
+        all.put("etc/same.cfg", "mine");
+        all.put("etc/added.cfg", "2.0.0");
+        all.put("etc/config.properties", "2.0.0");
+        all.put("etc/startup.properties", "2.0.0");
+        all.put("etc/startup.properties.old", "mine");
+        all.put("etc/org.apache.karaf.features.cfg", MadeUp.booted("2.0.0", "core/2.0.0, rest/2.0.0, log"));
+        all.put(
+                "etc/org.apache.karaf.features.cfg.old",
+                MadeUp.booted("1.0.0", "core/1.0.0, \\\n   mine/1.0, log")
+                        .replace("xml/features", "xml/features, mvn\\:more"));
+        all.put(
+                "etc/org.ohmstead.features.cfg",
+                "wanted[] = other\nwanted[] = mine\nunwanted[] = rest\nrepositories[] = mvn:more\n");
+        all.put("etc/profiles/pump.yaml", "mine");
+        all.put("etc/device.cfg", "mine");
+        all.put("deploy/driver.jar", "mine");
+        all.put("data/journal/1", "mine");
+        return all;
+    }
+
+    @Test
+    public void rollbackGoesBackAndForth() throws Exception {
+        Map<String, String> before = MadeUp.content(gateway);
+        before.keySet().removeIf(file -> file.startsWith("data/cache"));
+        madeUp.run(gateway, "upgrade", madeUp.newer().toString()).well();
+        Files.writeString(gateway.resolve("etc/later.cfg"), "made with 2.0.0");
+        Files.writeString(gateway.resolve("data/journal/2"), "written by 2.0.0");
+        Map<String, String> after = MadeUp.content(gateway);
+
+        String said = madeUp.run(gateway, "rollback").well();
+        before.put("data/journal/2", "written by 2.0.0");
+        assertEquals(before, MadeUp.content(gateway));
+        assertEquals("text of 1.0.0", MadeUp.read(gateway, "bin/karaf"));
+        assertTrue(said, said.contains("etc/later.cfg: gone, as it was not there"));
+        assertTrue(said, said.contains("etc/plain.cfg: as it was"));
+
+        madeUp.run(gateway, "rollback").well();
+        assertEquals(after, MadeUp.content(gateway));
+        assertEquals("text of 2.0.0", MadeUp.read(gateway, "bin/karaf"));
+
+        madeUp.run(gateway, "rollback").well();
+        assertEquals(before, MadeUp.content(gateway));
+    }
+
+    @Test
+    public void twoUpgradesAndASecondOneOfTheSame() throws Exception {
+        madeUp.run(gateway, "upgrade", madeUp.newer().toString()).well();
+        Files.writeString(gateway.resolve("etc/plain.cfg"), "mine");
+        Path third = madeUp.archive("3.0.0");
+        madeUp.run(gateway, "upgrade", third.toString()).well();
+
+        Map<String, String> there = MadeUp.content(gateway);
+        assertEquals("3.0.0", there.get("lib/boot/main.jar"));
+        assertEquals("mine", there.get("etc/plain.cfg"));
+        assertEquals("3.0.0", there.get("etc/plain.cfg.new"));
+        assertEquals("3.0.0", there.get("etc/edited.cfg.new"));
+
+        String again = madeUp.run(gateway, "upgrade", third.toString()).well();
+        assertTrue(again, again.contains("is installed; start the gateway"));
+        assertEquals(there, MadeUp.content(gateway));
+        madeUp.run(gateway, "rollback").well();
+        assertEquals("2.0.0", MadeUp.read(gateway, "lib/boot/main.jar"));
+        madeUp.run(gateway, "upgrade", third.toString()).well();
+        assertEquals(there, MadeUp.content(gateway));
+    }
+
+    @Test
+    public void aZipIsAsGood() throws Exception {
+        madeUp.run(gateway, "upgrade", madeUp.zip("2.0.0").toString()).well();
+
+        assertEquals(upgraded(), MadeUp.content(gateway));
+        assertTrue(Files.isExecutable(gateway.resolve("bin/karaf")));
+    }
+
+    /** Killed before and after each command that changes a file; then called again, or started. */
+    @Test
+    public void killedAnywhereItIsTheOldOneOrIsCompleted() throws Exception {
+        Path archive = madeUp.newer();
+        Map<String, String> before = MadeUp.content(gateway);
+        int kills = 0;
+        for (int step = first; ; step += stride) {
+            Path killed = madeUp.gateway("killed-" + step);
+            if (!madeUp.kill(killed, step, "upgrade", archive.toString())) {
+                assertEquals(upgraded(), MadeUp.content(killed));
+                break;
+            }
+            kills++;
+            assertTrue("step " + step, Files.isExecutable(killed.resolve("bin/ohmstead")));
+            boolean begun = Files.exists(killed.resolve(".upgrade/go"));
+            if (!begun
+                    && !Files.exists(killed.resolve(".previous"))
+                    && !Files.exists(killed.resolve(".upgrade/done"))) {
+                assertEquals("step " + step + ": untouched", before, MadeUp.content(killed));
+            }
+            if (begun && kills % 2 == 0) {
+                String started = madeUp.start(killed);
+                assertTrue("step " + step + ": " + started, started.endsWith("text of 2.0.0"));
+                assertEquals("step " + step + ": completed by the start", upgraded(), MadeUp.content(killed));
+            }
+            madeUp.run(killed, "upgrade", archive.toString()).well();
+            assertEquals("step " + step + ": completed", upgraded(), MadeUp.content(killed));
+            madeUp.run(killed, "rollback").well();
+            assertEquals("step " + step + ": the way back", "1.0.0", MadeUp.read(killed, "lib/boot/main.jar"));
+            MadeUp.delete(killed);
+        }
+        assertTrue(kills + " kills", kills > 40 / stride);
+    }
+
+    @Test
+    public void killedAnywhereARollbackIsCompletedAndNotTurnedAround() throws Exception {
+        Path archive = madeUp.newer();
+        Map<String, String> before = MadeUp.content(gateway);
+        before.keySet().removeIf(file -> file.startsWith("data/cache"));
+        madeUp.run(gateway, "upgrade", archive.toString()).well();
+        Map<String, String> after = MadeUp.content(gateway);
+        int kills = 0;
+        for (int step = first; ; step += stride) {
+            Path killed = madeUp.copy(gateway, "back-" + step);
+            if (!madeUp.kill(killed, step, "rollback")) {
+                assertEquals(before, MadeUp.content(killed));
+                break;
+            }
+            kills++;
+            boolean begun =
+                    Files.exists(killed.resolve(".upgrade/go")) || Files.exists(killed.resolve(".upgrade/done"));
+            boolean ended = !begun && !after.equals(MadeUp.content(killed));
+            if (!ended) {
+                madeUp.run(killed, "rollback").well();
+            }
+            assertEquals("step " + step, before, MadeUp.content(killed));
+            madeUp.run(killed, "rollback").well();
+            assertEquals("step " + step + ": forth", after, MadeUp.content(killed));
+            MadeUp.delete(killed);
+        }
+        assertTrue(kills + " kills", kills > 30 / stride);
+    }
+
+    @Test
+    public void whatIsWrongWithTheArchiveIsSaidAndNothingIsTouched() throws Exception {
+        Path archive = madeUp.newer();
+        Path sum = Path.of(archive + ".sha256");
+        Files.writeString(sum, "0".repeat(64) + "  x.tar.gz\n");
+        refuses("SHA-256 0000", "upgrade", archive.toString());
+        Files.writeString(sum, madeUp.sha256(archive) + "  x.tar.gz\n");
+        madeUp.run(madeUp.gateway("sum"), "upgrade", archive.toString()).well();
+        Files.delete(sum);
+
+        Path cut = folder.getRoot().toPath().resolve("cut.tar.gz");
+        byte[] whole = Files.readAllBytes(archive);
+        Files.write(cut, Arrays.copyOf(whole, whole.length - 20));
+        refuses("a complete archive expected", "upgrade", cut.toString());
+        Path junk = Files.write(folder.getRoot().toPath().resolve("junk.tgz"), new byte[1000]);
+        refuses("a complete archive expected", "upgrade", junk.toString());
+        refuses(
+                "a distribution of Ohmstead expected; it has no",
+                "upgrade",
+                madeUp.archive("2.0.0", Map.of("bin/karaf", "")).toString());
+        refuses(
+                "version 2.0.0 needs Java 99;",
+                "upgrade",
+                madeUp.archive("2.0.0", Map.of("ohmstead.release", "version = 2.0.0\njava = 99\n"))
+                        .toString());
+        refuses("all in one folder expected", "upgrade", madeUp.escaping().toString());
+        refuses(
+                "add --downgrade if that is meant",
+                "upgrade",
+                madeUp.archive("0.9.0").toString());
+        refuses(
+                "add --downgrade if that is meant",
+                "upgrade",
+                madeUp.archive("1.0.0-SNAPSHOT").toString());
+        refuses("the archive of a distribution expected", "upgrade", "nowhere.tar.gz");
+        refuses("the archive of a distribution expected", "upgrade");
+        refuses("--stop or --downgrade expected", "upgrade", "--now");
+        refuses("'b': nothing more expected", "rollback", "b");
+        refuses("no upgrade was made here", "rollback");
+
+        madeUp.run(gateway, "upgrade", "--downgrade", madeUp.archive("0.9.0").toString())
+                .well();
+        assertEquals("0.9.0", MadeUp.read(gateway, "lib/boot/main.jar"));
+    }
+
+    @Test
+    public void aFullDiskIsSeenBefore() throws Exception {
+        Path tools = madeUp.tool("df", "echo head; echo 'disk 100 100 21000 1% /'");
+        Map<String, String> path = Map.of("PATH", tools + ":" + System.getenv("PATH"));
+        Path big = madeUp.archive("2.0.0", Map.of("system/big", "x".repeat(2_000_000)));
+        Map<String, String> before = MadeUp.content(gateway);
+
+        MadeUp.Said said = madeUp.run(gateway, path, "upgrade", big.toString());
+
+        assertEquals(1, said.status());
+        assertTrue(said.text(), said.text().contains("21 MB free expected in " + gateway + "; there are 20"));
+        assertEquals(before, MadeUp.content(gateway));
+    }
+
+    @Test
+    public void dataThatAnOlderVersionCannotReadKeepsItAway() throws Exception {
+        Path archive = madeUp.archive("2.0.0", Map.of("ohmstead.release", "version = 2.0.0\njava = 17\ndata = 2\n"));
+        madeUp.run(gateway, "upgrade", archive.toString()).well();
+
+        refuses("version 1.0.0 cannot read the data of 2.0.0 (form 2; it knows 1)", "rollback");
+        madeUp.run(gateway, "rollback", "--downgrade").well();
+        assertEquals("1.0.0", MadeUp.read(gateway, "lib/boot/main.jar"));
+    }
+
+    @Test
+    public void aGatewayThatRunsIsLeftAloneUnlessStopIsSaid() throws Exception {
+        Process runs = new ProcessBuilder(
+                        "/usr/bin/python3", "-c", RUNS, gateway.resolve("lock").toString(), "-Dkaraf.home=" + gateway)
+                .start();
+        try {
+            assertEquals('l', runs.getInputStream().read());
+            refuses(
+                    "the gateway runs (process " + runs.pid() + ")",
+                    "upgrade",
+                    madeUp.newer().toString());
+            assertTrue(runs.isAlive());
+
+            String said = madeUp.run(
+                            gateway, "upgrade", "--stop", madeUp.newer().toString())
+                    .well();
+            assertTrue(said, said.contains("stopping the gateway"));
+            assertTrue(runs.waitFor(1, TimeUnit.MINUTES));
+            assertEquals("2.0.0", MadeUp.read(gateway, "lib/boot/main.jar"));
+        } finally {
+            runs.destroyForcibly();
+        }
+    }
+
+    @Test
+    public void aPackageIsForAptToUpgrade() throws Exception {
+        Files.writeString(gateway.resolve("packaged"), "apt\n");
+
+        refuses(
+                "this gateway was installed by a package",
+                "upgrade",
+                madeUp.newer().toString());
+        refuses("this gateway was installed by a package", "rollback");
+    }
+
+    @Test
+    public void rootGoesOnAsTheAccountOfTheGateway() throws Exception {
+        assumeTrue("the account of a gateway can be another one where the test runs as root", MadeUp.isRoot());
+        Files.setPosixFilePermissions(folder.getRoot().toPath(), PosixFilePermissions.fromString("rwxr-xr-x"));
+        madeUp.give("nobody", gateway);
+        Path archive = madeUp.newer();
+
+        Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-------"));
+        MadeUp.Said unreadable = madeUp.run(gateway, "upgrade", archive.toString());
+        assertTrue(unreadable.text(), unreadable.text().contains("an archive that nobody can read expected"));
+        Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-r--r--"));
+
+        madeUp.run(gateway, "upgrade", archive.toString()).well();
+        for (String file : List.of("lib", "system/a/2.0.0.jar", "etc/plain.cfg", "bin/karaf", ".previous", ".etc")) {
+            assertEquals(file, "nobody", Files.getOwner(gateway.resolve(file)).getName());
+        }
+    }
+
+    @Test
+    public void newerKarsBesideTheArchiveAreTold() throws Exception {
+        Files.writeString(gateway.resolve("deploy/ohmstead-demo-1.0.0.kar"), "1");
+        Path archive = madeUp.newer();
+        Files.writeString(archive.resolveSibling("ohmstead-demo-2.0.0.kar"), "2");
+
+        String said = madeUp.run(gateway, "upgrade", archive.toString()).well();
+
+        assertTrue(said, said.contains("deploy/ohmstead-demo-1.0.0.kar stays; to take "));
+        assertEquals("1", MadeUp.read(gateway, "deploy/ohmstead-demo-1.0.0.kar"));
+    }
+
+    @Test
+    public void settingsOutliveAnUpgradeInTheirOwnFile() throws Exception {
+        Files.writeString(gateway.resolve("etc/ohmstead.env"), "JAVA_OPTS=\"-Xmx64m -Dmine=1\"\n");
+        String line = "DIRNAME=" + gateway + "/bin; . " + gateway + "/bin/setenv; echo \"$JAVA_OPTS\"";
+        Map<String, String> none = new HashMap<>();
+        none.put("JAVA_OPTS", "");
+
+        assertEquals("-Xmx64m -Dmine=1", madeUp.shell(none, line));
+        assertEquals("-Xmx1g", madeUp.shell(Map.of("JAVA_OPTS", "-Xmx1g"), line));
+        Files.delete(gateway.resolve("etc/ohmstead.env"));
+        assertTrue(madeUp.shell(none, line).contains("-XX:+UseSerialGC"));
+    }
+
+    private void refuses(String reason, String... words) throws IOException {
+        Map<String, String> before = MadeUp.content(gateway);
+        MadeUp.Said said = madeUp.run(gateway, words);
+        assertEquals(said.text(), 1, said.status());
+        assertTrue(reason + " in " + said.text(), said.text().contains(reason));
+        assertFalse(said.text(), said.text().contains("parameter not set"));
+        assertEquals(before, MadeUp.content(gateway));
+    }
+}

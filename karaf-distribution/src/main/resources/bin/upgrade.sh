@@ -1,0 +1,366 @@
+# What bin/ohmstead upgrade and rollback do; read by bin/ohmstead. POSIX sh.
+#
+# Nothing is touched until all is prepared in .upgrade/. Then the file .upgrade/go appears, and from there on every step can
+# be repeated: an upgrade that was interrupted is completed by calling again, or by the next start (bin/setenv), with the copy
+# of this file that lies in .upgrade/finish.
+
+if [ "${0##*/}" = finish ]; then
+    set -eu
+    home=$(cd "$(dirname "$0")/.." && pwd)
+fi
+umask 022
+work=$home/.upgrade
+previous=$home/.previous
+# What belongs to the distribution alone, and is swapped as a whole. bin/ is, too, but file by file: it has to be there always.
+parts='lib system .etc ohmstead.release'
+# Files in etc/ that name what is in system/ and lib/: of another version they would not start.
+bound='config.properties startup.properties org.apache.karaf.features.cfg org.apache.karaf.features.xml distribution.info
+    profile.cfg jre.properties'
+
+say() { echo "$*"; }
+
+# release FOLDER KEY: what a distribution says of itself.
+release() { sed -n "s/^$2 *= *//p" "$1/ohmstead.release" 2>/dev/null; }
+
+# Prints the process that holds Karaf's lock, if the gateway runs.
+running() {
+    inode=$(stat -Lc %i "$home/lock" 2>/dev/null) || return 1
+    for process in $(awk -v inode="$inode" '$2 != "FLOCK" { n = split($6, at, ":"); if (n == 3 && at[3] == inode) print $5 }' /proc/locks); do
+        # A file of the same number on another disk is somebody else's.
+        if [ ! -r "/proc/$process/cmdline" ] || tr '\0' '\n' <"/proc/$process/cmdline" | grep -q '^-Dkaraf\.home='; then
+            echo "$process"
+            return 0
+        fi
+    done
+    return 1
+}
+
+# not_running: or ends; with --stop the gateway is ended first.
+not_running() {
+    process=$(running) || return 0
+    [ -n "$stop" ] || die "$command: the gateway runs (process $process); stop it (bin/stop, or systemctl stop), or add --stop"
+    say "stopping the gateway (process $process)"
+    kill "$process" 2>/dev/null || die "$command: process $process may not be ended by $(id -un); stop the gateway first"
+    tries=0
+    while running >/dev/null; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 600 ] || die "$command: the gateway (process $process) did not end within two minutes; nothing was changed"
+        sleep 0.2
+    done
+}
+
+# One at a time; what was interrupted comes first.
+begin() {
+    [ ! -e "$home/packaged" ] ||
+        die "$command: this gateway was installed by a package: 'apt install ./ohmstead_VERSION_all.deb' upgrades it, and goes back to an older one"
+    for folder in "$home" "$home/bin" "$etc" "$data"; do
+        [ -w "$folder" ] || die "$command: $(id -un) may not write in $folder, which belongs to $(owner "$folder"); call it as the account of the gateway, or as root"
+    done
+    exec 9>"$home/.upgrade.lock"
+    flock -w 5 9 || die "$command: another upgrade or rollback is under way"
+    completed='' archive=''
+    for state in go 'done'; do
+        [ -e "$work/$state" ] || continue
+        not_running
+        completed=$(sed -n 's/^what=//p' "$work/$state") archive=$(sed -n 's/^sha256=//p' "$work/$state")
+        say "completing the $completed that was interrupted"
+        finish
+        tell
+    done
+    [ -s "$home/ohmstead.release" ] || die "$command: $home/ohmstead.release is not there: is $home a distribution of Ohmstead?"
+}
+
+upgrade() {
+    file=$1
+    [ -r "$file" ] || die "upgrade: $file: an archive that $(id -un) can read expected"
+    sum=$(sha256sum "$file" | cut -d ' ' -f 1)
+    begin
+    # Once more would put the same one in the place of the way back.
+    if { [ "$completed" = upgrade ] && [ "$archive" = "$sum" ]; } || grep -qx "$sum" "$previous/became" 2>/dev/null; then
+        say "version $(release "$home" version) of $file is installed; start the gateway"
+        return
+    fi
+    say "checking $file"
+    make_room
+    mkdir "$work/new"
+    check_archive
+    not_running
+    prepare_etc "$home/.etc" "$work/new/.etc" "$etc" "$work"
+    keep_old
+    go upgrade "$work/new"
+    tell
+    say "version $to is installed; start the gateway. 'bin/ohmstead rollback' brings back $from"
+    offer_kars
+}
+
+make_room() {
+    rm -rf "$work"
+    mkdir -m 750 "$work" "$work/old"
+    mkdir "$work/put"
+}
+
+# Checks the archive, and unpacks it into .upgrade/new.
+check_archive() {
+    if [ -e "$file.sha256" ]; then
+        expected=$(sed -n '1s/^\([0-9a-fA-F]\{64\}\).*/\1/p' "$file.sha256" | tr A-F a-f)
+        [ "$expected" = "$sum" ] ||
+            die "upgrade: $file: SHA-256 ${expected:-(64 hexadecimal digits)} expected, as in $file.sha256; it is $sum"
+    fi
+    case $file in
+        *.tar.gz | *.tgz) list='tar -tzf' sizes='tar -tzvf' ;;
+        *.zip)
+            command -v unzip >/dev/null || die "upgrade: to read a zip takes unzip; take the .tar.gz, or install it"
+            list='unzip -Z1' sizes='unzip -Z -l'
+            ;;
+        *) die "upgrade: $file: a distribution of Ohmstead, .tar.gz or .zip, expected" ;;
+    esac
+    $list "$file" >"$work/list" 2>"$work/error" || die "upgrade: $file: a complete archive expected: $(head -n 1 "$work/error")"
+    top=$(head -n 1 "$work/list" | cut -d / -f 1)
+    if grep -Eq '(^/|(^|/)\.\.(/|$))' "$work/list" || grep -qv "^$top/" "$work/list"; then
+        die "upgrade: $file: all in one folder expected"
+    fi
+    for needed in ohmstead.release bin/ohmstead bin/upgrade.sh bin/karaf etc/config.properties .etc/config.properties; do
+        grep -qxF "$top/$needed" "$work/list" || die "upgrade: $file: a distribution of Ohmstead expected; it has no $needed"
+    done
+    # The size is the third column of tar, the fourth of unzip.
+    needed=$($sizes "$file" | awk -v column="$(case $list in tar*) echo 3 ;; *) echo 4 ;; esac)" '{ sum += $column } END { printf "%d", sum / 1024 + 20480 }')
+    free=$(df -Pk "$home" | awk 'NR == 2 { print $4 }')
+    [ "$free" -ge "$needed" ] || die "upgrade: $((needed / 1024)) MB free expected in $home; there are $((free / 1024))"
+    say "unpacking"
+    case $list in
+        tar*) tar -xzf "$file" -C "$work/new" --strip-components=1 --no-same-owner ;;
+        *) unzip -q "$file" -d "$work/zip" && rmdir "$work/new" && mv "$work/zip/$top" "$work/new" ;;
+    esac || die "upgrade: $file could not be unpacked; nothing was changed"
+    chmod -R u+rwX,go-w "$work/new"
+    check_release
+}
+
+check_release() {
+    from=$(release "$home" version) to=$(release "$work/new" version)
+    [ -n "$to" ] || die "upgrade: $file: ohmstead.release names no version"
+    find_java
+    needed=$(release "$work/new" java)
+    there=$("$JAVA" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | head -n 1)
+    [ "${there:-0}" -ge "${needed:-0}" ] || die "upgrade: version $to needs Java $needed; $JAVA is ${there:-no Java}"
+    if older "$to" "$from" && [ -z "$downgrade" ]; then
+        die "upgrade: $from is installed, and $to is older; add --downgrade if that is meant"
+    fi
+    [ -n "$downgrade" ] || same_data "$work/new"
+    for part in $parts; do
+        [ ! -e "$home/$part" ] || [ -L "$home/$part" ] || [ "$(stat -c %d "$home/$part")" = "$(stat -c %d "$work")" ] ||
+            die "upgrade: $home/$part is another disk than $home; it has to be on the same"
+    done
+    say "from $from to $to"
+}
+
+# same_data FOLDER: whether the version there can read what is in data/; or ends.
+same_data() {
+    kept=$(release "$home" data) reads=$(release "$1" data)
+    [ "${reads:-1}" -ge "${kept:-1}" ] ||
+        die "$command: version $(release "$1" version) cannot read the data of $(release "$home" version) (form $kept; it knows $reads)"
+}
+
+# older A B: whether version A is before B. A snapshot is before its release.
+older() {
+    [ "$1" != "$2" ] &&
+        [ "$(printf '%s\n' "$1" "$2" | sed 's/-SNAPSHOT$/~/' | sort -V | head -n 1)" = "$(printf '%s\n' "$1" | sed 's/-SNAPSHOT$/~/')" ]
+}
+
+# same A B: whether two files have the same text. Karaf adds blanks and ends of lines to some.
+same() { cmp -s "$1" "$2" || trimmed "$1" "$2"; }
+
+trimmed() { [ -f "$1" ] && [ -f "$2" ] && [ "$(sed 's/[[:space:]]*$//' "$1")" = "$(sed 's/[[:space:]]*$//' "$2")" ]; }
+
+# prepare_etc OLD NEW MINE WORK: what has to become of the files MINE, when the defaults OLD become NEW: WORK/put has those to
+# be put there, WORK/delete names those to go, WORK/notes is what to tell.
+prepare_etc() {
+    mkdir -p "$4/put"
+    : >"$4/delete"
+    : >"$4/notes"
+    (cd "$2" && find . -type f) | sed 's|^\./||' | sort >"$4/files"
+    while read -r name; do
+        new=$2/$name old=$1/$name mine=$3/$name
+        if [ ! -e "$mine" ]; then
+            [ -e "$old" ] || { put "$4" "$new" "$name" && note "$4" "$name: new"; }
+        elif same "$new" "$mine"; then
+            :
+        elif [ -e "$old" ] && same "$old" "$mine"; then
+            put "$4" "$new" "$name" && note "$4" "$name: the new default, as you had not changed the old one"
+        elif is_bound "$name"; then
+            put "$4" "$new" "$name" && put "$4" "$mine" "$name.old"
+            note "$4" "$name: the new one, as it goes with the version; yours lies beside as $name.old"
+        elif [ ! -e "$old" ] || ! same "$old" "$new"; then
+            put "$4" "$new" "$name.new" && note "$4" "$name: yours stays; the new default lies beside as $name.new"
+        fi
+    done <"$4/files"
+    (cd "$1" && find . -type f) | sed 's|^\./||' | sort >"$4/files"
+    while read -r name; do
+        if [ ! -e "$2/$name" ] && [ -e "$3/$name" ]; then
+            if same "$1/$name" "$3/$name"; then
+                echo "$name" >>"$4/delete"
+                note "$4" "$name: gone, as it is not used any more"
+            else
+                note "$4" "$name: yours stays, but is not used any more"
+            fi
+        fi
+    done <"$4/files"
+    rm -f "$4/files"
+    carry_features "$@"
+}
+
+is_bound() { for one in $bound; do [ "$one" != "$1" ] || return 0; done; return 1; }
+
+# put WORK FROM NAME
+put() { mkdir -p "$(dirname "$1/put/$3")" && cp -p "$2" "$1/put/$3"; }
+
+note() { echo "    etc/$2" >>"$1/notes"; }
+
+# What was added to the booted features, and taken from them, becomes wanted and unwanted (docs/decisions/0145).
+carry_features() {
+    karafs=org.apache.karaf.features.cfg
+    [ -e "$4/put/$karafs.old" ] && [ -e "$1/$karafs" ] || return 0
+    {
+        minus featuresBoot "$3/$karafs" "$1/$karafs" | sed 's|/.*||; s/^/wanted[] = /'
+        minus featuresBoot "$1/$karafs" "$3/$karafs" | sed 's|/.*||; s/^/unwanted[] = /'
+        minus featuresRepositories "$3/$karafs" "$1/$karafs" | sed 's/^/repositories[] = /'
+    } >"$4/carried"
+    ours=org.ohmstead.features.cfg
+    [ ! -e "$3/$ours" ] || cat "$3/$ours" >"$4/put/$ours"
+    while read -r line; do
+        grep -qxF "$line" "$4/put/$ours" 2>/dev/null || { echo "$line" >>"$4/put/$ours" && note "$4" "$ours: $line, from $karafs"; }
+    done <"$4/carried"
+    [ -s "$4/put/$ours" ] || rm -f "$4/put/$ours"
+    rm -f "$4/carried"
+}
+
+# minus KEY A B: what the list under KEY in the file A has, and that in B has not; names without their versions are compared.
+minus() {
+    listed "$1" "$3" | sed 's|^\([^:/]*\)/.*|\1|' >"$work/those"
+    listed "$1" "$2" | while read -r word; do
+        case $word in *:*) key=$word ;; *) key=${word%%/*} ;; esac
+        grep -qxF "$key" "$work/those" || echo "$word"
+    done
+    rm -f "$work/those"
+}
+
+# listed KEY FILE: the elements of a list in a file of properties, one a line.
+listed() {
+    awk -v key="$1" '
+        { line = line $0 }
+        line ~ /\\$/ { sub(/\\$/, "", line); next }
+        {
+            name = line; sub(/[ \t]*[=:].*/, "", name); sub(/^[ \t]*/, "", name)
+            if (name == key) { sub(/^[^=:]*[=:]/, "", line); value = line }
+            line = ""
+        }
+        END { print value }' "$2" | sed 's/\\\([:=]\)/\1/g' | tr ',() \t' '\n\n\n\n\n' | sed '/^$/d'
+}
+
+# What is there now, for the way back.
+keep_old() {
+    cp -Rp "$etc" "$work/old/etc"
+    cp -Rp "$home/bin" "$work/old/bin"
+}
+
+# go WHAT SOURCE: from here there is no way back but through.
+go() {
+    cp "$home/bin/upgrade.sh" "$work/finish"
+    printf 'what=%s\nsource=%s\netc=%s\ndata=%s\nsha256=%s\nto=%s\n' "$1" "$2" "$etc" "$data" "${sum:-}" "$to" >"$work/go.new"
+    echo "${sum:-}" >"$work/old/became"
+    sync
+    not_running
+    say "switching to $to"
+    mv "$work/go.new" "$work/go"
+    finish
+}
+
+# Does what is begun, wherever it stopped. Each step leaves alone what it did before.
+finish() {
+    if [ -e "$work/go" ]; then
+        sync
+        source=$(sed -n 's/^source=//p' "$work/go")
+        etc=$(sed -n 's/^etc=//p' "$work/go")
+        data=$(sed -n 's/^data=//p' "$work/go")
+        for part in $parts; do swap "$part"; done
+        (cd "$source/bin" && find . -type f) | while read -r name; do place "$source/bin/$name" "$home/bin/$name"; done
+        (cd "$work/put" && find . -type f) | while read -r name; do place "$work/put/$name" "$etc/$name"; done
+        while read -r name; do rm -f "$etc/$name"; done <"$work/delete"
+        for part in cache tmp generated-bundles pax-web port; do rm -rf "${data:?}/$part"; done
+        sync
+        mv "$work/go" "$work/done"
+    fi
+    if [ -d "$work/old" ]; then
+        if [ -d "$previous" ]; then rm -rf "$work/gone" && mv "$previous" "$work/gone"; fi
+        mv "$work/old" "$previous"
+    fi
+    rm -f "$work/done"
+}
+
+# swap PART: the one of SOURCE takes its place; the one that is there goes to .upgrade/old.
+swap() {
+    [ -e "$source/$1" ] || return 0
+    if [ -e "$home/$1" ]; then mv "$home/$1" "$work/old/$1"; fi
+    mv "$source/$1" "$home/$1"
+}
+
+# place FROM TO: by a file beside it, so that the one or the other is always there.
+place() {
+    mkdir -p "$(dirname "$2")"
+    cp -p "$1" "$2.upgrade~"
+    mv "$2.upgrade~" "$2"
+}
+
+tell() {
+    [ ! -s "$work/notes" ] || cat "$work/notes"
+    rm -rf "$work"
+}
+
+# KARs are the operator's; newer ones beside the archive are only told.
+offer_kars() {
+    for kar in "$(dirname "$file")"/*.kar; do
+        [ -e "$kar" ] || continue
+        for there in "$home/deploy/${kar##*/}" "$home/deploy/$(echo "${kar##*/}" | sed 's/-[0-9].*//')"*.kar; do
+            [ ! -e "$there" ] || cmp -s "$kar" "$there" ||
+                say "    deploy/${there##*/} stays; to take $kar instead, delete it once the gateway runs, and copy the new one there"
+        done
+    done
+}
+
+rollback() {
+    begin
+    if [ "$completed" = rollback ]; then
+        say "version $(release "$home" version) is back; start the gateway"
+        return
+    fi
+    [ -e "$previous/ohmstead.release" ] || die "rollback: no upgrade was made here: $previous is not there"
+    from=$(release "$home" version) to=$(release "$previous" version)
+    say "from $from back to $to"
+    [ -n "$downgrade" ] || same_data "$previous"
+    not_running
+    make_room
+    (cd "$previous/etc" && find . -type f) | sed 's|^\./||' | sort | while read -r name; do
+        if ! cmp -s "$previous/etc/$name" "$etc/$name"; then
+            put "$work" "$previous/etc/$name" "$name"
+            if [ -e "$etc/$name" ]; then note "$work" "$name: as it was"; else note "$work" "$name: back"; fi
+        fi
+    done
+    (cd "$etc" && find . -type f) | sed 's|^\./||' | sort | while read -r name; do
+        [ -e "$previous/etc/$name" ] || { echo "$name" && note "$work" "$name: gone, as it was not there"; }
+    done >"$work/delete"
+    keep_old
+    go rollback "$previous"
+    tell
+    say "version $to is back, with etc/ as it was; data/ and deploy/ are as they are. Start the gateway."
+    say "What etc/ held lies in .previous/etc; 'bin/ohmstead rollback' goes to $from again"
+}
+
+# What the next start calls, if it finds that something was interrupted. Waits for who is still at it.
+if [ "${0##*/}" = finish ]; then
+    exec 9>"$home/.upgrade.lock"
+    flock 9
+    if [ -e "$work/go" ]; then
+        say "ohmstead: completing the $(sed -n 's/^what=//p' "$work/go") to $(sed -n 's/^to=//p' "$work/go") that was interrupted"
+        finish
+        tell
+    fi
+fi
