@@ -25,6 +25,17 @@ abstract class Candidates implements Completer {
      */
     abstract Stream<String> offers(Lookup services, String begun);
 
+    /**
+     * {@return what might be meant, where that depends on what else is typed}
+     *
+     * @param services as they are now
+     * @param begun what is typed of the word so far
+     * @param words of the whole command
+     */
+    Stream<String> offers(Lookup services, String begun, List<String> words) {
+        return offers(services, begun);
+    }
+
     @Override
     public final int complete(Session session, CommandLine line, List<String> candidates) {
         try (OsgiLookup services = new OsgiLookup(context)) {
@@ -35,7 +46,7 @@ abstract class Candidates implements Completer {
     final int complete(Lookup services, CommandLine line, List<String> candidates) {
         String word = line.getCursorArgument() == null ? "" : line.getCursorArgument();
         String begun = word.substring(0, Math.min(word.length(), line.getArgumentPosition()));
-        offers(services, begun)
+        offers(services, begun, List.of(line.getArguments()))
                 .filter(offer -> offer.startsWith(begun))
                 .sorted()
                 .forEach(candidates::add);

@@ -14,7 +14,11 @@ import java.util.function.BooleanSupplier;
 import org.apache.karaf.shell.support.CommandException;
 import org.ohmstead.actuation.Actuation;
 import org.ohmstead.bus.Bus;
+import org.ohmstead.config.Configurations;
+import org.ohmstead.config.PointTables;
+import org.ohmstead.deploy.Deployments;
 import org.ohmstead.device.Devices;
+import org.ohmstead.health.Health;
 import org.ohmstead.historian.Historian;
 import org.ohmstead.security.Access;
 import org.ohmstead.security.Action;
@@ -50,7 +54,11 @@ record Desk(
             Historian.class, "org.ohmstead.historian.sqlite",
             Actuation.class, "org.ohmstead.actuation",
             Access.class, "org.ohmstead.security",
-            Users.class, "org.ohmstead.security");
+            Users.class, "org.ohmstead.security",
+            Configurations.class, "org.ohmstead.config",
+            PointTables.class, "org.ohmstead.profile",
+            Deployments.class, "org.ohmstead.deploy",
+            Health.class, "org.ohmstead.health");
 
     /** Asks for a line that is not shown while it is typed. */
     @FunctionalInterface

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -196,7 +197,26 @@ class ShellPartsTest {
                 UserPasswordCommand.class,
                 UserRemoveCommand.class,
                 TokenIssueCommand.class,
-                TokenRevokeCommand.class
+                TokenRevokeCommand.class,
+                ConfigListCommand.class,
+                ConfigShowCommand.class,
+                ConfigSetCommand.class,
+                ConfigDeleteCommand.class,
+                ConfigHistoryCommand.class,
+                ConfigDiffCommand.class,
+                ConfigRollbackCommand.class,
+                ConfigUndoCommand.class,
+                ConfigConfirmCommand.class,
+                ConfigExportCommand.class,
+                ConfigImportCommand.class,
+                PointsExportCommand.class,
+                PointsImportCommand.class,
+                DeployCommand.class,
+                DeployHistoryCommand.class,
+                DeployListCommand.class,
+                DeployRemoveCommand.class,
+                DeployRollbackCommand.class,
+                HealthCommand.class
             })
     @DisplayName("every command is found by the shell: annotated, public, made without arguments")
     void commands(Class<? extends Action> type) throws Exception {
@@ -222,9 +242,10 @@ class ShellPartsTest {
                 .toList();
         assertThat(examples).isNotEmpty();
         for (String example : examples) {
-            String rest = example.replaceAll("'[^']*'", "quoted").replaceAll("--(no-format|fresh)", "");
+            String rest =
+                    example.replaceAll("'[^']*'", "quoted").replaceAll("--(no-format|fresh|dry-run|new|keys|all)", "");
             assertThat(rest.split(" ")[0]).isEqualTo(call);
-            Matcher used = Pattern.compile("(--[a-z-]+) \\S+").matcher(rest);
+            Matcher used = Pattern.compile("(?<= )(--?[a-z-]+) \\S+").matcher(rest);
             assertThat(used.results().map(found -> found.group(1))).isSubsetOf(options);
             long given = Stream.of(used.replaceAll("").split(" +")).skip(1).count();
             assertThat(given).as(example).isBetween(required, open ? Long.MAX_VALUE : (long) arguments.size());
@@ -232,7 +253,8 @@ class ShellPartsTest {
     }
 
     private static <A extends Annotation> Stream<A> annotations(Class<?> type, Class<A> annotation) {
-        return Stream.of(type.getDeclaredFields())
+        return Stream.<Class<?>>iterate(type, Objects::nonNull, Class::getSuperclass)
+                .flatMap(each -> Stream.of(each.getDeclaredFields()))
                 .filter(field -> field.isAnnotationPresent(annotation))
                 .map(field -> field.getAnnotation(annotation));
     }
