@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.ohmstead.deploy.Deployments.Who;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +21,7 @@ final class Outcome {
     private final FileStore store;
     private final Effect effect;
     private final Clock clock;
+    private final Set<String> owed = new HashSet<>();
     private Optional<Lookout> lookout = Optional.empty();
 
     Outcome(FolderFiles files, FileStore store, Effect effect, Clock clock) {
@@ -28,8 +31,17 @@ final class Outcome {
         this.clock = clock;
     }
 
+    /** From now on it is known what is in effect, and what was owed to the folder before is put there. */
     synchronized void watchedBy(Lookout watching) {
         lookout = Optional.of(watching);
+        for (String name : owed) {
+            try {
+                restore(name);
+            } catch (IOException e) {
+                LOG.warn("deploy/{}: cannot be put there again: {}", name, Words.of(e));
+            }
+        }
+        owed.clear();
     }
 
     synchronized void accepted(Parcel parcel) throws IOException {
@@ -54,16 +66,16 @@ final class Outcome {
             LOG.debug("deploy/{}: what is in effect was refused once more; it stays", name);
             return;
         }
-        if (lookout.isPresent() && lookout.get().unchanged(name, arrival.sha256())) {
+        boolean there =
+                lookout.isPresent() ? lookout.get().unchanged(name, arrival.sha256()) : holds(name, arrival.sha256());
+        if (there) {
             files.reject(name);
-            lookout.get().forget(name);
+            lookout.ifPresent(watching -> watching.forget(name));
         } else if (store.file(arrival.sha256()).isPresent()) {
             files.put(name + FileNames.REJECTED, store.file(arrival.sha256()).get());
         }
         files.reason(name, Words.line(reason) + "\n\n" + details(arrival) + "\n");
-        if (effective.isPresent() && !files.exists(name)) {
-            put(name, effective.get());
-        }
+        restore(name);
     }
 
     private String details(Arrival arrival) {
@@ -81,6 +93,15 @@ final class Outcome {
     }
 
     synchronized void kept(String name) throws IOException {
+        restore(name);
+    }
+
+    /** What is in effect lies there again, if nothing does. */
+    private void restore(String name) throws IOException {
+        if (lookout.isEmpty()) {
+            owed.add(name);
+            return;
+        }
         Optional<String> effective = effect.sha256(name);
         if (effective.isPresent() && !files.exists(name)) {
             put(name, effective.get());

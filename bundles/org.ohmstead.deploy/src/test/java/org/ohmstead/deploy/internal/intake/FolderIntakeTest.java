@@ -214,6 +214,22 @@ class FolderIntakeTest {
     }
 
     @Test
+    void whatIsDecidedBeforeTheStartIsDoneByTheStart() throws Exception {
+        Parcel one = ((Arrival.Taken) intake.stage("a.jar", new ByteArrayInputStream(ONE), ANN)).parcel();
+        Parcel two = ((Arrival.Taken) intake.stage("b.jar", new ByteArrayInputStream(TWO), ANN)).parcel();
+        drop("b.jar", TWO);
+
+        intake.kept("a.jar");
+        intake.rejected(new Arrival.Taken(two), "took the gateway down twice");
+        start(Map.of("a.jar", one.sha256(), "b.jar", one.sha256()));
+
+        assertQuiet();
+        assertThat(deploy.resolve("a.jar")).hasBinaryContent(ONE);
+        assertThat(deploy.resolve("b.jar")).hasBinaryContent(ONE);
+        assertThat(deploy.resolve("b.jar.rejected")).hasBinaryContent(TWO);
+    }
+
+    @Test
     void whatWentWhileTheGatewayWasOffIsTold() throws Exception {
         start(Map.of("a.jar", "0".repeat(64)));
 
