@@ -43,10 +43,17 @@ final class DeviceChangePaths {
         String protocol = body.text(PROTOCOL);
         String path = body.text(DEVICE);
         rights.require(Action.CONFIGURE, path);
-        DeviceConfigs configs = services.configs().get();
+        DeviceConfigs configs = configs(exchange);
         DeviceConfig created = changing(() -> configs.create(protocol, properties(body)));
         exchange.answer().header("Location", encoded(DevicePaths.BASE + "/" + created.device()));
         exchange.answer().json(201, out -> DeviceJson.config(out, created));
+    }
+
+    /** {@return the keeper of configurations, who notes down whose change it is} */
+    private DeviceConfigs configs(Exchange exchange) {
+        return services.configs()
+                .get()
+                .by(exchange.who().name(), exchange.caller().via());
     }
 
     private void replace(Exchange exchange) throws IOException {
@@ -54,7 +61,7 @@ final class DeviceChangePaths {
         Rights rights = Rights.of(services, exchange);
         rights.require(Action.CONFIGURE, path);
         Body body = exchange.body();
-        DeviceConfigs configs = services.configs().get();
+        DeviceConfigs configs = configs(exchange);
         DeviceConfig present = configs.of(path).orElseThrow(() -> DevicePaths.unknown(path));
         unchanged(body, PROTOCOL, present.protocol());
         unchanged(body, DEVICE, path);
@@ -76,7 +83,7 @@ final class DeviceChangePaths {
     private void delete(Exchange exchange) {
         String path = exchange.device();
         Rights.of(services, exchange).require(Action.CONFIGURE, path);
-        DeviceConfigs configs = services.configs().get();
+        DeviceConfigs configs = configs(exchange);
         if (!changing(() -> configs.delete(path))) {
             throw DevicePaths.unknown(path);
         }
@@ -90,7 +97,7 @@ final class DeviceChangePaths {
         String pid = exchange.query()
                 .one(PID)
                 .orElseThrow(() -> Problem.parameter(PID, "", "the PID of a configuration, as GET /devices tells it,"));
-        DeviceConfigs configs = services.configs().get();
+        DeviceConfigs configs = configs(exchange);
         Optional<DeviceConfig> present =
                 configs.list().stream().filter(c -> c.pid().equals(pid)).findFirst();
         rights.require(

@@ -24,7 +24,7 @@ record EventLimits(int clients, int kept, Duration heartbeat) {
                 Duration.ofSeconds(within("events.heartbeat.s", config.events_heartbeat_s(), 1, LONGEST_HEARTBEAT_S)));
     }
 
-    private static int within(String key, int value, int least, int most) {
+    static int within(String key, int value, int least, int most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(
                     RestServlet.PID + ": " + key + " = '" + value + "': " + least + " to " + most + " expected");

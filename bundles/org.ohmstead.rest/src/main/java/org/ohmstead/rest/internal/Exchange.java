@@ -129,6 +129,17 @@ final class Exchange {
      * @param then answers; runs on a thread of the container's
      */
     <T> void later(CompletionStage<T> stage, Duration patience, Later.Then<T> then) {
-        new Later(front, this).await(stage, patience, then);
+        later(stage, patience, then, () -> {
+            throw Problem.of(Problem.Kind.DEVICE_FAILED, "no answer in time; it is not known what became of it");
+        });
+    }
+
+    /**
+     * As the other, for what goes on when the patience ends.
+     *
+     * @param late answers then
+     */
+    <T> void later(CompletionStage<T> stage, Duration patience, Later.Then<T> then, Front.Work late) {
+        new Later(front, this, late).await(stage, patience, then);
     }
 }

@@ -23,6 +23,7 @@ final class Front {
     private final Bodies bodies;
     private final AtomicLongArray tally;
     private final Places places;
+    private final Timers timers;
 
     /** Something that answers a request. */
     @FunctionalInterface
@@ -36,14 +37,23 @@ final class Front {
      * @param bodies brings in what requests hold
      * @param tally counts answers by the first digit of their status
      * @param places at which long answers are written
+     * @param timers for those who wait
      */
-    Front(Services services, Router router, Guard guard, Bodies bodies, AtomicLongArray tally, Places places) {
+    Front(
+            Services services,
+            Router router,
+            Guard guard,
+            Bodies bodies,
+            AtomicLongArray tally,
+            Places places,
+            Timers timers) {
         this.services = services;
         this.router = router;
         this.guard = guard;
         this.bodies = bodies;
         this.tally = tally;
         this.places = places;
+        this.timers = timers;
     }
 
     void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -143,6 +153,10 @@ final class Front {
             LOG.debug("{}: asked by somebody unknown", request.getRequestURI());
             return Optional.empty();
         }
+    }
+
+    Timers timers() {
+        return timers;
     }
 
     /** Notes that a client did not wait for its answer. */

@@ -2,6 +2,7 @@ package org.ohmstead.rest.internal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +27,18 @@ final class Problem extends RuntimeException {
         NOT_ACCEPTABLE(406, "not-acceptable", "Not acceptable"),
         TOO_SLOW(408, "too-slow", "Sent too slowly"),
         CONFLICT(409, "conflict", "Changed meanwhile"),
+        DEPLOYMENT_ROLLED_BACK(409, "deployment-rolled-back", "Not healthy, what was before is back"),
         OUTRANKED(409, "outranked", "Held by a higher level"),
         TOO_LARGE(413, "too-large", "Body too large"),
         UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "Unsupported media type"),
         MISDIRECTED(421, "misdirected", "Unknown host"),
         UNPROCESSABLE(422, "unprocessable", "Cannot be taken"),
+        DEPLOYMENT_REFUSED(422, "deployment-refused", "Not deployed"),
         TOO_MANY_ATTEMPTS(429, "too-many-attempts", "Too many attempts to log in"),
         DEFECT(500, "defect", "Defect"),
+        DEPLOYMENT_FAILED(500, "deployment-failed", "Not healthy, and not all that was before is back"),
         UNAVAILABLE(503, "unavailable", "Not available just now"),
+        UNDECIDED(504, "undecided", "Not decided in time"),
         DEVICE_FAILED(504, "device-failed", "Device failed");
 
         private final int status;
@@ -49,6 +54,7 @@ final class Problem extends RuntimeException {
 
     private final Kind kind;
     private final transient Map<String, Object> more = new LinkedHashMap<>();
+    private final transient List<Render> members = new ArrayList<>();
     private final transient Map<String, String> headers = new LinkedHashMap<>();
 
     private Problem(Kind kind, String detail) {
@@ -109,6 +115,12 @@ final class Problem extends RuntimeException {
         return this;
     }
 
+    /** Adds members to the document. */
+    Problem with(Render some) {
+        members.add(some);
+        return this;
+    }
+
     Problem header(String name, String value) {
         headers.put(name, value);
         return this;
@@ -134,6 +146,9 @@ final class Problem extends RuntimeException {
             for (Map.Entry<String, Object> member : more.entrySet()) {
                 out.writeFieldName(member.getKey());
                 value(out, member.getValue());
+            }
+            for (Render some : members) {
+                some.to(out);
             }
             out.writeEndObject();
         };

@@ -19,6 +19,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     boolean metrics_public() default false;
 
     @AttributeDefinition(
+            name = "Longest upload",
+            description =
+                    "The longest bundle or KAR that is taken by POST /api/v1/deployments, in MB (1,000,000 bytes).",
+            min = "1",
+            max = "1000")
+    int uploads_max_mb() default 64;
+
+    @AttributeDefinition(
             name = "Event streams",
             description = "Event streams (/api/v1/events) that may be open at a time.",
             min = "1",

@@ -38,10 +38,14 @@ public final class RestServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     /** How long a request may take to come in. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final long MB = 1_000_000;
+    private static final int MOST_MB = 1000;
     /** Long answers that are written at the same time, each by a thread of the web server, which has 60. */
     private static final int LONG_ANSWERS = 24;
 
     private final transient EventHub hub;
+    private final transient Timers timers = new Timers();
     private final transient Front front;
 
     /**
@@ -78,6 +82,8 @@ public final class RestServlet extends HttpServlet {
                         new ConfigurationPaths(configuring).routes(),
                         new ConfigurationChangePaths(configuring).routes(),
                         new ConfigurationFilePaths(services, configuring, scratch, answers).routes(),
+                        new DeploymentPaths(services).routes(),
+                        new DeployPaths(services, longestUpload(config)).routes(),
                         new EventPaths(services, hub).routes(),
                         new SessionPaths(services, hub::endSession).routes(),
                         new AboutPaths().routes(),
@@ -86,11 +92,17 @@ public final class RestServlet extends HttpServlet {
                 .flatMap(List::stream)
                 .toList();
         Guard guard = new Guard(services, List.of(config.hosts()));
-        this.front = new Front(services, new Router(routes), guard, new Bodies(patience, scratch), tally, answers);
+        this.front =
+                new Front(services, new Router(routes), guard, new Bodies(patience, scratch), tally, answers, timers);
+    }
+
+    private static long longestUpload(RestConfig config) {
+        return MB * EventLimits.within("uploads.max.mb", config.uploads_max_mb(), 1, MOST_MB);
     }
 
     @Deactivate
     void close() {
+        timers.close();
         hub.close();
     }
 

@@ -72,7 +72,8 @@ final class Scratch {
         }
     }
 
-    private Path fresh() throws IOException {
+    /** {@return a name that is free} One at a time, as two may find the folder missing. */
+    private synchronized Path fresh() throws IOException {
         return PrivateFiles.directory(folder).resolve(UUID.randomUUID().toString());
     }
 

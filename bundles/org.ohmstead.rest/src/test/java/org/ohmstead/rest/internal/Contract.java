@@ -142,7 +142,8 @@ final class Contract {
                                 .replace("{device}", "[^/?]+(/[^/?]+)*")
                                 .replace("{point}", "[^/?]+")
                                 .replace("{id}", "[^/?]+(/[^/?]+)?")
-                                .replace("{number}", "[^/?]+"),
+                                .replace("{number}", "[^/?]+")
+                                .replace("{file}", "[^/?]+"),
                         plain))
                 .findFirst();
     }

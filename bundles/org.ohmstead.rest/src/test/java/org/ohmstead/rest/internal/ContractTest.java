@@ -32,6 +32,8 @@ import org.ohmstead.rest.internal.Gateway.Reply;
  */
 class ContractTest {
 
+    private static final Map<String, Integer> OUTCOMES = Map.of("refused", 422, "rolled-back", 409, "failed", 500);
+
     /** An archive with one file, a.cfg, with nothing in it; one character a byte. */
     private static final String ARCHIVE = archive();
 
@@ -48,6 +50,7 @@ class ContractTest {
             Map.entry("POST /api/v1/configuration/changes", CHANGES),
             Map.entry("POST /api/v1/configuration/rollback", "{\"to\":1}"),
             Map.entry("POST /api/v1/configuration/import", ARCHIVE),
+            Map.entry("POST /api/v1/deployments", "x"),
             Map.entry("PUT /api/v1/configuration/points/{id}", "name;unit\n"));
 
     private final Contract contract = new Contract();
@@ -66,6 +69,7 @@ class ContractTest {
         changes();
         outcomes();
         configurations();
+        deployments();
         sessions();
         guessing();
         brokenParts();
@@ -237,6 +241,54 @@ class ContractTest {
         assertThat(configure("/history/" + number + "/confirm", "")).isEqualTo(200);
     }
 
+    private void deployments() {
+        String base = "/api/v1/deployments";
+        List<String> operations =
+                List.of("POST " + base, "POST " + base + "/{number}/rollback", "DELETE /api/v1/drop-ins/{file}");
+        for (String operation : operations) {
+            assertThat(call(operation, "", "operator").status()).isEqualTo(403);
+            assertThat(call(operation, "", "admin").status()).isEqualTo(200);
+            for (Map.Entry<String, Integer> outcome : OUTCOMES.entrySet()) {
+                assertThat(deploy(operation, outcome.getKey(), "1m")).isEqualTo(outcome.getValue());
+            }
+            assertThat(deploy(operation, "running", "1ms")).isEqualTo(202);
+            gateway.deployments.blind = true;
+            assertThat(deploy(operation, "running", "1ms")).isEqualTo(504);
+            gateway.deployments.blind = false;
+        }
+        String[] admin = Gateway.as("admin");
+        assertThat(gateway.sendJson("POST", base + "/99/rollback", "", admin).status())
+                .isEqualTo(404);
+        assertThat(gateway.sendJson("POST", base + "/2/rollback", "", admin).status())
+                .isEqualTo(409);
+        assertThat(delete("/api/v1/drop-ins/none.jar").status()).isEqualTo(404);
+    }
+
+    /** Has something deployed that comes to an end of which its name, or its content, tells. */
+    private int deploy(String operation, String outcome, String deadline) {
+        String[] admin = Gateway.as("admin");
+        String query = "?deadline=" + deadline;
+        if (operation.startsWith("DELETE")) {
+            return delete("/api/v1/drop-ins/" + outcome + ".jar" + query).status();
+        }
+        if (operation.endsWith("rollback")) {
+            String url = "{\"url\":\"file:/" + outcome + ".jar\"}";
+            gateway.sendJson("POST", "/api/v1/deployments?deadline=1ms", url, admin);
+            int number = gateway.deployments.deployments.size();
+            return gateway.sendJson("POST", "/api/v1/deployments/" + number + "/rollback" + query, "", admin)
+                    .status();
+        }
+        return gateway.send(
+                        "POST",
+                        "/api/v1/deployments" + query + "&name=a.jar",
+                        Optional.of(outcome.getBytes(StandardCharsets.UTF_8)),
+                        admin[0],
+                        admin[1],
+                        "Content-Type",
+                        "application/octet-stream")
+                .status();
+    }
+
     private static String archive() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
@@ -368,12 +420,16 @@ class ContractTest {
     }
 
     private static String path(String operation) {
+        if (operation.equals("POST /api/v1/deployments")) {
+            return "/api/v1/deployments?name=a.jar";
+        }
         return operation
                 .split(" ")[1]
                 .replace("{device}/{point}", "cellar/pump/speed")
                 .replace("{device}", "cellar/pump")
                 .replace("{id}", FakeConfigurations.PUMP)
                 .replace("{number}", "1")
+                .replace("{file}", "driver.jar")
                 .replace("differences", "differences?from=1");
     }
 
@@ -384,6 +440,7 @@ class ContractTest {
                 .replace("{device}", "un/known")
                 .replace("{id}", "un~known")
                 .replace("{number}", "99")
+                .replace("{file}", "none.jar")
                 .replace("differences", "differences?from=99");
     }
 }

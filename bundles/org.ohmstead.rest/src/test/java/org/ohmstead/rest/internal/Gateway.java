@@ -69,6 +69,7 @@ final class Gateway implements AutoCloseable {
     final FakeConfigs configs = new FakeConfigs();
     final FakeConfigurations configurations = new FakeConfigurations();
     final FakeTables tables = new FakeTables();
+    final FakeDeployments deployments = new FakeDeployments();
     final FakeBus bus = new FakeBus(devices);
     final FakeHistorian historian = new FakeHistorian();
     final FakeJournal journal = new FakeJournal();
@@ -142,6 +143,7 @@ final class Gateway implements AutoCloseable {
         services.access = security;
         services.configurations = configurations;
         services.tables = tables;
+        services.deployments = deployments;
     }
 
     /** Takes all parts away. */
@@ -156,6 +158,7 @@ final class Gateway implements AutoCloseable {
         services.access = null;
         services.configurations = null;
         services.tables = null;
+        services.deployments = null;
     }
 
     private void fill() {
@@ -296,12 +299,10 @@ final class Gateway implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("Jetty does not stop", e);
         }
-        try {
-            // nothing may be left in it
+        // nothing may be left in it, once the last request is done
+        Awaitility.await().untilAsserted(() -> {
             Files.deleteIfExists(folder);
             Files.deleteIfExists(folder.getParent());
-        } catch (IOException e) {
-            throw new UncheckedIOException("something was left behind", e);
-        }
+        });
     }
 }
