@@ -82,6 +82,7 @@ final class Carrier {
                     "", "", "", "what a file and a configuration can hold (" + e.getMessage() + ") expected");
             throw refused(origin, plan.differences(), new ConfigException(List.of(problem)));
         } catch (IOException e) {
+            transaction.release();
             String detail = "it cannot be written: " + e.getMessage()
                     + (transaction.unsettled() ? "; undoing it is tried again" : "; all is as before");
             chronicle.note(new Chronicle.Draft(origin, Entry.Outcome.UNDONE, detail, plan.differences()));

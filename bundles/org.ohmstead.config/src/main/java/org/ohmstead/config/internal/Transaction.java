@@ -105,7 +105,6 @@ final class Transaction {
             disk.delete(file);
             kept = false;
         }
-        reserve();
     }
 
     private List<Path> paths(Intent intent) {
@@ -150,6 +149,7 @@ final class Transaction {
      */
     void run(Intent intent, List<Move> moves, Commit commit) throws IOException {
         settle();
+        reserve();
         for (Intent.OfPid one : intent.pids()) {
             folder.checkUntouched(one.file(), folder.known(one.file()));
         }

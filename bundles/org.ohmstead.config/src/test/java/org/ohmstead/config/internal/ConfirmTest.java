@@ -1,0 +1,252 @@
+package org.ohmstead.config.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.ohmstead.config.ChangeSet;
+import org.ohmstead.config.ConflictException;
+import org.ohmstead.config.Entry;
+import org.ohmstead.config.Origin;
+
+/** Changes that are undone unless somebody confirms them in time. */
+class ConfirmTest extends EngineTest {
+
+    private static final Duration TWO_MINUTES = Duration.ofMinutes(2);
+    private static final Origin BOB = new Origin("bob", "console", "");
+
+    private long waiting;
+
+    @BeforeEach
+    void begin() throws Exception {
+        rig.apply(Rig.put(Rig.PUMP, "pump", "a"), new ChangeSet.PutText(Rig.PROFILE, ChangeSet.ANY, "one\n"));
+        Entry entry = rig.service()
+                .apply(
+                        new ChangeSet(List.of(
+                                Rig.put(Rig.PUMP, "pump", "b"),
+                                Rig.put(Rig.FAN, "fan", "c"),
+                                new ChangeSet.PutText(Rig.PROFILE, ChangeSet.ANY, "two\n"))),
+                        Rig.ANNA,
+                        Optional.of(TWO_MINUTES));
+        assertThat(entry.outcome()).isEqualTo(Entry.Outcome.PENDING);
+        assertThat(entry.confirmBy()).contains(rig.now.plus(TWO_MINUTES));
+        waiting = entry.number();
+    }
+
+    private Entry entry() {
+        return rig.service().entry(waiting).orElseThrow();
+    }
+
+    private void assertUndone() {
+        assertThat(rig.running()).containsOnlyKeys(Rig.PUMP, Rig.PROFILE).containsEntry(Rig.PROFILE, "one\n");
+        assertThat(rig.running().get(Rig.PUMP)).contains("url = a");
+        assertThat(rig.files()).isEqualTo(rig.running());
+        assertThat(entry().outcome()).isEqualTo(Entry.Outcome.UNDONE);
+    }
+
+    private void assertThere() {
+        assertThat(rig.running().get(Rig.PUMP)).contains("url = b");
+        assertThat(rig.running()).containsKey(Rig.FAN);
+    }
+
+    @Test
+    void isUndoneWhenTheTimeHasPassedAndSaysSo() {
+        rig.pass(TWO_MINUTES.minusMillis(1));
+        assertThere();
+        assertThat(entry().outcome()).isEqualTo(Entry.Outcome.PENDING);
+
+        rig.pass(Duration.ofMillis(1));
+
+        assertUndone();
+        assertThat(entry().detail()).isEqualTo("not confirmed within 120 s, undone by entry " + (waiting + 1));
+        assertThat(entry().confirmBy()).isEmpty();
+        assertThat(rig.newest().origin())
+                .isEqualTo(new Origin("system", "system", "entry " + waiting + " was not confirmed within 120 s"));
+        assertThat(rig.newest().differences()).hasSize(3);
+        assertThat(rig.engine.tick()).as("nothing waits any more").isEmpty();
+    }
+
+    @Test
+    void staysOnceItIsConfirmedAlsoOverARestart() throws Exception {
+        rig.pass(Duration.ofSeconds(90));
+        Entry confirmed = rig.service().confirm(waiting, BOB);
+
+        assertThat(confirmed.outcome()).isEqualTo(Entry.Outcome.APPLIED);
+        assertThat(confirmed.detail()).isEqualTo("confirmed by bob (console) at 2026-03-01T10:01:30Z");
+        rig.pass(TWO_MINUTES);
+        rig.start();
+        rig.pass(TWO_MINUTES);
+        assertThere();
+        assertThat(entry()).isEqualTo(confirmed);
+        assertThatExceptionOfType(ConflictException.class)
+                .isThrownBy(() -> rig.service().confirm(waiting, BOB))
+                .withMessage("entry " + waiting + " does not wait for a confirmation, it is applied: confirmed by bob"
+                        + " (console) at 2026-03-01T10:01:30Z");
+    }
+
+    @Test
+    void whatWasUndoneCannotBeConfirmed() {
+        rig.pass(TWO_MINUTES);
+
+        assertThatExceptionOfType(ConflictException.class)
+                .isThrownBy(() -> rig.service().confirm(waiting, BOB))
+                .withMessageContaining("it is undone: not confirmed within 120 s");
+        assertThatExceptionOfType(ConflictException.class)
+                .isThrownBy(() -> rig.service().confirm(99, BOB))
+                .withMessage("the history holds no entry 99");
+    }
+
+    @Test
+    void aRestartDoesNotProlongIt() {
+        rig.pass(Duration.ofSeconds(100));
+        rig.start();
+        rig.pass(Duration.ofSeconds(19));
+        assertThere();
+
+        rig.pass(Duration.ofSeconds(1));
+
+        assertUndone();
+    }
+
+    @Test
+    void whatExpiredWhileTheGatewayWasOffIsUndoneAtItsStart() {
+        rig.now = rig.now.plus(Duration.ofDays(1));
+        rig.start();
+        rig.pass(Duration.ZERO);
+
+        assertUndone();
+    }
+
+    @Test
+    void aClockThatIsSetChangesNothing() {
+        rig.now = rig.now.plus(Duration.ofDays(365));
+        rig.pass(Duration.ofSeconds(119));
+        assertThere();
+        rig.now = Instant.EPOCH;
+        rig.pass(Duration.ofSeconds(1));
+
+        assertUndone();
+    }
+
+    @Test
+    void withAClockThatStartsInThePastItWaitsTheWholeTimeOnceMore() {
+        rig.now = Instant.EPOCH;
+        rig.start();
+        rig.pass(TWO_MINUTES.minusSeconds(1));
+        assertThere();
+
+        rig.pass(Duration.ofSeconds(1));
+
+        assertUndone();
+    }
+
+    @Test
+    void whatWaitsIsNotChangedByOthersThroughTheEngine() throws Exception {
+        assertThatExceptionOfType(ConflictException.class)
+                .isThrownBy(() -> rig.apply(Rig.put(Rig.PUMP, "pump", "c")))
+                .withMessage(Rig.PUMP + " waits until 2026-03-01T10:02:00Z for the confirmation of entry " + waiting
+                        + ", a change by anna (rest)");
+        assertThat(rig.newest().outcome()).isEqualTo(Entry.Outcome.REFUSED);
+        assertThat(rig.service().preview(new ChangeSet(List.of(new ChangeSet.Delete(Rig.FAN, ChangeSet.ANY))))
+                        .conflicts())
+                .singleElement()
+                .asString()
+                .startsWith(Rig.FAN + " waits until");
+
+        rig.apply(new ChangeSet.Put(Rig.SINGLE, ChangeSet.NEW, Map.of("number", 1)));
+        rig.pass(TWO_MINUTES);
+
+        assertThat(rig.running()).containsOnlyKeys(Rig.PUMP, Rig.PROFILE, Rig.SINGLE);
+    }
+
+    @Test
+    void whatAFileOvertookIsLeftAndNamed() {
+        rig.write("org.ohmstead.driver.test-pump.cfg", "device = pump\nurl = mine\n");
+        rig.keeper.pass();
+
+        rig.pass(TWO_MINUTES);
+
+        assertThat(rig.running().get(Rig.PUMP)).contains("url = mine");
+        assertThat(rig.running()).doesNotContainKey(Rig.FAN).containsEntry(Rig.PROFILE, "one\n");
+        assertThat(entry().outcome()).isEqualTo(Entry.Outcome.UNDONE);
+        assertThat(entry().detail())
+                .contains("undone by entry ")
+                .contains("; left as it is now: " + Rig.PUMP + " (since changed by ")
+                .contains("(file)");
+    }
+
+    @Test
+    void whatWouldBeWrongNowIsLeftAndTheRestUndone() throws Exception {
+        // Somebody takes the path by which the pump would come back.
+        rig.service().confirm(waiting, BOB);
+        long second = rig.service()
+                .apply(
+                        new ChangeSet(List.of(Rig.put(Rig.PUMP, "well", "b"), Rig.put(Rig.FAN, "fan", "d"))),
+                        Rig.ANNA,
+                        Optional.of(TWO_MINUTES))
+                .number();
+        rig.write("org.ohmstead.driver.test-thief.cfg", "device = pump\nurl = x\n");
+        rig.keeper.pass();
+
+        rig.pass(TWO_MINUTES);
+
+        assertThat(rig.running().get(Rig.PUMP)).contains("device = well");
+        assertThat(rig.running().get(Rig.FAN)).contains("url = c");
+        assertThat(rig.service().entry(second).orElseThrow().detail())
+                .contains(Rig.PUMP + " (what it was would be refused now: ")
+                .contains("a path that is not taken yet");
+    }
+
+    @Test
+    void aDiskThatIsFullThenIsTriedAgain() {
+        rig.disk.fullFrom(1, false);
+        rig.pass(TWO_MINUTES);
+        assertThere();
+        assertThat(rig.engine.tick()).contains(Duration.ofSeconds(1));
+
+        rig.disk.heal();
+        rig.pass(Duration.ofSeconds(1));
+
+        assertUndone();
+    }
+
+    @Test
+    void aCrashBetweenUndoingAndSayingSoUndoesNothingTwice() {
+        int crashes = 0;
+        for (int step = 1; step < 60; step++) {
+            Rig one = rig("again" + step);
+            try {
+                one.apply(Rig.put(Rig.PUMP, "pump", "a"));
+                waiting = one.service()
+                        .apply(
+                                new ChangeSet(List.of(Rig.put(Rig.PUMP, "pump", "b"))),
+                                Rig.ANNA,
+                                Optional.of(TWO_MINUTES))
+                        .number();
+                one.disk.crashAt(step);
+                one.pass(TWO_MINUTES);
+            } catch (FaultyDisk.Crash e) {
+                crashes++;
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+            one.disk.heal();
+            one.start();
+            one.pass(Duration.ZERO);
+
+            assertThat(one.running().get(Rig.PUMP)).contains("url = a");
+            assertThat(one.service().entry(waiting).orElseThrow().outcome()).isEqualTo(Entry.Outcome.UNDONE);
+            assertThat(one.service().history(0, 99, Rig.PUMP).stream()
+                            .filter(entry -> entry.outcome() == Entry.Outcome.APPLIED
+                                    && entry.origin().why().contains("not confirmed")))
+                    .hasSize(1);
+        }
+        assertThat(crashes).isGreaterThan(10);
+    }
+}
