@@ -30,6 +30,8 @@ final class SerialLink extends Channel {
     }
 
     static SerialLink open(SerialSettings settings) throws IOException {
+        Detached.make(
+                SerialPort::getVersion); // when it is used first, the library makes a thread for the end of the process
         SerialPort port;
         try {
             port = SerialPort.getCommPort(settings.port());

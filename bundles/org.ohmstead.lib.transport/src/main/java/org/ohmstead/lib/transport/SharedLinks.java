@@ -91,6 +91,7 @@ public final class SharedLinks<L extends SharedLinks.Link> implements AutoClosea
     /** Makes an empty collection; channels without owners are closed by means of the JDK's shared timer. */
     public SharedLinks() {
         this(SharedLinks::start);
+        Detached.prepareTimer();
     }
 
     /** With a timer of the caller's. */
