@@ -231,8 +231,11 @@ final class Fleet {
         return deadline -> link.awaitEnd(polled, deadline);
     }
 
-    private List<PushedDevice> leaving(String link) {
-        return leaving.stream().filter(gone -> gone.link().equals(link)).toList();
+    private List<PushedDevice.Leaver> leaving(String link) {
+        return leaving.stream()
+                .filter(gone -> gone.link().equals(link))
+                .map(PushedDevice::leaver)
+                .toList();
     }
 
     /** Waits shortly for what was stopped, and not longer if much is stopped one by one. Holds no lock. */
@@ -255,6 +258,7 @@ final class Fleet {
         Instant now = clock.instant();
         List<Errand> expired;
         Optional<Instant> next;
+        links.values().forEach(this::doubtHeldUp);
         synchronized (this) {
             leaving.removeIf(PushedDevice::settled);
             expired = waiting.takeExpired(now);
@@ -262,6 +266,31 @@ final class Fleet {
         }
         expired.forEach(Errand::expire);
         return next.map(at -> Duration.between(now, at)).orElse(PATIENCE);
+    }
+
+    /** A driver that does not come back from an exchange would leave all values on its link as they are, good, for ever. */
+    private void doubtHeldUp(Link link) {
+        Optional<PolledDevice> culprit = link.heldUpBy();
+        if (culprit.isEmpty()) {
+            return;
+        }
+        String path = culprit.get().driver().device();
+        String detail = "its driver has not returned from an exchange within "
+                + Link.overdue(culprit.get()).toMillis() + " ms";
+        if (culprit.get().silence(Fault.TIMEOUT, detail)) {
+            LOG.error("{}: {}; all devices on the link wait for that", path, detail);
+        }
+        for (Running other : running.values()) {
+            other.polled()
+                    .filter(polled -> polled != culprit.get() && other.link().orElseThrow() == link)
+                    .ifPresent(polled -> polled.silence(
+                            Fault.TIMEOUT, "the driver of '" + path + "', on the same link, does not return"));
+        }
+    }
+
+    /** {@return for how long a link has done nothing though it should, in ns} Never blocks. */
+    long stuckForNanos() {
+        return links.values().stream().mapToLong(Link::stuckForNanos).max().orElse(0);
     }
 
     /** Forgets parked devices that are not expected back. */

@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 import org.ohmstead.device.LinkInfo;
 import org.ohmstead.driver.Fault;
 import org.ohmstead.driver.PointSpec;
+import org.ohmstead.lib.transport.Detached;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,7 @@ final class Link {
 
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
     private static final int REMEMBERED = 1024;
+    private static final Duration LENIENCY = Duration.ofSeconds(10);
     private static final long LONGEST_SLEEP = 60_000_000_000L;
 
     private final String id;
@@ -32,21 +34,22 @@ final class Link {
     private final LinkQueue queue;
     private final LinkHealth health;
     private final Thread thread;
-    private PolledDevice busyWith;
+    private volatile PolledDevice busyWith;
     private boolean demandServed;
-    private boolean closed;
+    private volatile boolean closed;
+    private volatile long beat;
     private long exchanges;
 
     Link(String id, long longestAside, LongSupplier ticker, LatenessLog total) {
         this.id = id;
         this.ticker = ticker;
+        this.beat = ticker.getAsLong();
         this.total = total;
         // Seeded by the id, so that the same installation behaves the same way each time it starts.
         SplittableRandom random = new SplittableRandom(id.hashCode());
         this.queue = new LinkQueue(random, ticker);
         this.health = new LinkHealth(longestAside, random);
-        this.thread = new Thread(this::work, "ohmstead-scan-" + id);
-        this.thread.setDaemon(true);
+        this.thread = Detached.thread(this::work, "ohmstead-scan-" + id);
     }
 
     void start() {
@@ -180,13 +183,49 @@ final class Link {
         }
     }
 
+    /**
+     * {@return for how long the thread has done nothing though it should, in ns; 0 if it does} While a driver is at work, it is
+     * up to that to come to an end; see {@link #heldUpBy}. Never blocks.
+     */
+    long stuckForNanos() {
+        PolledDevice device = busyWith;
+        long now = ticker.getAsLong();
+        if (closed || (device != null && device.call().within())) {
+            return 0;
+        }
+        long stuck = now - beat;
+        return Math.max(
+                0, device == null ? stuck : Math.min(stuck, now - device.call().turned()));
+    }
+
+    /**
+     * {@return the device whose driver has not returned from an exchange long after its timeout, if there is one} Never
+     * blocks.
+     */
+    Optional<PolledDevice> heldUpBy() {
+        PolledDevice device = busyWith;
+        return Optional.ofNullable(device)
+                .filter(d -> d.call().within()
+                        && ticker.getAsLong() - d.call().turned() > overdue(d).toNanos());
+    }
+
+    /** {@return how long an exchange with a device may take at the very most} */
+    static Duration overdue(PolledDevice device) {
+        return device.driver().cadence().timeout().plus(LENIENCY);
+    }
+
     private boolean step() throws InterruptedException {
+        beat = ticker.getAsLong();
         Runnable next;
         lock.lock();
         try {
             next = next();
             while (next == null && !closed) {
-                changed.awaitNanos(Math.min(queue.nextDue() - ticker.getAsLong(), LONGEST_SLEEP));
+                long now = ticker.getAsLong();
+                long pause = Math.min(queue.nextDue() - now, LONGEST_SLEEP);
+                beat = now + Math.max(0, pause);
+                changed.awaitNanos(pause);
+                beat = ticker.getAsLong();
                 next = next();
             }
             if (closed) {

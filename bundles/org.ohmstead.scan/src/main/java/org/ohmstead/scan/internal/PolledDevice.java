@@ -24,6 +24,7 @@ final class PolledDevice {
     record Silence(Fault fault, String detail) {}
 
     private final Driver driver;
+    private final DriverCall call;
     private final ReadPlan plan;
     private final DeviceState state;
     private final Clock clock;
@@ -37,11 +38,17 @@ final class PolledDevice {
         this.driver = driver;
         this.state = state;
         this.clock = clock;
-        this.plan = new ReadPlan(driver, ticker, learned);
+        this.call = new DriverCall(ticker);
+        this.plan = new ReadPlan(driver, ticker, learned, call);
     }
 
     Driver driver() {
         return driver;
+    }
+
+    /** {@return whether its driver is at work} */
+    DriverCall call() {
+        return call;
     }
 
     /** Ends a scan under way after its present exchange. From now on it tells nothing any more. */
@@ -164,7 +171,7 @@ final class PolledDevice {
     }
 
     List<Written> write(List<Write> writes) {
-        List<Written> outcomes = driver.write(writes);
+        List<Written> outcomes = call.of(() -> driver.write(writes));
         if (outcomes.size() != writes.size()) {
             throw new IllegalStateException(
                     "the driver gave " + outcomes.size() + " outcomes for " + writes.size() + " writes");

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.ohmstead.driver.CancelSwitch;
 import org.ohmstead.driver.Fault;
@@ -11,6 +12,7 @@ import org.ohmstead.driver.PointSpec;
 import org.ohmstead.driver.PushDriver;
 import org.ohmstead.driver.Reading;
 import org.ohmstead.driver.Sink;
+import org.ohmstead.lib.transport.Detached;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,21 @@ final class PushedDevice implements Sink {
     private static final Duration GRACE = Duration.ofSeconds(1);
     private static final Duration GLANCE = Duration.ofMillis(20);
 
+    /**
+     * A thread that was told to end, without the driver that it runs: who waits for it knows it for as long as he runs
+     * himself, and must not hold a bundle that is gone.
+     *
+     * @param thread that ends
+     * @param ticker the monotonic clock
+     * @param end when it has to have ended
+     */
+    record Leaver(Thread thread, LongSupplier ticker, long end) {
+
+        boolean overdue() {
+            return ticker.getAsLong() - end > 0;
+        }
+    }
+
     private final PushDriver driver;
     private final DeviceState state;
     private final Clock clock;
@@ -31,7 +48,7 @@ final class PushedDevice implements Sink {
     private final String link;
     private final Duration timeout;
     private final Thread thread;
-    private volatile long cancelledAt;
+    private final AtomicLong cancelledAt = new AtomicLong();
     private boolean cancelled;
     private boolean troubled;
 
@@ -40,7 +57,7 @@ final class PushedDevice implements Sink {
      *
      * @param earlier what was cancelled on the same channel and may hold it still
      */
-    PushedDevice(PushDriver driver, DeviceState state, Clock clock, LongSupplier ticker, List<PushedDevice> earlier) {
+    PushedDevice(PushDriver driver, DeviceState state, Clock clock, LongSupplier ticker, List<Leaver> earlier) {
         this.driver = driver;
         this.state = state;
         this.clock = clock;
@@ -48,8 +65,7 @@ final class PushedDevice implements Sink {
         this.timeout = driver.cadence().timeout();
         this.path = driver.device();
         this.link = driver.link();
-        this.thread = new Thread(() -> listen(earlier), "ohmstead-scan-" + link);
-        this.thread.setDaemon(true);
+        this.thread = Detached.thread(() -> listen(earlier), "ohmstead-scan-" + link);
     }
 
     void start() {
@@ -64,7 +80,7 @@ final class PushedDevice implements Sink {
     @SuppressWarnings("checkstyle:IllegalCatch") // a boundary to drivers: others must be told to end, too
     void cancel() {
         synchronized (this) {
-            cancelledAt = ticker.getAsLong();
+            cancelledAt.set(ticker.getAsLong());
             cancelled = true;
         }
         try {
@@ -96,8 +112,14 @@ final class PushedDevice implements Sink {
         return !thread.isAlive();
     }
 
+    /** {@return the thread, once it was told to end} */
+    Leaver leaver() {
+        return new Leaver(
+                thread, ticker, cancelledAt.get() + timeout.plus(GRACE).toNanos());
+    }
+
     private boolean overdue() {
-        return ticker.getAsLong() - cancelledAt > timeout.plus(GRACE).toNanos();
+        return leaver().overdue();
     }
 
     /** Ends it the hard way, though its time is not over yet: the gateway stops. */
@@ -108,9 +130,9 @@ final class PushedDevice implements Sink {
         }
     }
 
-    private void listen(List<PushedDevice> earlier) {
-        for (PushedDevice before : earlier) {
-            while (before.thread.isAlive() && !before.overdue()) {
+    private void listen(List<Leaver> earlier) {
+        for (Leaver before : earlier) {
+            while (before.thread().isAlive() && !before.overdue()) {
                 if (!cancellation.pause(GLANCE)) {
                     return;
                 }

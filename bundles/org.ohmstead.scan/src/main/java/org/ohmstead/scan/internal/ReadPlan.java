@@ -31,6 +31,7 @@ final class ReadPlan {
     private final Planner planner;
     private final LongSupplier ticker;
     private final Holes known;
+    private final DriverCall call;
     private volatile Map<Cycle, List<BlockRead>> blocks = Map.of();
     private volatile List<Span> holes = List.of();
     private volatile Learned learned;
@@ -41,11 +42,12 @@ final class ReadPlan {
     private long searches;
 
     ReadPlan(Driver driver, LongSupplier ticker) {
-        this(driver, ticker, Learned.NOTHING);
+        this(driver, ticker, Learned.NOTHING, new DriverCall(ticker));
     }
 
     /** Plans with what is known already. */
-    ReadPlan(Driver driver, LongSupplier ticker, Learned learned) {
+    ReadPlan(Driver driver, LongSupplier ticker, Learned learned, DriverCall call) {
+        this.call = call;
         this.learned = learned;
         this.known = new Holes(learned);
         this.driver = driver;
@@ -117,7 +119,7 @@ final class ReadPlan {
     private List<Reading> exchange(BlockRead read) {
         exchanges++;
         budget--;
-        return read.execute(ticker.getAsLong(), ticker);
+        return call.of(() -> read.execute(ticker.getAsLong(), ticker));
     }
 
     private List<Reading> halve(Block block) {

@@ -23,6 +23,8 @@ import org.ohmstead.device.PointState;
 import org.ohmstead.driver.Driver;
 import org.ohmstead.driver.PointId;
 import org.ohmstead.driver.Written;
+import org.ohmstead.health.Vital;
+import org.ohmstead.lib.transport.Detached;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationEvent;
 import org.osgi.service.cm.ConfigurationListener;
@@ -40,15 +42,18 @@ import org.slf4j.LoggerFactory;
 
 /** Asks every device at its pace, listens to those that speak unasked, and tells the bus. */
 @Component(
-        service = {Devices.class, DeviceWriter.class, DeviceUpdates.class, ConfigurationListener.class},
+        service = {Devices.class, DeviceWriter.class, DeviceUpdates.class, ConfigurationListener.class, Vital.class},
         configurationPid = Scan.PID,
         immediate = true)
 @Designate(ocd = ScanConfig.class)
-public final class Scan implements Devices, DeviceWriter, DeviceUpdates, ConfigurationListener {
+public final class Scan implements Devices, DeviceWriter, DeviceUpdates, ConfigurationListener, Vital {
 
     static final String PID = "org.ohmstead.scan";
 
     private static final Logger LOG = LoggerFactory.getLogger(Scan.class);
+
+    /** How long a link may stand still that no driver holds up. */
+    private static final Duration STALL = Duration.ofMinutes(1);
 
     private final Clock clock;
     private final Holds holds;
@@ -67,6 +72,7 @@ public final class Scan implements Devices, DeviceWriter, DeviceUpdates, Configu
             ScanConfig config,
             @Reference(name = "components") ServiceComponentRuntime components) {
         this(config, components, Shipped.with(context), Clock.tickMillis(java.time.ZoneOffset.UTC), System::nanoTime);
+        Detached.prepareTimer(); // before somebody who may go, too, is the first to need it
     }
 
     Scan(
@@ -160,6 +166,21 @@ public final class Scan implements Devices, DeviceWriter, DeviceUpdates, Configu
         if (pid.startsWith(Driver.PID_PREFIX)) {
             roster.reconsider();
         }
+    }
+
+    @Override
+    public String vital() {
+        return "scan";
+    }
+
+    @Override
+    public Duration stuckFor() {
+        return Duration.ofNanos(fleet.stuckForNanos());
+    }
+
+    @Override
+    public Duration patience() {
+        return STALL;
     }
 
     private Map<String, DeviceInfo> all() {

@@ -3,8 +3,10 @@ package org.ohmstead.scan.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +24,7 @@ import org.ohmstead.device.DeviceStatus;
 import org.ohmstead.device.DeviceUpdates;
 import org.ohmstead.device.DeviceWriter.Command;
 import org.ohmstead.device.PointState;
+import org.ohmstead.driver.Driver;
 import org.ohmstead.driver.Fault;
 import org.ohmstead.driver.PointId;
 import org.ohmstead.driver.PointSpec;
@@ -352,6 +355,36 @@ class ReplacementTest extends ScanFixture {
             await().until(() -> status("meter") == DeviceStatus.OK);
             remove(next, "m");
         }
+    }
+
+    @Test
+    @DisplayName("a scan that goes on holds nothing of drivers that are gone: not those asked, nor those heard")
+    void leavesNothing() throws Exception {
+        List<WeakReference<Driver>> gone = new ArrayList<>();
+        try (DeviceUpdates.Hold hold = hold(LONG)) {
+            gone.add(replaced("polled", FakeDriver.of("polled", "q", 3), FakeDriver.of("polled", "q", 3)));
+            gone.add(replaced("pushed", new FakePush("pushed"), new FakePush("pushed")));
+        }
+
+        await().until(() -> {
+            System.gc();
+            return gone.stream().allMatch(driver -> driver.get() == null);
+        });
+    }
+
+    private WeakReference<Driver> replaced(String name, Driver first, Driver next) throws Exception {
+        add(first, name);
+        if (first instanceof FakeDriver polled) {
+            await().until(() -> !polled.asked.isEmpty());
+            scan.write(
+                            List.of(new Command(new PointId(name, "r1"), Value.of(3))),
+                            clock.instant().plusSeconds(10))
+                    .toCompletableFuture()
+                    .get(10, TimeUnit.SECONDS);
+        }
+        scan.removeDriver(first);
+        scan.addDriver(next, Map.of("service.pid", pid(name)));
+        return new WeakReference<>(first);
     }
 
     private static void hold(CountDownLatch latch) {

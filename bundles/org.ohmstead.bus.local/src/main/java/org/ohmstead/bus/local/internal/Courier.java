@@ -21,6 +21,7 @@ final class Courier<T> {
     private final String name;
     private final Consumer<T> subscriber;
     private final Thread thread;
+    private volatile boolean delivering;
 
     /** Prepares to serve a subscriber; {@code name} is for the thread and for logs. */
     Courier(Mailbox<T> mailbox, String name, Consumer<T> subscriber) {
@@ -56,15 +57,23 @@ final class Courier<T> {
 
     @SuppressWarnings("checkstyle:IllegalCatch") // a thread boundary: a subscriber's defect must not end its deliveries
     private void deliver(T item) {
+        delivering = true;
         try {
             subscriber.accept(item);
         } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
             LOG.error("{}: the subscriber failed on {}; deliveries go on", name, item, e);
+        } finally {
+            delivering = false;
         }
         if (Thread.interrupted()) { // else the next delivery would begin with it
             LOG.debug("{}: the subscriber left its thread interrupted", name);
         }
         mailbox.handed();
+    }
+
+    /** {@return whether the subscriber has something in hand: then it is up to that to go on} */
+    boolean delivering() {
+        return delivering;
     }
 
     /** Waits shortly for a delivery under way. */

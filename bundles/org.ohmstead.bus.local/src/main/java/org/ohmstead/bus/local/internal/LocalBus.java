@@ -1,6 +1,7 @@
 package org.ohmstead.bus.local.internal;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,13 +22,19 @@ import org.ohmstead.bus.SubscriptionSpec;
 import org.ohmstead.device.PointState;
 import org.ohmstead.driver.PointId;
 import org.ohmstead.driver.PointSpec;
+import org.ohmstead.health.Vital;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
 /** The bus within one process: no copies, no sockets; one thread per subscriber and none of its own. */
-@Component(service = Bus.class, immediate = true)
-public final class LocalBus implements Bus {
+@Component(
+        service = {Bus.class, Vital.class},
+        immediate = true)
+public final class LocalBus implements Bus, Vital {
+
+    /** How long something may wait that nobody takes: couriers take at once. */
+    private static final Duration STALL = Duration.ofSeconds(30);
 
     private final Map<String, DeviceValues> devices = new ConcurrentHashMap<>();
     private final List<ValueSubscription> values = new CopyOnWriteArrayList<>();
@@ -51,6 +58,7 @@ public final class LocalBus implements Bus {
 
     @Deactivate
     void close() {
+        requests.close();
         listeners.forEach(Mailbox::end);
         values.forEach(subscription -> subscription.mailbox().end());
     }
@@ -150,6 +158,27 @@ public final class LocalBus implements Bus {
     @Override
     public CompletionStage<Reply> request(Message request, Instant deadline) {
         return requests.ask(request, deadline);
+    }
+
+    @Override
+    public String vital() {
+        return "bus";
+    }
+
+    @Override
+    public Duration stuckFor() {
+        long values = this.values.stream()
+                .mapToLong(v -> v.mailbox().stuckForNanos())
+                .max()
+                .orElse(0);
+        long messages =
+                listeners.stream().mapToLong(Mailbox::stuckForNanos).max().orElse(0);
+        return Duration.ofNanos(Math.max(values, messages));
+    }
+
+    @Override
+    public Duration patience() {
+        return STALL;
     }
 
     @Override

@@ -40,8 +40,10 @@ final class Mailbox<T> implements Subscription {
     private final LongSupplier ticker;
     private final Waiting<T> queue;
     private final Deque<T> first = new ArrayDeque<>();
-    private Courier<T> courier;
-    private State state = State.ACTIVE;
+    private volatile Courier<T> courier;
+    private volatile State state = State.ACTIVE;
+    private volatile boolean waits;
+    private volatile long waitsSince;
     private long left;
     private long delivered;
     private boolean warned;
@@ -83,6 +85,7 @@ final class Mailbox<T> implements Subscription {
             spec = wanted;
             state = State.ACTIVE;
             courier = new Courier<>(this, wanted.name(), returned);
+            waitsSince = System.nanoTime();
             start();
             return true;
         }
@@ -151,6 +154,7 @@ final class Mailbox<T> implements Subscription {
                     spec.capacity(),
                     spec.readings());
         }
+        awaited();
         notifyAll();
     }
 
@@ -158,8 +162,23 @@ final class Mailbox<T> implements Subscription {
     synchronized void offerFirst(T item) {
         if (state != State.CLOSED) {
             first.addLast(item);
+            awaited();
             notifyAll();
         }
+    }
+
+    private void awaited() {
+        if (!waits) {
+            waitsSince = System.nanoTime();
+            waits = true;
+        }
+    }
+
+    /** {@return for how long something has waited that nobody takes, in ns; 0 if nothing has} Never blocks. */
+    long stuckForNanos() {
+        long since = waitsSince;
+        boolean untaken = waits && state == State.ACTIVE && !courier.delivering();
+        return untaken ? System.nanoTime() - since : 0;
     }
 
     /** {@return what comes next, at last after waiting; empty if another or nobody is to deliver it} */
@@ -170,7 +189,10 @@ final class Mailbox<T> implements Subscription {
         if (state != State.ACTIVE || courier != asking) {
             return Optional.empty();
         }
-        return Optional.of(first.isEmpty() ? queue.take() : first.removeFirst());
+        T item = first.isEmpty() ? queue.take() : first.removeFirst();
+        waitsSince = System.nanoTime();
+        waits = !first.isEmpty() || !queue.isEmpty();
+        return Optional.of(item);
     }
 
     /** Counts what was handed over. */

@@ -26,6 +26,7 @@ final class Requests {
 
     private final Clock clock;
     private final Map<String, Responder> responders = new ConcurrentHashMap<>();
+    private final Map<Object, CompletableFuture<Reply>> pending = new ConcurrentHashMap<>();
     private final Map<Question, Answer> answers = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -64,9 +65,20 @@ final class Requests {
             }
         });
         long patience = Math.max(0, Duration.between(clock.instant(), deadline).toMillis());
-        CompletableFuture.delayedExecutor(patience, TimeUnit.MILLISECONDS, Runnable::run)
-                .execute(() -> settle(question, reply));
-        return reply;
+        CompletableFuture<Void> late =
+                new CompletableFuture<Void>().completeOnTimeout(null, patience, TimeUnit.MILLISECONDS);
+        CompletableFuture<Void> unused = late.thenRun(() -> settle(question, reply));
+        Object key = new Object();
+        pending.put(key, reply);
+        return reply.whenComplete((answer, failure) -> {
+            pending.remove(key);
+            late.cancel(false); // the JDK's timer must hold nothing of the bus for longer than somebody waits
+        });
+    }
+
+    /** Answers nobody any more. */
+    void close() {
+        pending.values().forEach(reply -> reply.completeExceptionally(new TimeoutException("the bus ends")));
     }
 
     private void settle(Question question, CompletableFuture<Reply> reply) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.lang.ref.WeakReference;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -56,6 +58,59 @@ class LocalBusTest {
     @AfterEach
     void close() {
         bus.close();
+    }
+
+    @Test
+    @DisplayName(
+            "it is stuck when nobody takes what waits, as no thread is there any more; a slow subscriber is not that")
+    void stuck() throws InterruptedException {
+        CountDownLatch slow = new CountDownLatch(1);
+        CountDownLatch busy = new CountDownLatch(1);
+        bus.subscribe(spec("slow", "devices/#", 10), batch -> {
+            busy.countDown();
+            awaitQuietly(slow);
+        });
+        bus.publish(batch("meter", POWER, 1));
+        bus.publish(batch("meter", POWER, 2));
+        assertThat(busy.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(bus.stuckFor()).isEqualTo(Duration.ZERO);
+        slow.countDown();
+
+        bus.subscribe(spec("fatal", "devices/#", 10), batch -> {
+            Thread.currentThread().setUncaughtExceptionHandler((thread, error) -> {});
+            throw new OutOfMemoryError("planted by the test");
+        });
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("ohmstead-bus-fatal")));
+        assertThat(bus.stuckFor()).isEqualTo(Duration.ZERO);
+        bus.publish(batch("meter", POWER, 3));
+
+        await().until(() -> bus.stuckFor().compareTo(Duration.ofMillis(20)) > 0);
+    }
+
+    @Test
+    @DisplayName(
+            "a request that is answered leaves nothing with the timer, however far its deadline; none outlives the bus")
+    void leavesNothing() throws Exception {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        bus.respond("a", (message, deadline) -> answer);
+        WeakReference<CompletableFuture<Reply>> asked = asked("a");
+        answer.complete("done");
+        await().until(() -> {
+            System.gc();
+            return asked.get() == null;
+        });
+
+        bus.respond("b", (message, deadline) -> new CompletableFuture<>());
+        CompletableFuture<Reply> open =
+                bus.request(new Message("b", NOW, ""), NOW.plusSeconds(3600)).toCompletableFuture();
+        bus.close();
+        assertThat(open).failsWithin(Duration.ofSeconds(5)).withThrowableThat().withMessageContaining("the bus ends");
+    }
+
+    private WeakReference<CompletableFuture<Reply>> asked(String topic) {
+        return new WeakReference<>(
+                bus.request(new Message(topic, NOW, ""), NOW.plusSeconds(3600)).toCompletableFuture());
     }
 
     @Test
