@@ -34,6 +34,8 @@ final class Committer implements Runnable {
     private final AtomicLong forces = new AtomicLong();
     private ByteWriter out = room();
     private long next;
+    private volatile boolean busy;
+    private volatile long beat;
     private long housekeepingAt = System.nanoTime();
     private long housekeepingSegments;
 
@@ -65,15 +67,27 @@ final class Committer implements Runnable {
         return forces.get();
     }
 
+    /** {@return for how long nothing of what waits was written, in ns; 0 if nothing waits} Never blocks. */
+    long stuckForNanos() {
+        long since = beat;
+        long writing = busy ? System.nanoTime() - since : 0;
+        // The second counts if the thread is no more: it takes what waits at once, and gathers for moments only.
+        return Math.max(writing, queue.waitsForNanos());
+    }
+
     /** Runs until the queue is closed and empty. */
     @Override
     @SuppressWarnings("checkstyle:IllegalCatch") // the thread's boundary: a defect must not silently end all storing
     public void run() {
         while (!queue.closed() || queue.size() > 0) {
             try {
+                busy = false;
                 List<Pending> group = queue.take(gather, HOUSEKEEPING);
+                beat = System.nanoTime();
+                busy = true;
                 for (int done = 0; done < group.size(); ) {
                     done = commit(group, done);
+                    beat = System.nanoTime();
                 }
                 keepHouse();
             } catch (InterruptedException e) {

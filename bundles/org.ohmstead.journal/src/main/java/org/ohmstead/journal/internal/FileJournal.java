@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.ohmstead.bus.Batch;
+import org.ohmstead.health.Vital;
 import org.ohmstead.historian.Journal;
 import org.ohmstead.historian.JournalCursor;
 import org.ohmstead.historian.Position;
@@ -34,9 +35,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The journal in files of one directory. */
-@Component(service = Journal.class, configurationPid = FileJournal.PID, immediate = true)
+@Component(
+        service = {Journal.class, Vital.class},
+        configurationPid = FileJournal.PID,
+        immediate = true)
 @Designate(ocd = JournalConfig.class)
-public final class FileJournal implements Journal {
+public final class FileJournal implements Journal, Vital {
 
     static final String PID = "org.ohmstead.journal";
 
@@ -44,6 +48,9 @@ public final class FileJournal implements Journal {
 
     /** How long a disk may take for what waits when the journal is closed. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** How long writing may stand still before the journal counts as stuck. */
+    private static final Duration STALL = Duration.ofMinutes(1);
 
     private final Settings settings;
     private final FileChannel lockFile;
@@ -197,6 +204,22 @@ public final class FileJournal implements Journal {
                 "lag_" + consumer.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "_"),
                 Math.max(0, durable.through() - position)));
         return counters;
+    }
+
+    @Override
+    public String vital() {
+        return "journal writer";
+    }
+
+    @Override
+    public Duration stuckFor() {
+        return Duration.ofNanos(committer.stuckForNanos());
+    }
+
+    /** Cheap flash may stall for many seconds. */
+    @Override
+    public Duration patience() {
+        return STALL;
     }
 
     @Override

@@ -25,6 +25,8 @@ final class PendingQueue {
     private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
     private int samples;
     private boolean closed;
+    private volatile boolean waits;
+    private volatile long waitsSince;
 
     PendingQueue(int capacity) {
         this.capacity = capacity;
@@ -38,6 +40,10 @@ final class PendingQueue {
             boolean full = waiting.size() >= capacity || samples + (long) more > MOST_SAMPLES;
             if (closed || (full && !waiting.isEmpty())) {
                 return false;
+            }
+            if (waiting.isEmpty()) {
+                waitsSince = System.nanoTime();
+                waits = true;
             }
             waiting.add(pending);
             samples += more;
@@ -70,11 +76,18 @@ final class PendingQueue {
             }
             List<Pending> taken = new ArrayList<>(waiting);
             waiting.clear();
+            waits = false;
             samples = 0;
             return taken;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** {@return for how long the first of those that wait has waited, in ns; 0 if none does} Never blocks. */
+    long waitsForNanos() {
+        long since = waitsSince;
+        return waits ? System.nanoTime() - since : 0;
     }
 
     /** {@return in words how much waits} */

@@ -141,6 +141,32 @@ class DiskFullTest {
     }
 
     @Test
+    @DisplayName("a disk that does not come back from a write is stuck; before and after, nothing is")
+    void stuck() throws Exception {
+        Semaphore held = new Semaphore(1);
+        Disk disk = file -> new Passing(file) {
+            @Override
+            public void force() throws IOException {
+                held.acquireUninterruptibly();
+                held.release();
+                super.force();
+            }
+        };
+        try (Opened opened = new Opened(Opened.settings(directory), disk)) {
+            opened.append(Batches.numbered(1));
+            await().until(() -> opened.journal.stuckFor().isZero());
+            held.acquire();
+            CompletableFuture<Position> waits = opened.later(Batches.numbered(2));
+
+            await().until(() -> opened.journal.stuckFor().compareTo(Duration.ofMillis(50)) > 0);
+
+            held.release();
+            assertThat(waits).succeedsWithin(Opened.LONG);
+            await().until(() -> opened.journal.stuckFor().isZero());
+        }
+    }
+
+    @Test
     @DisplayName("while the disk fails it is tried ever more seldom")
     void backsOff() {
         long[] now = {0};
