@@ -103,6 +103,8 @@ export class Problem extends Error {
     readonly detail: string,
     /** What is wrong with a configuration, one by one. */
     readonly problems: readonly ConfigProblem[] = [],
+    /** All that the answer holds. */
+    readonly document: Readonly<Record<string, unknown>> = {},
   ) {
     super(detail === '' ? title : detail);
   }
@@ -343,7 +345,7 @@ function parse(text: string, status: number): unknown {
 function problemOf(status: number, text: string): Problem {
   try {
     const problem = JSON.parse(text) as { title?: unknown; detail?: unknown; problems?: ConfigProblem[] };
-    return new Problem(status, String(problem.title ?? ''), String(problem.detail ?? ''), problem.problems ?? []);
+    return new Problem(status, String(problem.title ?? ''), String(problem.detail ?? ''), problem.problems ?? [], problem as Record<string, unknown>);
   } catch {
     return new Problem(status, `Error ${status}`, `The gateway answered with error ${status}.`);
   }

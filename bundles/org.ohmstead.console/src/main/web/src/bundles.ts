@@ -11,7 +11,7 @@ const EVERY_MS = 5000;
 const SOON_MS = 700;
 const PAGE = 20;
 /** How long an answer may take before it comes without the end of the story. */
-const DEADLINE = 'PT1S';
+const DEADLINE = 'PT2S';
 
 const STAGES = ['staged', 'checked', 'resolved', 'swapped', 'watched'] as const;
 type Stage = (typeof STAGES)[number];
@@ -187,10 +187,14 @@ export class BundlesPage implements Page {
     this.uploading++;
     try {
       const path = `/deployments?name=${encodeURIComponent(file.name)}&deadline=${DEADLINE}`;
-      const taken = await this.context.api.upload<Deployment>(path, file, (part) => {
+      const sent = this.context.api.upload<Deployment>(path, file, (part) => {
         bar.value = part;
         setText(state, part < 1 ? `${Math.round(part * 100)} %` : 'Taken up …');
+        if (part >= 1) {
+          this.soon = setTimeout(() => void this.load(), SOON_MS);
+        }
       });
+      const taken = await decided(sent);
       bar.remove();
       await this.follow(taken, state, line);
     } catch (problem) {
@@ -198,6 +202,7 @@ export class BundlesPage implements Page {
       setText(state, sentence(problem));
       state.className = 'bad';
       this.closable(line);
+      await this.poll.now();
     } finally {
       this.uploading--;
     }
@@ -256,7 +261,7 @@ export class BundlesPage implements Page {
   private async change(button: HTMLButtonElement, work: () => Promise<Deployment>): Promise<void> {
     button.disabled = true;
     try {
-      const taken = await work();
+      const taken = await decided(work());
       const state = h('span');
       const line = h('div.upload', {}, h('b', {}, taken.file), state);
       this.sent.append(line);
@@ -316,6 +321,18 @@ export class BundlesPage implements Page {
         h('div.entry-body', {}, steps(deployment), ...(can ? [h('div.actions', {}, roll)] : []), h('ul', {}, ...bundles), ...facts),
       ),
     );
+  }
+}
+
+/** A deployment that came to a bad end before it was answered is a problem, and stands in it. */
+async function decided(answer: Promise<Deployment>): Promise<Deployment> {
+  try {
+    return await answer;
+  } catch (problem) {
+    if (problem instanceof Problem && typeof problem.document['number'] === 'number') {
+      return problem.document as unknown as Deployment;
+    }
+    throw problem;
   }
 }
 

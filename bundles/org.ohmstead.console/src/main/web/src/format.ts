@@ -25,6 +25,9 @@ const UNITS: Readonly<Record<string, string>> = {
   '10*-6': 'ppm',
   '/min': '1/min',
   '/s': '1/s',
+  MBy: 'MB',
+  kBy: 'kB',
+  By: 'B',
 };
 
 /** Writes a UCUM code as people know it: `Cel` → `°C`, `kW.h` → `kWh`, `m3/h` → `m³/h`, `1` → nothing. */

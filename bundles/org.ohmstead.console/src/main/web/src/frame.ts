@@ -70,7 +70,7 @@ export class Frame {
 
   /** Begins to show the gateway to somebody. What the same user typed before the session ended is still there. */
   start(session: SessionInfo): void {
-    if (this.session?.name !== session.name) {
+    if (this.session?.name !== session.name || this.session.role !== session.role) {
       this.forget();
     }
     this.session = session;

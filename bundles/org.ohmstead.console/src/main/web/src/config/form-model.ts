@@ -149,9 +149,13 @@ export function range(key: Key): string {
   return isNone(max) ? ` ${from === 'of' ? 'of at least' : 'from'} ${min}${unit}` : ` ${from} ${min} to ${max}${unit}`;
 }
 
-/** Which field a problem belongs to: `points: point 'speed', at` is about `points`. */
+/**
+ * Which field a problem belongs to: `points: point 'speed', at` is about `points`; and so is a driver's refusal, one sentence
+ * without a key, that begins with a place like this.
+ */
 export function fieldOfProblem(problem: ConfigProblem, ids: readonly string[]): string | undefined {
-  const fits = (id: string): boolean => problem.key === id || (problem.key.startsWith(id) && /^[:[, ]/.test(problem.key.slice(id.length)));
+  const place = problem.key === '' ? problem.expected : problem.key;
+  const fits = (id: string): boolean => place === id || (place.startsWith(id) && /^(?:[:[,]| = )/.test(place.slice(id.length)));
   return ids.filter(fits).sort((a, b) => b.length - a.length)[0];
 }
 

@@ -10,13 +10,8 @@ import { review } from './review';
 import { Sheet } from './sheet';
 import { SheetModel } from './sheet-model';
 import { formatCsv, parseCsv, type Table } from './table';
-import { lineOf, problemList, TextEditor } from './text-editor';
+import { problemList, TextEditor, wrongOf, type Wrong } from './text-editor';
 import { save } from './transfer';
-
-interface Wrong {
-  readonly text: string;
-  readonly line: number | undefined;
-}
 
 export class PointsPane implements Pane {
   readonly element: HTMLElement;
@@ -99,7 +94,7 @@ export class PointsPane implements Pane {
     }
     if (this.dirty) {
       this.warned = now;
-      this.tell([{ text: 'Somebody changed this meanwhile. Yours replaces it if you apply it; the review shows all that differs.', line: undefined }]);
+      this.tell([noteOf('Somebody changed this meanwhile. Yours replaces it if you apply it; the review shows all that differs.')]);
     } else {
       void this.load();
     }
@@ -124,7 +119,7 @@ export class PointsPane implements Pane {
       this.base = await calls.points(this.id);
       this.version = this.versions();
       this.warned = '';
-      this.tell(this.source === '' ? [] : [{ text: `These are the points of the profile ${profileName(this.source)}: all devices that use it change with it.`, line: undefined }], false);
+      this.tell(this.source === '' ? [] : [noteOf(`These are the points of the profile ${profileName(this.source)}: all devices that use it change with it.`)], false);
       this.put(this.base);
     } catch (problem) {
       this.holder.replaceChildren(h('p.empty', { role: 'alert' }, sentence(problem)));
@@ -155,7 +150,7 @@ export class PointsPane implements Pane {
     const csv = this.now();
     const parsed = tabular ? parseCsv(csv) : undefined;
     if (parsed !== undefined && 'problems' in parsed) {
-      this.tell(parsed.problems);
+      this.tell(parsed.problems.map((problem) => ({ ...problem, column: undefined })));
     }
     this.tabular = parsed !== undefined && 'table' in parsed;
     if (parsed !== undefined && 'table' in parsed) {
@@ -216,7 +211,7 @@ export class PointsPane implements Pane {
           return true;
         },
         conflict: (sentences) => {
-          this.tell(sentences.map((text) => ({ text, line: undefined })));
+          this.tell(sentences.map(noteOf));
           return true;
         },
       },
@@ -231,7 +226,7 @@ export class PointsPane implements Pane {
 
   /** Shows what is wrong at its lines, in the list and in the table. */
   private wrong(csv: string, problems: readonly ConfigProblem[]): void {
-    const told = problems.map((problem) => ({ text: problem.text, line: lineOf(problem) }));
+    const told = problems.map(wrongOf);
     this.tell(told);
     const parsed = parseCsv(csv);
     const lines = 'table' in parsed ? parsed.table.lines : [];
@@ -246,11 +241,11 @@ export class PointsPane implements Pane {
     this.text.mark(new Set(told.flatMap(({ line }) => (line === undefined ? [] : [line]))));
     this.sheet?.mark(new Map());
     const note = told.every(({ line }) => line === undefined);
-    const shown = note ? told.map(({ text }) => h('p', { class: bad ? 'trouble' : 'hint', role: 'status' }, text)) : [problemList(told, (line) => this.jump(line))];
+    const shown = note ? told.map(({ text }) => h('p', { class: bad ? 'trouble' : 'hint', role: 'status' }, text)) : [problemList(told, (line, column) => this.jump(line, column))];
     this.problems.replaceChildren(...shown);
   }
 
-  private jump(line: number): void {
+  private jump(line: number, column: number): void {
     if (!this.tabular) {
       this.text.jump(line);
       return;
@@ -258,7 +253,7 @@ export class PointsPane implements Pane {
     const parsed = parseCsv(this.now());
     const row = rowAt('table' in parsed ? parsed.table.lines : [], line);
     if (row !== undefined) {
-      this.sheet?.jump(row);
+      this.sheet?.jump(row, column - 1);
     }
   }
 
@@ -281,6 +276,11 @@ export class PointsPane implements Pane {
       await this.load();
     }
   }
+}
+
+/** Something to be told that is about no line. */
+function noteOf(text: string): Wrong {
+  return { text, line: undefined, column: undefined };
 }
 
 /** The row that a line belongs to: the last that begins at or before it. */

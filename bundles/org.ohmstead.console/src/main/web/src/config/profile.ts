@@ -7,7 +7,7 @@ import type { Change, Item } from './calls';
 import { textDiffView } from './diff-view';
 import { choice, Editor, type Site } from './editor';
 import { hintOf, PROFILES, profileName } from './names';
-import { lineOf, problemList, TextEditor } from './text-editor';
+import { problemList, TextEditor, wrongOf } from './text-editor';
 
 const NEW_TEXT = `protocol: modbus
 points:
@@ -68,7 +68,7 @@ export class ProfileEditor extends Editor {
   }
 
   protected mark(problems: readonly ConfigProblem[]): readonly ConfigProblem[] {
-    const lines = problems.map((problem) => ({ text: problem.text, line: lineOf(problem) }));
+    const lines = problems.map(wrongOf);
     this.text.mark(new Set(lines.flatMap(({ line }) => (line === undefined ? [] : [line]))));
     this.list.replaceChildren(...(problems.length === 0 ? [] : [problemList(lines, (line) => this.text.jump(line))]));
     return [];

@@ -87,8 +87,9 @@ export class Sheet {
     this.refresh();
   }
 
-  jump(row: number): void {
-    this.place(row, 0);
+  jump(row: number, column: number): void {
+    this.place(row, column);
+    this.reveal();
     this.element.scrollTop = Math.max(0, row * ROW - this.element.clientHeight / 2);
     this.element.focus();
   }

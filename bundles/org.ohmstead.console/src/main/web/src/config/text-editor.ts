@@ -77,18 +77,27 @@ function plain(text: string): string {
   return text.replaceAll(/\r\n?/g, '\n');
 }
 
-/** The line that a problem is in, as far as it says so: `line 12, column scale`. */
-export function lineOf(problem: { readonly key: string; readonly text: string }): number | undefined {
-  const found = /\bline (\d+)/i.exec(problem.key) ?? /^(\d+)$/.exec(problem.key) ?? /\bline (\d+)/i.exec(problem.text);
-  return found === null ? undefined : Number(found[1]);
+/** Something that is wrong, and where: lines and columns are counted from 1. */
+export interface Wrong {
+  readonly text: string;
+  readonly line: number | undefined;
+  readonly column: number | undefined;
+}
+
+const PLACE = /\bline (\d+)(?: column (\d+))?[,:]? ?/;
+
+/** Where a problem is, as far as it says so: `etc/profiles/pump.yaml line 12 column 7: …`. */
+export function wrongOf({ text }: { readonly text: string }): Wrong {
+  const [, line, column] = PLACE.exec(text) ?? [];
+  return { text, line: line === undefined ? undefined : Number(line), column: column === undefined ? undefined : Number(column) };
 }
 
 /** Problems as a list; a click leads to the line. */
-export function problemList(problems: readonly { readonly text: string; readonly line: number | undefined }[], jump: (line: number) => void): HTMLElement {
+export function problemList(problems: readonly Wrong[], jump: (line: number, column: number) => void): HTMLElement {
   const most = problems.slice(0, 200);
-  const items = most.map(({ text, line }) => {
-    const button = line === undefined ? text : h('button.link', { type: 'button', onclick: () => jump(line) }, `Line ${line}: ${text.replace(/^.*?\bline \d+[,:]? ?(= )?/i, '')}`);
-    return h('li', {}, button);
+  const items = most.map(({ text, line, column = 1 }) => {
+    const rest = text.slice(Math.max(0, text.search(PLACE))).replace(PLACE, '');
+    return h('li', {}, line === undefined ? text : h('button.link', { type: 'button', onclick: () => jump(line, column) }, `Line ${line}: ${rest}`));
   });
   const list = h('ul', {}, ...items);
   const title = h('p', { role: 'alert' });

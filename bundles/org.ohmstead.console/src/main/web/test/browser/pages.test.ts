@@ -111,7 +111,7 @@ describe.skipIf(REAL_URL !== undefined)('navigation', () => {
     );
   });
 
-  test.each([1280, 360])('no page is wider than %i px', async (width) => {
+  test.each([1280, 900, 360])('no page is wider than %i px', async (width) => {
     await inside(
       async ({ page, open }) => {
         for (const hash of ['#/configuration', '#/configuration/new', item(PUMP), item(PROFILE), '#/configuration/history', '#/configuration/transfer', `#/configuration/points/${encodeURIComponent(PROFILE)}`, '#/bundles', '#/health']) {
@@ -233,6 +233,25 @@ describe.skipIf(REAL_URL !== undefined)('items', () => {
       await review(page);
       await apply(page);
       expect(properties(gateway, PUMP)).toMatchObject({ url: 'tcp://10.0.0.77:502' });
+    });
+  });
+
+  test('a reload is asked about while something is typed, and not else', async () => {
+    await inside(async ({ page, open }) => {
+      const asked: string[] = [];
+      page.on('dialog', (dialog) => {
+        asked.push(dialog.type());
+        void dialog.accept();
+      });
+      await open(item(PUMP));
+      await page.getByLabel('URL').click();
+      await page.reload();
+      await page.getByLabel('URL').click();
+      expect(asked).toEqual([]);
+      await page.keyboard.type('x');
+      await page.reload();
+      await expect.poll(() => page.getByLabel('URL').inputValue()).toBe('tcp://10.0.0.5:502?unit=1');
+      expect(asked).toEqual(['beforeunload']);
     });
   });
 
@@ -452,7 +471,7 @@ describe.skipIf(REAL_URL !== undefined)('profiles', () => {
       expect(await page.locator('.numbers .bad').allInnerTexts()).toEqual(['7']);
       await text.fill((await text.inputValue()).replace('type: int99', 'type: uint16'));
       await review(page);
-      expect((await page.getByRole('dialog').locator('tbody tr').allInnerTexts()).length).toBe(1);
+      await expect.poll(() => page.getByRole('dialog').locator('tbody tr').count()).toBe(1);
       await apply(page);
       expect(gateway.manage.config.item(PROFILE)?.text).toContain('type: uint16');
     });
@@ -628,9 +647,13 @@ describe.skipIf(REAL_URL !== undefined)('bundles', () => {
       await page.locator('.upload .bad').getByText('Refused: broken.jar cannot be read as an archive').waitFor();
       await drop('sick.jar', 'PK sick');
       await page.locator('.upload .bad').getByText('Rolled back: flat/meter: no good reading within 30 s').waitFor();
+      gateway.manage.deployments.instant = true;
+      await drop('quick.jar', 'no archive');
+      await page.locator('.upload .bad').getByText('Refused: quick.jar cannot be read as an archive').waitFor();
+      await page.locator('.entries li', { hasText: 'quick.jar' }).getByText('Refused', { exact: true }).waitFor();
       await drop('readme.txt', 'hello');
       await page.getByText('readme.txt: a file that ends in .jar or .kar expected.').waitFor();
-      expect(gateway.manage.deployments.list).toHaveLength(2);
+      expect(gateway.manage.deployments.list).toHaveLength(3);
     });
   });
 

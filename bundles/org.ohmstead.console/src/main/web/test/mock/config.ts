@@ -71,14 +71,14 @@ export class MockConfig {
   }
 
   /** Makes a whole state so. */
-  become(after: State, origin: Origin, undoes = 0): Entry {
+  become(after: State, origin: Origin): Entry {
     if (this.full) {
       throw new Refusal(503, 'the change cannot be kept: No space left on device');
     }
     const differences = differencesOf(this.items, after);
-    const waiting = this.waiting().find((kept) => kept.entry.number !== undoes && kept.entry.differences.some(({ id }) => differences.some((one) => one.id === id)));
-    if (waiting !== undefined) {
-      throw new Refusal(409, `change ${waiting.entry.number} of the same waits for a confirmation`);
+    const [conflict] = this.waits(differences);
+    if (conflict !== undefined) {
+      throw new Refusal(409, conflict);
     }
     const problems = this.problems(after, differences);
     if (problems.length > 0) {
@@ -140,19 +140,9 @@ export class MockConfig {
     return state;
   }
 
-  /** Undoes an entry at once; one that waits is then undone. */
-  undo(number: number, origin: Origin): Entry {
-    const kept = this.kept(number);
-    const entry = this.become(this.undone(number), origin, number);
-    if (kept.entry.outcome === 'pending') {
-      kept.entry = { ...kept.entry, outcome: 'undone', confirmBy: null, detail: `Undone by ${origin.who}.` };
-    }
-    return entry;
-  }
-
   previewState(after: State): Preview {
     const differences = differencesOf(this.items, after);
-    return { differences, problems: this.problems(after, differences), conflicts: [] };
+    return { differences, problems: this.problems(after, differences), conflicts: this.waits(differences) };
   }
 
   files(): Record<string, string> {
@@ -177,7 +167,7 @@ export class MockConfig {
 
   fromTable(id: string, csv: string): Change {
     const profile = this.pointsOf(id);
-    const made = fromCsv(this.items.get(profile)?.text ?? '', csv, profile);
+    const made = fromCsv(this.items.get(profile)?.text ?? '', csv);
     if ('problems' in made) {
       throw new Refusal(422, made.problems.map((problem) => problem.text).join('; '), made.problems);
     }
@@ -212,8 +202,13 @@ export class MockConfig {
     return kept;
   }
 
-  private waiting(): Kept[] {
-    return this.entries.filter(({ entry }) => entry.outcome === 'pending');
+  /** Why some items cannot be changed now, not even back. */
+  private waits(items: readonly { readonly id: string }[]): string[] {
+    const pending = this.entries.filter(({ entry }) => entry.outcome === 'pending');
+    return items.flatMap(({ id }) => {
+      const kept = pending.find(({ entry }) => entry.differences.some((one) => one.id === id));
+      return kept === undefined ? [] : [`${id}: change ${kept.entry.number} of it waits for a confirmation`];
+    });
   }
 
   private expire(kept: Kept): void {
@@ -237,9 +232,9 @@ export class MockConfig {
       if (change.op === 'create') {
         return [];
       }
-      const waiting = this.waiting().find(({ entry }) => entry.differences.some(({ id }) => id === change.id));
-      if (waiting !== undefined) {
-        return [`${change.id}: change ${waiting.entry.number} of it waits for a confirmation`];
+      const waits = this.waits([change]);
+      if (waits.length > 0) {
+        return waits;
       }
       const version = this.item(change.id)?.version ?? '';
       return change.basedOn === undefined || change.basedOn === version ? [] : [`${change.id} was changed meanwhile by ann`];
@@ -299,7 +294,8 @@ export class MockConfig {
     }
     const profile = properties['profile'];
     if (profile !== undefined && profile !== '' && !state.has(`profiles/${String(profile)}.yaml`)) {
-      found.push(problem('profile', String(profile), 'the name of a file in etc/profiles'));
+      const expected = `profile = '${String(profile)}': the file etc/profiles/${String(profile)}.yaml expected, there is none`;
+      found.push({ where: fileOf(id), key: '', value: '', expected, text: `${fileOf(id)}: ${expected}` });
     }
     const other = [...state].find(([one, { properties: its }]) => one !== id && its?.['device'] !== undefined && its['device'] === properties['device']);
     if (other !== undefined) {

@@ -35,6 +35,8 @@ export class MockDeployments {
   readonly dropIns: DropIn[] = [];
   /** How long a stage lasts. */
   stageMs = 60;
+  /** Whether all is decided at once. */
+  instant = false;
   private readonly timers = new Set<ReturnType<typeof setTimeout>>();
 
   deploy(file: string, content: Buffer, who: string): Deployment {
@@ -121,8 +123,7 @@ export class MockDeployments {
   }
 
   private step(one: Deployment, end: Deployment['outcome'], last: number, reason: string, done: () => void): void {
-    const timer = setTimeout(() => {
-      this.timers.delete(timer);
+    const next = (): void => {
       const at = STAGES.indexOf(one.stage);
       if (at < last) {
         one.stage = STAGES[at + 1] as Deployment['stage'];
@@ -133,6 +134,14 @@ export class MockDeployments {
         one.ended = new Date().toISOString();
         done();
       }
+    };
+    if (this.instant) {
+      next();
+      return;
+    }
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      next();
     }, this.stageMs);
     this.timers.add(timer);
   }

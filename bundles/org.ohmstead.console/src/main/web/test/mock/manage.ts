@@ -97,8 +97,7 @@ export class Manage {
     if (Buffer.isBuffer(result)) {
       return { status: 200, type: path.endsWith('export') ? 'application/zip' : 'text/csv; charset=utf-8', body: result };
     }
-    const running = (result as { outcome?: string }).outcome === 'running' && asked.method !== 'GET';
-    return { status: running ? 202 : 200, type: JSON_TYPE, body: JSON.stringify(result) };
+    return asked.method !== 'GET' && /^(deployments|drop-ins)/.test(path) ? verdict(result as Verdict, asked.path) : { status: 200, type: JSON_TYPE, body: JSON.stringify(result) };
   }
 
   close(): void {
@@ -123,7 +122,7 @@ export class Manage {
     if (body.preview === true) {
       return config.previewState(body.to === undefined ? config.undone(body.undo as number) : config.backTo(body.to, body.items ?? []));
     }
-    return body.to === undefined ? config.undo(body.undo as number, originOf(asked)) : config.become(config.backTo(body.to, body.items ?? []), originOf(asked));
+    return config.become(body.to === undefined ? config.undone(body.undo as number) : config.backTo(body.to, body.items ?? []), originOf(asked));
   }
 
   private import(asked: Asked): unknown {
@@ -147,6 +146,21 @@ export class Manage {
       throw refusal;
     }
   }
+}
+
+interface Verdict {
+  readonly outcome: string;
+  readonly reason: string;
+}
+
+/** 200 only for what is in effect; what is decided otherwise is a problem with the deployment in it. */
+function verdict(deployment: Verdict, instance: string): Answer {
+  const bad = { refused: 422, 'rolled-back': 409, failed: 500 }[deployment.outcome];
+  if (bad === undefined) {
+    return { status: deployment.outcome === 'running' ? 202 : 200, type: JSON_TYPE, body: JSON.stringify(deployment) };
+  }
+  const document = { type: `urn:ohmstead:problem:deployment-${deployment.outcome}`, title: 'Not deployed', status: bad, detail: deployment.reason, instance, ...deployment };
+  return { status: bad, type: 'application/problem+json', body: JSON.stringify(document) };
 }
 
 const MEMBERS: Record<string, readonly string[]> = {

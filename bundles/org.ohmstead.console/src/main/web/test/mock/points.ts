@@ -4,19 +4,16 @@ import type { ConfigProblem } from '../../src/api';
 import { formatCsv, parseCsv } from '../../src/config/table';
 
 const COLUMNS = ['name', 'at', 'type', 'scale', 'unit', 'writable', 'min', 'max'];
-const KNOWN_TYPES = ['int16', 'uint16', 'int32', 'uint32', 'float32', 'boolean', 'string'];
+const KNOWN_TYPES = ['int16', 'uint16', 'int32', 'uint32', 'float32', 'boolean', 'string', 'double'];
 const LINE = /^ {2}([\w.-]+): \{(.*)\}$/;
 
 /** What is wrong with the text of a profile, by line. */
 export function checkProfile(id: string, text: string): ConfigProblem[] {
   const file = `etc/${id}`;
-  const problem = (line: number, value: string, expected: string): ConfigProblem => ({
-    where: file,
-    key: `line ${line}`,
-    value,
-    expected,
-    text: `${file}: line ${line} = '${value}': ${expected} expected`,
-  });
+  const problem = (line: number, value: string, expected: string): ConfigProblem => {
+    const where = `${file} line ${line} column 3`;
+    return { where, key: '', value, expected: `${expected} expected, got '${value}'`, text: `${where}: ${expected} expected, got '${value}'` };
+  };
   return text.split('\n').flatMap((line, i) => {
     if (/^(#.*|protocol: \w+|points:|)$/.test(line)) {
       return [];
@@ -43,22 +40,19 @@ export function toCsv(text: string): string {
 }
 
 /** The text of a profile with the points of a table; lines of points that stay are as they were. */
-export function fromCsv(text: string, csv: string, id: string): { text: string } | { problems: ConfigProblem[] } {
+export function fromCsv(text: string, csv: string): { text: string } | { problems: ConfigProblem[] } {
   const parsed = parseCsv(csv);
-  const at = (line: number, value: string, expected: string): ConfigProblem => ({
-    where: id,
-    key: `line ${line}`,
-    value,
-    expected,
-    text: `${id}: line ${line} = '${value}': ${expected} expected`,
-  });
   if ('problems' in parsed) {
-    return { problems: parsed.problems.map((problem) => ({ where: id, key: `line ${problem.line}`, value: '', expected: problem.text, text: `${id}: line ${problem.line}: ${problem.text}` })) };
+    return { problems: parsed.problems.map((problem) => ({ where: `line ${problem.line}`, key: '', value: '', expected: problem.text, text: `line ${problem.line}: ${problem.text}` })) };
   }
   const { header, rows, lines } = parsed.table;
+  const at = (line: number, key: string, value: string, expected: string): ConfigProblem => {
+    const where = `line ${line} column ${header.indexOf(key) + 1}`;
+    return { where, key, value, expected, text: `${where}: ${key} = '${value}': ${expected} expected` };
+  };
   const strange = header.find((name) => !COLUMNS.includes(name));
   if (strange !== undefined) {
-    return { problems: [at(1, strange, `one of the columns ${COLUMNS.join(', ')}`)] };
+    return { problems: [at(1, strange, strange, `one of the columns ${COLUMNS.join(', ')}`)] };
   }
   const problems: ConfigProblem[] = [];
   const seen = new Set<string>();
@@ -67,14 +61,14 @@ export function fromCsv(text: string, csv: string, id: string): { text: string }
     const line = lines[i] as number;
     const name = cell('name');
     if (!/^[\w.-]+$/.test(name) || seen.has(name)) {
-      problems.push(at(line, name, seen.has(name) ? 'a name that no other point has' : 'a name'));
+      problems.push(at(line, 'name', name, seen.has(name) ? 'a name that no other point has' : 'a name'));
     }
     seen.add(name);
     if (cell('at') === '') {
-      problems.push(at(line, '', 'an address in the column at'));
+      problems.push(at(line, 'at', '', 'an address'));
     }
     if (cell('type') !== '' && !KNOWN_TYPES.includes(cell('type'))) {
-      problems.push(at(line, cell('type'), `one of ${KNOWN_TYPES.join(', ')} in the column type`));
+      problems.push(at(line, 'type', cell('type'), `one of ${KNOWN_TYPES.join(', ')}`));
     }
     const fields = header.filter((column) => column !== 'name' && cell(column) !== '').map((column) => `${column}: ${cell(column)}`);
     return `  ${name}: {${fields.join(', ')}}`;

@@ -42,6 +42,14 @@ export const TYPES: readonly ConfigType[] = [
     ],
   },
   {
+    pid: 'org.ohmstead.driver.simulated',
+    factory: true,
+    name: 'Simulated device',
+    description: 'A device without hardware, for demonstrations and load.',
+    bundle: 'org.ohmstead.driver.simulated 0.1.0',
+    keys: [DEVICE, key('url', 'URL', 'simulated://NAME for devices that shall share a link; empty for a link of its own.'), ...COMMON],
+  },
+  {
     pid: 'org.ohmstead.driver.sml',
     factory: true,
     name: 'SML meter',

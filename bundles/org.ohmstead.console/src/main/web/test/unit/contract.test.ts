@@ -1,7 +1,9 @@
 /** What the mock gateway answers is what openapi.json of the REST bundle promises: so the page agrees with both. */
 
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Api } from '../../src/api';
+import { ConfigCalls } from '../../src/config/calls';
 import { MockGateway } from '../mock/server';
 import { household } from '../mock/world';
 
@@ -9,14 +11,22 @@ interface Schema {
   readonly $ref?: string;
   readonly type?: string | string[];
   readonly enum?: unknown[];
+  readonly const?: unknown;
+  readonly anyOf?: Schema[];
   readonly required?: string[];
   readonly properties?: Record<string, Schema>;
   readonly additionalProperties?: boolean | Schema;
   readonly items?: Schema;
 }
 
+interface Operation {
+  readonly parameters?: { readonly name?: string }[];
+  readonly requestBody?: { readonly content: Record<string, { readonly schema: Schema }> };
+  readonly responses: Record<string, { readonly content?: Record<string, { readonly schema: Schema }> }>;
+}
+
 interface OpenApi {
-  readonly paths: Record<string, Record<string, { parameters?: { name?: string }[]; responses: Record<string, { content?: Record<string, { schema: Schema }> }> }>>;
+  readonly paths: Record<string, Record<string, Operation>>;
   readonly components: { schemas: Record<string, Schema> };
 }
 
@@ -29,12 +39,18 @@ function faults(value: unknown, schema: Schema, at: string): string[] {
   if (schema.$ref !== undefined) {
     return faults(value, document.components.schemas[schema.$ref.slice('#/components/schemas/'.length)] as Schema, at);
   }
+  if (schema.anyOf !== undefined) {
+    return schema.anyOf.map((one) => faults(value, one, at)).sort((a, b) => a.length - b.length)[0] as string[];
+  }
   const kind = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
   const kinds = kind === 'number' && Number.isInteger(value) ? ['number', 'integer'] : [kind];
   const types = schema.type === undefined ? kinds : [schema.type].flat();
   const found = types.some((type) => kinds.includes(type)) ? [] : [`${at}: ${types.join(' or ')} expected, got ${kind}`];
   if (schema.enum !== undefined && !schema.enum.includes(value)) {
     found.push(`${at}: one of ${schema.enum.join(', ')} expected, got ${String(value)}`);
+  }
+  if (schema.const !== undefined && schema.const !== value) {
+    found.push(`${at}: ${String(schema.const)} expected, got ${String(value)}`);
   }
   if (Array.isArray(value)) {
     return [...found, ...value.flatMap((item, i) => faults(item, schema.items ?? {}, `${at}[${i}]`))];
@@ -62,6 +78,9 @@ beforeAll(async () => {
   base = await gateway.start();
   const login = await fetch(`${base}/api/v1/session`, { method: 'POST', body: JSON.stringify({ name: 'admin', password: 'correct horse' }) });
   cookie = (login.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+  gateway.manage.deployments.instant = true;
+  gateway.manage.deployments.deploy('good.jar', Buffer.from('PK'), 'ann');
+  gateway.manage.config.meddle('org.ohmstead.rest', { properties: { hosts: ['a.lan'] } });
 });
 
 afterAll(async () => {
@@ -78,6 +97,16 @@ test.each([
   [HISTORY, '/api/v1/history/{device}/{point}'],
   ['/api/v1/session', '/api/v1/session'],
   ['/health', '/health'],
+  ['/api/v1/configuration/types', '/api/v1/configuration/types'],
+  ['/api/v1/configuration/items', '/api/v1/configuration/items'],
+  ['/api/v1/configuration/items/org.ohmstead.driver.modbus~charger', '/api/v1/configuration/items/{id}'],
+  ['/api/v1/configuration/items/profiles/heatpump.yaml', '/api/v1/configuration/items/{id}'],
+  ['/api/v1/configuration/history?limit=3&before=100&item=org.ohmstead.rest', '/api/v1/configuration/history'],
+  ['/api/v1/configuration/history/1', '/api/v1/configuration/history/{number}'],
+  ['/api/v1/configuration/differences?from=1', '/api/v1/configuration/differences'],
+  ['/api/v1/deployments?limit=3&before=100', '/api/v1/deployments'],
+  ['/api/v1/deployments/1', '/api/v1/deployments/{number}'],
+  ['/api/v1/drop-ins', '/api/v1/drop-ins'],
 ])('%s', async (path, template) => {
   const answer = await fetch(base + path, { headers: { cookie } });
   const operation = document.paths[template]?.['get'];
@@ -87,6 +116,54 @@ test.each([
   for (const name of new URL(base + path).searchParams.keys()) {
     expect(known).toContain(name);
   }
+});
+
+describe('what the page sends about configurations', () => {
+  const terms = { why: 'a reason', confirmWithin: 'PT120S' };
+  const zip = new Blob(['PK']);
+  const put = { op: 'put', id: 'a~b', basedOn: 'v', properties: { device: 'a', list: ['x'], on: true } } as const;
+  const text = { op: 'put-text', id: 'profiles/a.yaml', basedOn: '', text: 'points:' } as const;
+  const create = { op: 'create', type: 'a', hint: 'b', properties: {} } as const;
+  const drop = { op: 'delete', id: 'a~b', basedOn: 'v' } as const;
+
+  test.each<[string, (calls: ConfigCalls) => Promise<unknown>, string, string]>([
+    ['preview', async (calls) => calls.preview([put, text, create, drop]), 'post', '/api/v1/configuration/preview'],
+    ['changes', async (calls) => calls.apply([put, text, create, drop], terms), 'post', '/api/v1/configuration/changes'],
+    ['history', async (calls) => calls.history(7, 30, 'a~b'), 'get', '/api/v1/configuration/history'],
+    ['differences', async (calls) => calls.since(7), 'get', '/api/v1/configuration/differences'],
+    ['confirmation', async (calls) => calls.confirm(7), 'post', '/api/v1/configuration/history/{number}/confirm'],
+    ['preview of a rollback', async (calls) => calls.previewBack({ to: 7, items: ['a~b'] }), 'post', '/api/v1/configuration/rollback'],
+    ['rollback', async (calls) => calls.rollBack({ to: 7, items: ['a~b'] }, terms), 'post', '/api/v1/configuration/rollback'],
+    ['undo', async (calls) => calls.rollBack({ undo: 7 }, terms), 'post', '/api/v1/configuration/rollback'],
+    ['preview of an import', async (calls) => calls.previewImport(zip), 'post', '/api/v1/configuration/import'],
+    ['import', async (calls) => calls.import(zip, terms), 'post', '/api/v1/configuration/import'],
+    ['preview of points', async (calls) => calls.previewPoints('profiles/a.yaml', 'name\n'), 'put', '/api/v1/configuration/points/{id}'],
+    ['points', async (calls) => calls.putPoints('a~b', 'name\n', terms), 'put', '/api/v1/configuration/points/{id}'],
+  ])('%s', async (_, does, method, template) => {
+    let asked: { url: string; init: RequestInit } | undefined;
+    const api = new Api('/api/v1', async (url, init) => {
+      asked = { url, init };
+      return new Response('{}');
+    });
+    await does(new ConfigCalls(api));
+    const { url, init } = asked as { url: string; init: RequestInit };
+    const at = new URL(url, 'http://gateway');
+    expect(at.pathname).toMatch(new RegExp(`^${template.replace(/\{\w+\}/g, '.+')}$`));
+    expect(init.method?.toLowerCase()).toBe(method);
+    const operation = document.paths[template]?.[method] as Operation;
+    const known = (operation.parameters ?? []).map(({ name }) => name);
+    expect([...at.searchParams.keys()].filter((name) => !known.includes(name))).toEqual([]);
+    const type = (init.headers as Record<string, string>)['Content-Type'];
+    expect(type ?? 'none').toBe(Object.keys(operation.requestBody?.content ?? { none: {} })[0]);
+    if (type === 'application/json') {
+      expect(faults(JSON.parse(init.body as string), operation.requestBody?.content[type]?.schema as Schema, '')).toEqual([]);
+    }
+  });
+
+  test('the check finds what would be refused', () => {
+    const schema = document.paths['/api/v1/configuration/preview']?.['post']?.requestBody?.content['application/json']?.schema as Schema;
+    expect(faults({ changes: [{ op: 'put-text', id: 'a', txt: 'b' }] }, schema, '')).toEqual(['.changes[0].text is missing', '.changes[0].txt is not in the schema']);
+  });
 });
 
 test('errors are problem documents', async () => {

@@ -43,6 +43,9 @@ describe('what is wrong', () => {
     expect(fieldOfProblem(at("points: point 'speed', at"), ids)).toBe('points');
     expect(fieldOfProblem(at('interval'), ids)).toBeUndefined();
     expect(fieldOfProblem(at(''), ids)).toBeUndefined();
+    const refusal = { ...at(''), expected: "points = '{}': at least one point expected", text: "etc/x.cfg: points = '{}': at least one point expected" };
+    expect(fieldOfProblem(refusal, ids)).toBe('points');
+    expect(shortOf(refusal, 'points')).toBe("points = '{}': at least one point expected");
     expect(shortOf(at('interval.ms'), 'interval.ms')).toBe("A whole number expected, got 'fast'.");
     expect(shortOf(at("points: point 'speed', at"), 'points')).toBe("points: point 'speed', at = 'fast': a whole number expected");
   });
