@@ -1,17 +1,15 @@
 package org.ohmstead.driver.simulated.internal;
 
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.ohmstead.driver.Durations;
 import org.ohmstead.driver.PointEntry;
 
 /** What follows the name of a signal: numbers and durations between slashes, those at the end with defaults. */
 final class Arguments {
 
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
-    private static final Map<String, Long> MILLIS =
-            Map.of("ms", 1L, "s", 1000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofDays(1_000_000_000);
 
     private final PointEntry entry;
     private final String form;
@@ -46,12 +44,11 @@ final class Arguments {
         if (index >= values.size()) {
             return otherwise;
         }
-        Matcher duration = DURATION.matcher(values.get(index));
-        long millis = duration.matches() ? Long.parseLong(duration.group(1)) * MILLIS.get(duration.group(2)) : 0;
-        if (millis == 0) {
-            throw wrong("a duration such as 500ms, 10s, 5m, 1h or 1d instead of '" + values.get(index) + "'");
-        }
-        return millis;
+        return Durations.parse(values.get(index))
+                .filter(duration -> duration.compareTo(SHORTEST) >= 0 && duration.compareTo(LONGEST) <= 0)
+                .map(Duration::toMillis)
+                .orElseThrow(() ->
+                        wrong("a duration such as 500ms, 10s, 5m, 1h or 1d instead of '" + values.get(index) + "'"));
     }
 
     String text(int index) {

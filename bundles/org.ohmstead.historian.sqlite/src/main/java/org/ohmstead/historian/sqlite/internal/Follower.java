@@ -46,6 +46,8 @@ final class Follower implements Runnable {
     private volatile Optional<String> trouble = Optional.empty();
     private volatile Optional<Instant> complete = Optional.empty();
     private volatile Position taken = Position.START;
+    private volatile long beat = System.nanoTime();
+    private volatile boolean pausing;
     private Position written = Position.START;
     private SettledTime time;
     private long flushAt;
@@ -130,7 +132,14 @@ final class Follower implements Runnable {
         flush(cursor);
     }
 
+    /** {@return for how long the thread has not come round, in ns; 0 while it waits for a store in trouble} Never blocks. */
+    long stuckForNanos() {
+        long since = beat;
+        return pausing ? 0 : System.nanoTime() - since;
+    }
+
     private void step(JournalCursor cursor) throws SQLException, InterruptedException {
+        beat = System.nanoTime();
         if (store.corrupt()) {
             throw new SQLException("the database disk image is malformed");
         }
@@ -246,10 +255,14 @@ final class Follower implements Runnable {
             LOG.warn("historian: {}; values wait in the journal until it can", words, e);
         }
         trouble = Optional.of(words);
+        pausing = true;
         try {
             return !stop.await(backoff.next().toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
             return false;
+        } finally {
+            beat = System.nanoTime();
+            pausing = false;
         }
     }
 

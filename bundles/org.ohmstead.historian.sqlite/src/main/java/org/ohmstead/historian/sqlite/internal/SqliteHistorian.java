@@ -23,6 +23,7 @@ import java.util.stream.StreamSupport;
 import org.ohmstead.driver.PointId;
 import org.ohmstead.driver.Quality;
 import org.ohmstead.driver.ValueType;
+import org.ohmstead.health.Vital;
 import org.ohmstead.historian.Aggregate;
 import org.ohmstead.historian.Historian;
 import org.ohmstead.historian.HistoryPoint;
@@ -37,13 +38,19 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** The history in an SQLite database. */
-@Component(service = Historian.class, configurationPid = "org.ohmstead.historian.sqlite", immediate = true)
+@Component(
+        service = {Historian.class, Vital.class},
+        configurationPid = "org.ohmstead.historian.sqlite",
+        immediate = true)
 @Designate(ocd = SqliteHistorianConfig.class)
-public final class SqliteHistorian implements Historian {
+public final class SqliteHistorian implements Historian, Vital {
 
     private static final Set<Aggregate> FOR_ALL_TYPES = EnumSet.of(Aggregate.FIRST, Aggregate.LAST, Aggregate.COUNT);
     /** Times are clamped to this, so that sums of them do not overflow: 36 million years. */
     static final long FAR = 1L << 60;
+
+    /** A large database on slow flash may take its time; what comes meanwhile waits in the journal. */
+    private static final Duration STALL = Duration.ofMinutes(5);
 
     private final Settings settings;
     private final Clock clock;
@@ -80,6 +87,21 @@ public final class SqliteHistorian implements Historian {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public String vital() {
+        return "history writer";
+    }
+
+    @Override
+    public Duration stuckFor() {
+        return Duration.ofNanos(follower.stuckForNanos());
+    }
+
+    @Override
+    public Duration patience() {
+        return STALL;
     }
 
     @Override

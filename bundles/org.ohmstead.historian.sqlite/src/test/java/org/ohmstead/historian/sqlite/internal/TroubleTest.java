@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -182,5 +184,28 @@ class TroubleTest extends StoreCase {
                 historian.close();
             }
         }
+    }
+
+    @Test
+    @DisplayName("it is stuck when its thread does not come round, not while it waits for a store in trouble")
+    void stuck() throws InterruptedException {
+        CountDownLatch release = new CountDownLatch(1);
+        Journal blocked = (Journal) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Journal.class}, (proxy, method, args) -> {
+                    assertThat(release.await(10, SECONDS)).isTrue();
+                    throw new UncheckedIOException(new IOException("planted by the test"));
+                });
+        Follower follower = new Follower(
+                blocked,
+                new Settings(directory, Duration.ofDays(1), 1 << 20, Duration.ofSeconds(1), 1 << 20),
+                Clock.systemUTC());
+        Thread thread = new Thread(follower, "follows");
+        thread.start();
+        await().until(() -> follower.stuckForNanos() > Duration.ofMillis(50).toNanos());
+
+        release.countDown();
+        await().until(() -> follower.trouble().isPresent() && follower.stuckForNanos() == 0);
+        follower.stop();
+        thread.join();
     }
 }
