@@ -69,9 +69,10 @@ final class Transaction {
             kept = true;
             known = false;
             long number = open.get().kept().entry().number();
-            done = history.entry(number)
-                    .filter(entry -> !entry.deltas().isEmpty())
-                    .isPresent();
+            boolean entry =
+                    history.entry(number).filter(one -> !one.deltas().isEmpty()).isPresent();
+            // Where the entry may have got lost, the new state is as good as the old one, and nothing is in between.
+            done = entry || !history.damages().isEmpty();
         } catch (NoSuchFileException e) {
             LOG.trace("{}: nothing was being done", file);
         } catch (IOException | IllegalArgumentException | IllegalStateException e) {

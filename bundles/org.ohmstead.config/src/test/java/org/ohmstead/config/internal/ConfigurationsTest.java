@@ -61,7 +61,16 @@ class ConfigurationsTest extends GatewayTest {
         assertThat(type.keys())
                 .extracting(ConfigType.Key::id)
                 .containsExactly(
-                        "device", "url", "interval.ms", "ratio", "mode", "enabled", "points", "hosts", "password");
+                        "device",
+                        "url",
+                        "interval.ms",
+                        "ratio",
+                        "mode",
+                        "enabled",
+                        "points",
+                        "profile",
+                        "hosts",
+                        "password");
         assertThat(type.keys().get(2))
                 .isEqualTo(new ConfigType.Key(
                         "interval.ms",
@@ -81,7 +90,7 @@ class ConfigurationsTest extends GatewayTest {
         assertThat(type.keys())
                 .extracting(ConfigType.Key::kind)
                 .contains(ConfigType.Kind.SECRET, ConfigType.Kind.REAL, ConfigType.Kind.BOOLEAN);
-        assertThat(type.keys().get(7).list()).isTrue();
+        assertThat(type.keys().get(8).list()).isTrue();
     }
 
     @Test

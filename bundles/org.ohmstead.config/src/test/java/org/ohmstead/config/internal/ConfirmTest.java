@@ -153,7 +153,8 @@ class ConfirmTest extends EngineTest {
                 .withMessage(Rig.PUMP + " waits until 2026-03-01T10:02:00Z for the confirmation of entry " + waiting
                         + ", a change by anna (rest)");
         assertThat(rig.newest().outcome()).isEqualTo(Entry.Outcome.REFUSED);
-        assertThat(rig.service().preview(new ChangeSet(List.of(new ChangeSet.Delete(Rig.FAN, ChangeSet.ANY))))
+        assertThat(rig.service()
+                        .preview(new ChangeSet(List.of(new ChangeSet.Delete(Rig.FAN, ChangeSet.ANY))))
                         .conflicts())
                 .singleElement()
                 .asString()

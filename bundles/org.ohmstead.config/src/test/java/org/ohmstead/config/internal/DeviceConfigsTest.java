@@ -64,7 +64,7 @@ class DeviceConfigsTest extends GatewayTest {
             delimiter = '|',
             value = {
                 "device=a;url=b;intervall.ms=5 | intervall.ms = '…': the key 'interval.ms' expected",
-                "device=a;url=b;colour=red | colour = '…': one of the keys device, enabled, hosts, interval.ms, mode, password, points, ratio, url expected",
+                "device=a;url=b;colour=red | colour = '…': one of the keys device, enabled, hosts, interval.ms, mode, password, points, profile, ratio, url expected",
                 "device=a;url=b;interval.ms=soon | interval.ms = 'soon': a whole number from 10 to 3600000 (Time between two reads, in ms.) expected",
                 "device=a;url=b;interval.ms=5 | interval.ms = '5': a whole number from 10 to 3600000 (Time between two reads, in ms.) expected",
                 "device=a;url=b;ratio=1,5 | ratio = '1,5': a number expected",

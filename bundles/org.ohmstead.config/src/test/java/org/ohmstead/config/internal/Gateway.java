@@ -78,6 +78,7 @@ final class Gateway implements AutoCloseable {
                 </AD>
                 <AD id="enabled" type="Boolean" required="true" default="true" name="Enabled"/>
                 <AD id="points" type="String" required="true" default="" name="Points"/>
+                <AD id="profile" type="String" required="false" name="Profile"/>
                 <AD id="hosts" type="String" cardinality="3" required="false" name="Hosts"/>
                 <AD id="password" type="Password" required="false" name="Password"/>
                 <AD id="webconsole.configurationFactory.nameHint" type="String" default="{device}" name="hint"/>

@@ -46,7 +46,9 @@ class HistoryTest extends EngineTest {
 
         assertThat(rig.service().history(0, 100, "")).isEqualTo(before);
         assertThat(rig.service().history(5, 2, "")).isEqualTo(before.subList(3, 5));
-        assertThat(rig.service().history(0, 100, Rig.FAN)).extracting(Entry::number).containsExactly(2L);
+        assertThat(rig.service().history(0, 100, Rig.FAN))
+                .extracting(Entry::number)
+                .containsExactly(2L);
         assertThat(rig.service().entry(7)).contains(before.get(0));
         assertThat(rig.service().entry(8)).isEmpty();
     }
@@ -177,8 +179,10 @@ class HistoryTest extends EngineTest {
         rig.bounds = new Bounds(1000, 100_000, 1000, 20_000);
         rig.start();
         for (int i = 0; i < 40; i++) {
-            String random = new java.util.Random(i).ints(4000, 'a', 'z').collect(
-                    StringBuilder::new, (s, c) -> s.append((char) c), StringBuilder::append).toString();
+            String random = new java.util.Random(i)
+                    .ints(4000, 'a', 'z')
+                    .collect(StringBuilder::new, (s, c) -> s.append((char) c), StringBuilder::append)
+                    .toString();
             rig.apply(new ChangeSet.PutText(Rig.PROFILE, ChangeSet.ANY, random));
         }
 

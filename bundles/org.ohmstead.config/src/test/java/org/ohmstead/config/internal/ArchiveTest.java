@@ -1,0 +1,133 @@
+package org.ohmstead.config.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.ohmstead.config.ChangeSet;
+import org.ohmstead.config.Difference;
+import org.ohmstead.config.Preview;
+import org.ohmstead.device.ConfigException;
+
+/** Export and import as a folder of plain files. */
+class ArchiveTest extends EngineTest {
+
+    private static final String PUMP_FILE = "org.ohmstead.driver.test-pump.cfg";
+
+    private Path out;
+
+    @BeforeEach
+    void begin() throws Exception {
+        out = folder.resolve("out");
+        rig.write(PUMP_FILE, "# mine\ndevice = pump\nurl = a\n");
+        rig.keeper.pass();
+        rig.apply(
+                new ChangeSet.Put(Rig.FAN, ChangeSet.NEW, Map.of("device", "fan", "url", "b", "password", "hunter2")),
+                new ChangeSet.PutText(Rig.PROFILE, ChangeSet.NEW, "protocol: test\n# ü\n"));
+    }
+
+    private static List<String> listed(Path folder) throws Exception {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void whatIsExportedIsAsInEtcWithoutSecrets() throws Exception {
+        Files.createDirectories(out.resolve("profiles"));
+        Files.writeString(out.resolve("README.md"), "ours");
+        Files.writeString(out.resolve("org.ohmstead.gone.cfg"), "x = y");
+        Files.writeString(out.resolve("profiles/gone.yaml"), "x: y");
+
+        int files = rig.service().exportTo(out);
+
+        assertThat(files).isEqualTo(3);
+        assertThat(listed(out))
+                .containsExactly(
+                        "README.md",
+                        "org.ohmstead.driver.test-fan.cfg",
+                        "org.ohmstead.driver.test-pump.cfg",
+                        "profiles/heat.yaml");
+        assertThat(out.resolve(PUMP_FILE)).hasContent("# mine\ndevice = pump\nurl = a");
+        assertThat(out.resolve("org.ohmstead.driver.test-fan.cfg"))
+                .hasContent("device = fan\npassword = secret:driver.test-fan.password\nurl = b");
+        assertThat(rig.service().importFrom(out)).satisfies(changes -> {
+            Preview preview = rig.service().preview(changes);
+            assertThat(preview.differences()).isEmpty();
+            assertThat(preview.problems()).isEmpty();
+        });
+    }
+
+    @Test
+    void aFolderThatWasEditedIsTakenAsAWhole() throws Exception {
+        rig.service().exportTo(out);
+        SortedMap<String, String> before = rig.running();
+        Files.delete(out.resolve("org.ohmstead.driver.test-fan.cfg"));
+        Files.writeString(out.resolve(PUMP_FILE), "device = pump\nurl = z\n");
+        Files.writeString(out.resolve("org.ohmstead.single.cfg"), "number = 3\n");
+
+        rig.service().apply(rig.service().importFrom(out), Rig.ANNA, Optional.empty());
+
+        assertThat(rig.newest().differences())
+                .extracting(Difference::id)
+                .containsExactly(Rig.FAN, Rig.PUMP, Rig.SINGLE);
+        assertThat(rig.running()).containsOnlyKeys(Rig.PUMP, Rig.SINGLE, Rig.PROFILE);
+        rig.service().apply(rig.service().undo(rig.newest().number()), Rig.ANNA, Optional.empty());
+        assertThat(rig.running()).isEqualTo(before);
+    }
+
+    @Test
+    void whatCannotBeUnderstoodIsNamedWithItsLineAndNothingIsTaken() throws Exception {
+        rig.service().exportTo(out);
+        Files.writeString(out.resolve(PUMP_FILE), "device = pump\nthese are words\n");
+        Files.write(out.resolve("org.ohmstead.single.cfg"), new byte[] {'a', '=', 0, 1, 2});
+        Files.write(out.resolve("profiles/heat.yaml"), new byte[] {(byte) 0xC3});
+        Files.createSymbolicLink(out.resolve("org.ohmstead.link.cfg"), Path.of("/etc/passwd"));
+        Files.writeString(out.resolve("org.ohmstead.driver.test.cfg"), "device = x\n");
+
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> rig.service().importFrom(out))
+                .satisfies(e -> assertThat(e.problems())
+                        .extracting(problem -> problem.text())
+                        .containsExactly(
+                                "org.ohmstead.driver.test-pump.cfg: line 2: 'key = value' expected",
+                                "org.ohmstead.driver.test.cfg: a name as org.ohmstead.<part>.cfg or"
+                                        + " org.ohmstead.driver.<protocol>-<name>.cfg expected",
+                                "org.ohmstead.link.cfg: a plain file expected, not a link, a folder or a pipe",
+                                "org.ohmstead.single.cfg: line 1: text in UTF-8 expected, got byte 0x00",
+                                "profiles/heat.yaml: text in UTF-8 expected"));
+    }
+
+    @Test
+    void anEmptyFolderDoesNotDeleteEverything() throws Exception {
+        Files.createDirectories(out);
+
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> rig.service().importFrom(out))
+                .withMessageContaining("as an export writes them; there are none");
+    }
+
+    @Test
+    void aLinkInTheFolderIsNotWrittenThrough() throws Exception {
+        Path precious = folder.resolve("precious");
+        Files.writeString(precious, "precious");
+        Files.createDirectories(out);
+        Files.createSymbolicLink(out.resolve(PUMP_FILE), precious);
+
+        rig.service().exportTo(out);
+
+        assertThat(precious).hasContent("precious");
+        assertThat(Files.isSymbolicLink(out.resolve(PUMP_FILE))).isFalse();
+    }
+}
