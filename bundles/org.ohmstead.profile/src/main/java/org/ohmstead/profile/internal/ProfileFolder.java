@@ -107,7 +107,12 @@ final class ProfileFolder {
         }
         ProfileFile file = find(name);
         if (file == null) {
-            String others = files.keySet().stream().limit(20).collect(joining(", "));
+            Set<String> names = new TreeSet<>(files.keySet());
+            supposed.getOrDefault(Thread.currentThread(), Map.of()).forEach((other, there) -> {
+                names.remove(other);
+                there.ifPresent(text -> names.add(other));
+            });
+            String others = names.stream().limit(20).collect(joining(", "));
             throw new IllegalArgumentException(
                     "profile = '" + name + "': the file " + place(name).source()
                             + " expected, there is none; there are: " + (others.isEmpty() ? "no profiles" : others));

@@ -177,7 +177,9 @@ class ProfileTextsTest {
             thread.start();
             join(thread);
             items.supposing(Map.of(PUMP, ""), () -> {
-                assertThatThrownBy(() -> at("pump")).hasMessageContaining("the file etc/profiles/pump.yaml expected");
+                assertThatThrownBy(() -> at("pump"))
+                        .hasMessageEndingWith(
+                                "the file etc/profiles/pump.yaml expected, there is none; there are: new");
                 assertThat(at("new")).isEqualTo("holding/3");
             });
             assertThat(at("pump")).isEqualTo("holding/2");

@@ -57,7 +57,9 @@ public final class ConfigHistoryCommand extends OhmCommand {
         }
         Configurations configurations = desk.need(Configurations.class);
         // What is gone has a history, too.
-        String item = Items.find(configurations, id).map(ConfigItem::id).orElse(id);
+        String item = id.isEmpty()
+                ? ""
+                : Items.find(configurations, id).map(ConfigItem::id).orElse(id);
         List<Entry> entries = configurations.history(0, count, item);
         if (keys) {
             entries.forEach(entry -> whole(desk, entry));

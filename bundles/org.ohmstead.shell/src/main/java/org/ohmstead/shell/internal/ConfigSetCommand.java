@@ -34,9 +34,14 @@ import org.ohmstead.config.TextItems;
                     shows the difference and what it does to the device
                   ohm:config-set --new org.ohmstead.driver.modbus~fan device=cellar/fan url=tcp://10.0.0.9:502 profile=fan
                     a new one
+                  ohm:config-set roof/weather token=?
+                    asks for a secret, which is no argument
                 A key of a list is given several times, once for each value.
                 """)
 public final class ConfigSetCommand extends ChangeCommand {
+
+    private static final String ASK = "?";
+    private static final String REFERENCE = "secret:";
 
     @Argument(name = "id", description = "As in ohm:config-list, or a device's path", required = true)
     @Completion(ItemCompleter.class)
@@ -72,7 +77,13 @@ public final class ConfigSetCommand extends ChangeCommand {
         }
         Map<String, Object> properties =
                 new HashMap<>(item.map(ConfigItem::properties).orElse(Map.of()));
-        values().forEach((key, values) -> set(properties, key, values, type));
+        for (Map.Entry<String, List<String>> entry : values().entrySet()) {
+            Optional<ConfigType.Key> key = type.stream()
+                    .flatMap(known -> known.keys().stream())
+                    .filter(known -> known.id().equals(entry.getKey()))
+                    .findFirst();
+            set(properties, entry.getKey(), open(desk, key, entry.getValue()), key);
+        }
         return new ChangeSet(List.of(new ChangeSet.Put(
                 item.map(ConfigItem::id).orElse(id),
                 item.map(ConfigItem::version).orElse(ChangeSet.NEW),
@@ -93,11 +104,32 @@ public final class ConfigSetCommand extends ChangeCommand {
         return values;
     }
 
+    /** {@return the values, secrets asked for: a line that was typed stays in the history of the shell} */
+    private static List<String> open(Desk desk, Optional<ConfigType.Key> key, List<String> values)
+            throws CommandException {
+        if (key.filter(known -> known.kind() == ConfigType.Kind.SECRET).isEmpty()) {
+            return values;
+        }
+        String id = key.get().id();
+        List<String> secrets = new ArrayList<>();
+        for (String value : values) {
+            if (!value.isEmpty() && !value.equals(ASK) && !value.startsWith(REFERENCE)) {
+                throw new IllegalArgumentException(
+                        id + ": a secret is no argument, as the shell remembers what is typed; " + id + "=" + ASK
+                                + " asks for it");
+            }
+            String secret = value.equals(ASK) ? desk.prompt().secret(id + ": ") : value;
+            if (value.equals(ASK) && secret.isEmpty()) {
+                throw new IllegalArgumentException(id + ": a secret expected, nothing was typed");
+            }
+            secrets.add(secret);
+        }
+        return secrets;
+    }
+
     private static void set(
-            Map<String, Object> properties, String key, List<String> values, Optional<ConfigType> type) {
-        boolean list = type.stream()
-                .flatMap(known -> known.keys().stream())
-                .anyMatch(known -> known.id().equals(key) && known.list());
+            Map<String, Object> properties, String key, List<String> values, Optional<ConfigType.Key> known) {
+        boolean list = known.filter(ConfigType.Key::list).isPresent();
         if (values.size() > 1 && !list) {
             throw new IllegalArgumentException(key + ": one value expected, got " + values.size());
         }

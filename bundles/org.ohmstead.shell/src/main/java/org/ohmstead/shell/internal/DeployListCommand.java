@@ -22,6 +22,9 @@ import org.ohmstead.security.Action;
                 """)
 public final class DeployListCommand extends OhmCommand {
 
+    /** Enough of a hash for people to compare. */
+    private static final int BEGINNING = 12;
+
     @Option(name = "--no-format", description = "For scripts: tabs, no heads")
     boolean plain;
 
@@ -36,7 +39,11 @@ public final class DeployListCommand extends OhmCommand {
                     Texts.iso(file.since()),
                     file.number(),
                     file.signer().isEmpty() ? "nobody" : file.signer(),
-                    file.sha256(),
+                    plain
+                            ? file.sha256()
+                            : file.sha256()
+                                    .substring(
+                                            0, Math.min(BEGINNING, file.sha256().length())),
                     String.join(", ", file.bundles()));
         }
         table.print(desk, plain);

@@ -17,6 +17,8 @@ import org.osgi.framework.BundleContext;
  */
 abstract class OhmCommand implements Action {
 
+    private static final String THREAD = "ohmstead-shell";
+
     @Reference
     private Session session;
 
@@ -34,12 +36,18 @@ abstract class OhmCommand implements Action {
      */
     abstract void run(Desk desk) throws CommandException, InterruptedException;
 
+    /** Karaf names the thread after the whole line, which the log repeats: what is in the line is nobody's business. */
     @Override
     public final Object execute() throws CommandException, InterruptedException {
+        Thread thread = Thread.currentThread();
+        String name = thread.getName();
+        thread.setName(THREAD);
         try (OsgiLookup services = new OsgiLookup(context)) {
             run(given.orElseGet(() -> desk(services)));
         } catch (IllegalArgumentException e) {
             throw Desk.refuse(e.getMessage());
+        } finally {
+            thread.setName(name);
         }
         return null;
     }

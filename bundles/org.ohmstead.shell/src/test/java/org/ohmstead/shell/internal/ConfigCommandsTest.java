@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,9 +71,15 @@ class ConfigCommandsTest {
                 "Of words.",
                 List.of(new ConfigType.Option("big", "Big"), new ConfigType.Option("little", "Little")));
         ConfigType.Key tags = key("tags", ConfigType.Kind.TEXT, true, "", List.of());
+        ConfigType.Key token = key("token", ConfigType.Kind.SECRET, false, "", List.of());
         ConfigType.Key on = key("on", ConfigType.Kind.BOOLEAN, false, "", List.of());
         configurations.types.add(new ConfigType(
-                "org.ohmstead.driver.modbus", true, "Modbus", "", "x 1", List.of(device, interval, order, tags, on)));
+                "org.ohmstead.driver.modbus",
+                true,
+                "Modbus",
+                "",
+                "x 1",
+                List.of(device, interval, order, tags, on, token)));
         configurations.types.add(new ConfigType("org.ohmstead.journal", false, "Journal", "", "y 1", List.of(tags)));
     }
 
@@ -247,6 +254,49 @@ class ConfigCommandsTest {
         refuses(set(PUMP, "a=b"), "Nothing was changed: No space left on device");
         configurations.trouble = Optional.of(new AccessDeniedException("/etc/x"));
         refuses(set(PUMP, "a=b"), "Nothing was changed: /etc/x: the gateway's account may not do that");
+    }
+
+    @Test
+    void secretsAreAskedForAndTheLineStaysOutOfTheLog() throws Exception {
+        refuses(
+                set(PUMP, "token=hush"),
+                "token: a secret is no argument, as the shell remembers what is typed; token=? asks");
+        world.typed.add("hush");
+        Thread.currentThread().setName("pipe-ohm:config-set token=hush");
+        world.run(set(PUMP, "token=?"));
+        assertThat(Thread.currentThread().getName()).isEqualTo("pipe-ohm:config-set token=hush");
+        assertThat(configurations.thread).isEqualTo("ohmstead-shell");
+        assertThat(configurations.items.get(PUMP).properties()).containsEntry("token", "hush");
+        refuses(set(PUMP, "token=?"), "token: a secret expected, nothing was typed");
+        world.run(set(PUMP, "token=secret:pump"));
+        assertThat(configurations.items.get(PUMP).properties()).containsEntry("token", "secret:pump");
+        world.run(set(PUMP, "token="));
+        assertThat(configurations.items.get(PUMP).properties()).doesNotContainKey("token");
+    }
+
+    @Test
+    void idsKeysValuesAndNumbersAreCompleted() {
+        assertThat(offers(new ItemCompleter(), "", ""))
+                .containsExactly("cellar/pump ", PUMP + " ", "org.ohmstead.scan ", PROFILE + " ");
+        assertThat(offers(new KeyCompleter(), "in", "cellar/pump", "in")).containsExactly("interval.ms=");
+        assertThat(offers(new KeyCompleter(), "o", PUMP, "o")).containsExactly("on=", "order=");
+        assertThat(offers(new KeyCompleter(), "order=", PUMP, "order=")).containsExactly("order=big ", "order=little ");
+        assertThat(offers(new KeyCompleter(), "on=t", PUMP, "on=t")).containsExactly("on=true ");
+        assertThat(offers(new KeyCompleter(), "interval.ms=", PUMP)).containsExactly("interval.ms=1000 ");
+        assertThat(offers(new KeyCompleter(), "d", "org.ohmstead.driver.modbus~new", "d"))
+                .containsExactly("device=");
+        assertThat(offers(new KeyCompleter(), "d", "unknown", "d")).isEmpty();
+        configurations.enter(Entry.Outcome.APPLIED, "", "", Optional.empty(), List.of());
+        assertThat(offers(new EntryCompleter(), "", "")).containsExactly("1 ");
+        world.services.remove(Configurations.class);
+        assertThat(offers(new ItemCompleter(), "", "")).isEmpty();
+        assertThat(offers(new KeyCompleter(), "", PUMP, "")).isEmpty();
+    }
+
+    private List<String> offers(Candidates completer, String begun, String... words) {
+        List<String> offered = new ArrayList<>();
+        completer.complete(world, new ShellPartsTest.Line(begun, List.of(words)), offered);
+        return offered;
     }
 
     @Test

@@ -185,13 +185,24 @@ class DeployCommandsTest {
     void whatIsInEffectIsListed() throws Exception {
         assertThat(world.run(new DeployListCommand())).contains("Nothing is in deploy/");
         deployments.files.add(new DropIn("a.jar", "cafe", World.NOW, 3, List.of("com.example.a 1.0.0"), ""));
-        deployments.files.add(new DropIn("b.kar", "beef", World.NOW, 4, List.of("b 1", "c 2"), "CN=Example"));
+        deployments.files.add(
+                new DropIn("b.kar", "0123456789abcdef", World.NOW, 4, List.of("b 1", "c 2"), "CN=Example"));
         world.width = 0;
 
         assertThat(world.rows(new DeployListCommand()))
                 .containsExactly(
                         List.of("a.jar", "2026-11-22T12:00:00.000Z", "3", "nobody", "cafe", "com.example.a 1.0.0"),
-                        List.of("b.kar", "2026-11-22T12:00:00.000Z", "4", "CN=Example", "beef", "b 1, c 2"));
+                        List.of("b.kar", "2026-11-22T12:00:00.000Z", "4", "CN=Example", "0123456789ab", "b 1, c 2"));
+    }
+
+    @Test
+    void filesAndNumbersAreCompleted() {
+        deployments.files.add(new DropIn("a.jar", "", World.NOW, 3, List.of(), ""));
+        deployments.start("a.jar", new Deployments.Who("ada", "shell"));
+        List<String> offered = new ArrayList<>();
+        new DropInCompleter().complete(world, new ShellPartsTest.Line("a"), offered);
+        new DeploymentCompleter().complete(world, new ShellPartsTest.Line(""), offered);
+        assertThat(offered).containsExactly("a.jar ", "1 ");
     }
 
     /** One stage further with every look. */

@@ -29,6 +29,7 @@ final class FakeConfigurations implements Configurations {
     final Map<String, ConfigItem> items = new TreeMap<>();
     final List<ConfigType> types = new ArrayList<>();
     final List<Entry> entries = new ArrayList<>();
+    String thread = "";
     final List<String> asked = new ArrayList<>();
     Optional<ConflictException> conflict = Optional.empty();
     Optional<IOException> trouble = Optional.empty();
@@ -129,6 +130,7 @@ final class FakeConfigurations implements Configurations {
     @Override
     public Entry apply(ChangeSet changes, Origin origin, Optional<Duration> confirmWithin)
             throws ConfigException, ConflictException, IOException {
+        thread = Thread.currentThread().getName();
         Preview preview = preview(changes);
         if (!preview.problems().isEmpty()) {
             throw new ConfigException(preview.problems());

@@ -39,7 +39,11 @@ import org.ohmstead.security.Role;
 class ShellPartsTest {
 
     /** A line of one word with the cursor at its end. */
-    private record Line(String word) implements CommandLine {
+    record Line(String word, List<String> words) implements CommandLine {
+
+        Line(String word) {
+            this(word, List.of("ohm:point-get", word));
+        }
 
         @Override
         public int getCursorArgumentIndex() {
@@ -58,7 +62,7 @@ class ShellPartsTest {
 
         @Override
         public String[] getArguments() {
-            return new String[] {"ohm:point-get", word};
+            return words.toArray(String[]::new);
         }
 
         @Override
