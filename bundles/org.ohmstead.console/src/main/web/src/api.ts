@@ -62,8 +62,8 @@ export interface HistoryAnswer {
 }
 
 export interface Health {
-  /** What is wrong with the parts that keep values; only while there is any trouble. */
-  readonly reasons?: { readonly journal?: string; readonly historian?: string };
+  /** What is wrong with the parts that keep values, and with others; only while there is any trouble. */
+  readonly reasons?: { readonly journal?: string; readonly historian?: string; readonly gateway?: string };
 }
 
 /** One thing that is wrong with a configuration. */

@@ -192,9 +192,10 @@ export class Frame {
       return;
     }
     // What is away is told by the list of devices.
-    const texts = health.status === 'fulfilled' ? Object.values(health.value.reasons ?? {}) : [];
-    setText(this.storage, `Values are shown, but not all of them are kept: ${texts.join('; ')}`);
-    this.storage.hidden = texts.length === 0;
+    const { journal = '', historian = '', gateway = '' } = health.status === 'fulfilled' ? (health.value.reasons ?? {}) : {};
+    const lost = [journal, historian].filter((text) => text !== '').join('; ');
+    setText(this.storage, lost === '' ? gateway : `Values are shown, but not all of them are kept: ${lost}`);
+    this.storage.hidden = lost === '' && gateway === '';
     const away = whole.status === 'rejected' && whole.reason instanceof Problem ? whole.reason.message : '';
     this.header.health(whole.status === 'fulfilled' ? whole.value.tree : undefined, away);
   }

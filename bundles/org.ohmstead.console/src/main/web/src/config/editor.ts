@@ -15,8 +15,8 @@ export interface Site {
   readonly calls: ConfigCalls;
   types(): readonly ConfigType[];
   items(): readonly ItemInfo[];
-  /** Something was applied or deleted. */
-  changed(): void;
+  /** Something was applied or deleted; done when the list of items is known anew. */
+  changed(): Promise<void>;
   /** Something was typed, or is no longer. */
   edited(): void;
 }
@@ -72,10 +72,21 @@ export abstract class Editor implements Pane {
   /** Shows what somebody else made of the item, and lets one go on with both. */
   protected abstract reconcile(theirs: Item | undefined, who: string): HTMLElement;
 
-  /** Reads the item and shows it. */
+  /** Reads the item and shows it. Nothing can be typed meanwhile: it would be lost. */
   async load(): Promise<void> {
+    this.body.inert = true;
+    await this.read(() => true);
+    this.body.inert = false;
+  }
+
+  /** Reads the item and shows it, unless that is not wanted any more. */
+  private async read(wanted: () => boolean): Promise<void> {
     try {
-      this.item = await this.site.calls.item(this.id);
+      const item = await this.site.calls.item(this.id);
+      if (!wanted()) {
+        return;
+      }
+      this.item = item;
       this.failed('');
       this.warned = '';
       this.tell([]);
@@ -106,10 +117,11 @@ export abstract class Editor implements Pane {
       return;
     }
     if (!this.dirty && now !== undefined) {
-      void this.load();
+      // What is typed until it is read stays; the next look tells of the conflict.
+      void this.read(() => !this.dirty);
     } else if (this.warned !== (now?.version ?? 'gone')) {
       this.warned = now?.version ?? 'gone';
-      void this.conflict([now === undefined ? 'Somebody deleted it meanwhile.' : 'Somebody changed it meanwhile.']);
+      void this.conflict([now === undefined ? 'Somebody deleted it meanwhile.' : 'Somebody changed it meanwhile.'], true);
     }
   }
 
@@ -157,7 +169,7 @@ export abstract class Editor implements Pane {
     } else {
       await this.load();
     }
-    this.site.changed();
+    await this.site.changed();
   }
 
   /** Forgets what was typed, so that the editor is not kept for it. */
@@ -199,14 +211,21 @@ export abstract class Editor implements Pane {
     );
   }
 
-  private async conflict(sentences: readonly string[]): Promise<void> {
+  /** Tells that somebody was first, and shows theirs; if that is a mere guess, it is looked at before. */
+  private async conflict(sentences: readonly string[], guess = false): Promise<void> {
     const { calls, context } = this.site;
-    this.tell(sentences);
+    if (!guess) {
+      this.tell(sentences);
+    }
     if (this.item === undefined) {
       return;
     }
     try {
       const [theirs, [last]] = await Promise.all([this.current(), calls.history(0, 1, this.id)]);
+      if (guess && theirs?.version === this.item.version) {
+        return;
+      }
+      this.tell(sentences);
       if (theirs?.version !== this.item.version) {
         const who = last === undefined ? 'Somebody' : `${last.who} (${last.via}, ${context.formats.dateTime(new Date(last.at))})`;
         this.trouble.append(this.reconcile(theirs, who));
@@ -232,7 +251,7 @@ export abstract class Editor implements Pane {
     if (await ask('Discard what you typed?', `${this.title} stays as it is.`, 'Discard')) {
       if (this.item === undefined) {
         this.settle();
-        this.site.changed();
+        this.site.edited();
         go(hrefOf('configuration'));
       } else {
         await this.load();
@@ -249,7 +268,7 @@ export abstract class Editor implements Pane {
     if (entry !== undefined) {
       this.settle();
       this.site.context.changed();
-      this.site.changed();
+      void this.site.changed();
       go(hrefOf('configuration'));
     }
   }

@@ -185,7 +185,7 @@ export class HistoryPane implements Pane {
     );
     if (entry !== undefined) {
       context.changed();
-      this.site.changed();
+      void this.site.changed();
       await this.newest();
     }
   }

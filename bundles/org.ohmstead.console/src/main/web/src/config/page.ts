@@ -39,6 +39,8 @@ export class ConfigPage implements Page {
   private shown: { readonly key: string; readonly pane: Pane } | undefined;
   private known = false;
   private seen = false;
+  /** Counts the questions: an answer that comes after a later one was asked is old. */
+  private turn = 0;
 
   constructor(private readonly context: Context) {
     this.calls = new ConfigCalls(context.api);
@@ -47,9 +49,9 @@ export class ConfigPage implements Page {
       calls: this.calls,
       types: () => this.types,
       items: () => this.items,
-      changed: () => {
+      changed: async () => {
         this.keep();
-        void this.poll.now();
+        await this.poll.now();
       },
       edited: () => {
         this.keep();
@@ -87,9 +89,10 @@ export class ConfigPage implements Page {
   }
 
   private async ask(): Promise<void> {
+    const turn = ++this.turn;
     try {
       const [types, items] = await Promise.all([this.calls.types(), this.calls.items()]);
-      if (!this.seen) {
+      if (!this.seen || turn !== this.turn) {
         return;
       }
       const first = !this.known;

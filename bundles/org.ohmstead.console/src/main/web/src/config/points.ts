@@ -96,7 +96,8 @@ export class PointsPane implements Pane {
       this.warned = now;
       this.tell([noteOf('Somebody changed this meanwhile. Yours replaces it if you apply it; the review shows all that differs.')]);
     } else {
-      void this.load();
+      // What is typed until they are read stays; the next look tells of the conflict.
+      void this.read(() => !this.dirty);
     }
   }
 
@@ -109,14 +110,24 @@ export class PointsPane implements Pane {
       .join();
   }
 
+  /** Reads the points and shows them. Nothing can be typed meanwhile: it would be lost. */
   private async load(): Promise<void> {
+    this.holder.inert = true;
+    await this.read(() => true);
+    this.holder.inert = false;
+  }
+
+  /** Reads the points and shows them, unless that is not wanted any more. */
+  private async read(wanted: () => boolean): Promise<void> {
     try {
       const { calls } = this.site;
-      if (!isProfile(this.id)) {
-        const profile = (await calls.item(this.id)).properties?.['profile'];
-        this.source = profile === undefined || profile === '' ? '' : `profiles/${profile}.yaml`;
+      const profile = isProfile(this.id) ? '' : ((await calls.item(this.id)).properties?.['profile'] ?? '');
+      const points = await calls.points(this.id);
+      if (!wanted()) {
+        return;
       }
-      this.base = await calls.points(this.id);
+      this.source = profile === '' ? '' : `profiles/${String(profile)}.yaml`;
+      this.base = points;
       this.version = this.versions();
       this.warned = '';
       this.tell(this.source === '' ? [] : [noteOf(`These are the points of the profile ${profileName(this.source)}: all devices that use it change with it.`)], false);
@@ -161,7 +172,10 @@ export class PointsPane implements Pane {
     setAttr(this.asTable, 'aria-pressed', String(this.tabular));
     setAttr(this.asText, 'aria-pressed', String(!this.tabular));
     this.sheetTools.hidden = !this.tabular;
-    this.holder.replaceChildren(this.tabular && this.sheet !== undefined ? this.sheet.element : this.text.element);
+    const shown = this.tabular && this.sheet !== undefined ? this.sheet.element : this.text.element;
+    if (this.holder.firstElementChild !== shown) {
+      this.holder.replaceChildren(shown);
+    }
     this.edited(false);
   }
 
@@ -219,8 +233,11 @@ export class PointsPane implements Pane {
     );
     if (entry !== undefined) {
       context.changed();
+      // The versions are known with the list of items: until then, nobody else has changed anything.
+      this.version = '';
+      this.holder.inert = true;
+      await this.site.changed();
       await this.load();
-      this.site.changed();
     }
   }
 

@@ -57,16 +57,16 @@ export class Sheet {
     this.set(model);
   }
 
-  /** Shows another table. */
+  /** Shows another table, at the same place. */
   set(model: SheetModel): void {
     this.model = model;
     this.commit(false);
-    this.place(0, 0);
+    this.place(this.active.row, this.active.column);
     const width = (column: number): number => {
       const lengths = model.rows.slice(0, SAMPLE).map((row) => row[column]?.length ?? 0);
       return Math.min(WIDEST, Math.max(NARROWEST, model.header[column]?.length ?? 0, ...lengths) + 2);
     };
-    this.columns = ['52px', ...model.header.map((_, column) => `${width(column)}ch`)].join(' ');
+    this.columns = ['60px', ...model.header.map((_, column) => `${width(column)}ch`)].join(' ');
     const heads = model.header.map((name) => h('div', { role: 'columnheader' }, name));
     this.head.replaceChildren(h('div.corner', { role: 'columnheader', 'aria-label': 'Row' }), ...heads);
     this.head.style.gridTemplateColumns = this.columns;

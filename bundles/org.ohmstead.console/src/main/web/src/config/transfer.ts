@@ -83,7 +83,7 @@ export class TransferPane implements Pane {
     this.file.value = '';
     if (entry !== undefined) {
       context.changed();
-      this.site.changed();
+      void this.site.changed();
     }
   }
 

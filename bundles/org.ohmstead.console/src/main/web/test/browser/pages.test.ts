@@ -325,6 +325,28 @@ describe.skipIf(REAL_URL !== undefined)('somebody else was first', () => {
   });
 });
 
+describe.skipIf(REAL_URL !== undefined)('what is typed while something is read', () => {
+  test('stays: a form that was to follow somebody else tells of the conflict instead', async () => {
+    await inside(async ({ page, gateway, open }) => {
+      await open(item(METER));
+      const url = page.getByRole('textbox', { name: 'URL' });
+      await expect.poll(() => url.inputValue()).toBe('tcp://10.0.0.9:4059');
+      let typed = false;
+      await page.route('**/configuration/items/*', async (route) => {
+        if (!typed) {
+          typed = true;
+          await url.fill('tcp://mine:1');
+        }
+        await route.continue();
+      });
+      gateway.manage.config.meddle(METER, { properties: { device: 'cellar/meter', url: 'tcp://10.0.0.77:4059' } });
+      await page.getByText('Somebody changed it meanwhile.').waitFor({ timeout: 60_000 });
+      expect(await url.inputValue()).toBe('tcp://mine:1');
+      await page.getByRole('cell', { name: 'tcp://10.0.0.77:4059' }).waitFor();
+    });
+  });
+});
+
 describe.skipIf(REAL_URL !== undefined)('unless confirmed', () => {
   async function guarded(page: Page, seconds: string): Promise<void> {
     await review(page);
@@ -556,6 +578,13 @@ describe.skipIf(REAL_URL !== undefined)('points as a table', () => {
       await page.locator('.sheet').focus();
       await page.keyboard.press('Control+End');
       await expect.poll(() => cell(page, 4999, 0).innerText()).toBe('point-4999');
+      await cell(page, 4999, 1).click();
+      await page.keyboard.type('holding/9999');
+      await page.keyboard.press('Enter');
+      await review(page);
+      await apply(page);
+      await page.getByText('5,000 points', { exact: true }).waitFor();
+      expect(await cell(page, 4999, 1).innerText()).toBe('holding/9999');
       const waiting = page.waitForEvent('download');
       await page.getByRole('button', { name: 'Download CSV' }).click();
       const download = await waiting;
@@ -570,7 +599,7 @@ describe.skipIf(REAL_URL !== undefined)('points as a table', () => {
       await page.getByRole('dialog').locator('ins', { hasText: 'renamed' }).waitFor();
       expect(Date.now() - begin).toBeLessThan(15_000);
       await apply(page);
-      expect(gateway.manage.config.item('profiles/long.yaml')?.text).toBe(before.replace('point-4321:', 'renamed:'));
+      expect(gateway.manage.config.item('profiles/long.yaml')?.text).toBe(before.replace('point-4321:', 'renamed:').replace('holding/4999', 'holding/9999'));
     });
   });
 
@@ -688,6 +717,13 @@ describe.skipIf(REAL_URL !== undefined)('health', () => {
       await page.getByText('the journal writer stood still for 31 s and was restarted').waitFor();
       await page.getByRole('link', { name: 'cellar/heat-meter' }).click();
       await page.locator('.chip', { hasText: 'cellar/heat-meter' }).waitFor();
+    });
+  });
+
+  test('what else is wrong with the gateway is told on every page', async () => {
+    await inside(async ({ page, gateway }) => {
+      gateway.sick = 'Bus: the bus has lost 12 batches within the last minute';
+      await page.locator('.storage').getByText(/^Bus: the bus has lost 12 batches/).waitFor({ timeout: 60_000 });
     });
   });
 

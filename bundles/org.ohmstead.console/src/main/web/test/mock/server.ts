@@ -50,6 +50,8 @@ export class MockGateway {
   forgetful = false;
   /** Why values are not kept, as that the disk is full; empty while they are. */
   full = '';
+  /** What else is wrong with the gateway; empty while nothing is. */
+  sick = '';
   /** While true, every connection is cut and none is taken. */
   private away = false;
   private readonly sessions = new Map<string, Session>();
@@ -207,12 +209,14 @@ export class MockGateway {
 
   private health(known: boolean): object {
     const state = this.full === '' ? 'ok' : 'trouble';
+    const reasons = { ...(this.full === '' ? {} : { journal: this.full }), ...(this.sick === '' ? {} : { gateway: this.sick }) };
+    const well = Object.keys(reasons).length === 0;
     return {
-      status: this.full === '' ? 'ok' : 'degraded',
+      status: well ? 'ok' : 'degraded',
       missing: [],
       journal: state,
       historian: 'ok',
-      ...(known && this.full !== '' ? { reasons: { journal: this.full } } : {}),
+      ...(known && !well ? { reasons } : {}),
       devices: { ok: this.options.devices.length, degraded: 0, offline: 0, faulty: 0, updating: 0, disabled: 0, 'no-driver': 0 },
       uptime_s: 4711,
     };
