@@ -14,6 +14,8 @@ wanted() {
     [ -e /usr/include/stdio.h ] || echo libc6-dev
     have pkg-config || echo pkg-config
     have socat || echo socat
+    have unzip || echo unzip
+    have adduser || echo adduser
     have mbpoll || echo mbpoll
     have chromium || echo chromium
     [ -e /usr/include/sml/sml_file.h ] || echo libsml-dev

@@ -12,7 +12,7 @@ umask 022
 work=$home/.upgrade
 previous=$home/.previous
 # What belongs to the distribution alone, and is swapped as a whole. bin/ is, too, but file by file: it has to be there always.
-parts='lib system .etc ohmstead.release'
+parts='lib system contrib .etc ohmstead.release'
 # Files in etc/ that name what is in system/ and lib/: of another version they would not start.
 bound='config.properties startup.properties org.apache.karaf.features.cfg org.apache.karaf.features.xml distribution.info
     profile.cfg jre.properties'
@@ -24,7 +24,7 @@ release() { sed -n "s/^$2 *= *//p" "$1/ohmstead.release" 2>/dev/null; }
 
 # Prints the process that holds Karaf's lock, if the gateway runs.
 running() {
-    inode=$(stat -Lc %i "$home/lock" 2>/dev/null) || return 1
+    inode=$(stat -Lc %i "${KARAF_BASE:-$home}/lock" 2>/dev/null) || return 1
     for process in $(awk -v inode="$inode" '$2 != "FLOCK" { n = split($6, at, ":"); if (n == 3 && at[3] == inode) print $5 }' /proc/locks); do
         # A file of the same number on another disk is somebody else's.
         if [ ! -r "/proc/$process/cmdline" ] || tr '\0' '\n' <"/proc/$process/cmdline" | grep -q '^-Dkaraf\.home='; then
@@ -285,7 +285,7 @@ finish() {
         (cd "$source/bin" && find . -type f) | while read -r name; do place "$source/bin/$name" "$home/bin/$name"; done
         (cd "$work/put" && find . -type f) | while read -r name; do place "$work/put/$name" "$etc/$name"; done
         while read -r name; do rm -f "$etc/$name"; done <"$work/delete"
-        for part in cache tmp generated-bundles pax-web port; do rm -rf "${data:?}/$part"; done
+        forget
         sync
         mv "$work/go" "$work/done"
     fi
@@ -295,6 +295,9 @@ finish() {
     fi
     rm -f "$work/done"
 }
+
+# What the next start makes anew.
+forget() { for part in cache tmp generated-bundles pax-web port; do rm -rf "${data:?}/$part"; done; }
 
 # swap PART: the one of SOURCE takes its place; the one that is there goes to .upgrade/old.
 swap() {
@@ -352,6 +355,22 @@ rollback() {
     tell
     say "version $to is back, with etc/ as it was; data/ and deploy/ are as they are. Start the gateway."
     say "What etc/ held lies in .previous/etc; 'bin/ohmstead rollback' goes to $from again"
+}
+
+# settle OLD: what a package does once its files are there: etc/ becomes what the new defaults make of it. OLD are those before.
+settle() {
+    fresh=$(ls -A "$1")
+    umask 027
+    mkdir -p "$data" "${KARAF_BASE:-$home}/deploy"
+    work=$data/settle
+    rm -rf "$work"
+    mkdir -m 750 "$work"
+    prepare_etc "$1" "$home/.etc" "$etc" "$work"
+    (cd "$work/put" && find . -type f) | while read -r name; do place "$work/put/$name" "$etc/$name"; done
+    while read -r name; do rm -f "$etc/$name"; done <"$work/delete"
+    forget
+    [ -z "$fresh" ] || cat "$work/notes"
+    rm -rf "$work"
 }
 
 # What the next start calls, if it finds that something was interrupted. Waits for who is still at it.

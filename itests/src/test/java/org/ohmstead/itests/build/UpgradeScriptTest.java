@@ -309,7 +309,7 @@ public class UpgradeScriptTest {
 
     @Test
     public void aPackageIsForAptToUpgrade() throws Exception {
-        Files.writeString(gateway.resolve("packaged"), "apt\n");
+        Files.writeString(gateway.resolve("packaged"), "KARAF_LOG=/nowhere\n");
 
         refuses(
                 "this gateway was installed by a package",
