@@ -14,6 +14,7 @@ import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.apache.felix.webconsole.WebConsoleSecurityProvider;
 import org.apache.felix.webconsole.WebConsoleSecurityProvider2;
+import org.apache.karaf.jaas.boot.principal.ClientPrincipal;
 import org.apache.karaf.jaas.boot.principal.RolePrincipal;
 import org.apache.karaf.jaas.boot.principal.UserPrincipal;
 import org.ohmstead.lib.http.BasicCredentials;
@@ -45,6 +46,9 @@ public final class Door implements WebConsoleSecurityProvider2 {
 
     /** The attribute of a request by which Karaf's console finds the rights to act with. */
     static final String SUBJECT = "karaf.subject.runas";
+
+    /** How what is done here is told from what is done in the shell. */
+    private static final String CLIENT = "webconsole";
 
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
@@ -101,7 +105,9 @@ public final class Door implements WebConsoleSecurityProvider2 {
             request.setAttribute("org.osgi.service.http.authentication.type", HttpServletRequest.BASIC_AUTH);
             request.setAttribute("org.osgi.service.http.authentication.remote.user", who.name());
             request.setAttribute(USER_ATTRIBUTE, who.name());
-            request.setAttribute(SUBJECT, subject(who));
+            Set<Principal> principals = principals(who);
+            request.setAttribute(SUBJECT, new Subject(true, principals, Set.of(), Set.of()));
+            AsUser.known(principals);
             return true;
         }
         try {
@@ -165,10 +171,8 @@ public final class Door implements WebConsoleSecurityProvider2 {
                         Map.of()));
     }
 
-    private Subject subject(Identity who) {
-        Set<Principal> principals = Stream.concat(
-                        Stream.of(new UserPrincipal(who.name())), roles.stream().map(RolePrincipal::new))
-                .collect(Collectors.toSet());
-        return new Subject(true, principals, Set.of(), Set.of());
+    private Set<Principal> principals(Identity who) {
+        Stream<Principal> person = Stream.of(new UserPrincipal(who.name()), new ClientPrincipal(CLIENT, who.from()));
+        return Stream.concat(person, roles.stream().map(RolePrincipal::new)).collect(Collectors.toSet());
     }
 }

@@ -1,24 +1,31 @@
 package org.ohmstead.webconsole.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.AccessController;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import javax.security.auth.Subject;
+import javax.servlet.DispatcherType;
+import javax.servlet.ServletException;
 import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.apache.karaf.jaas.boot.principal.RolePrincipal;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.servlet.FilterHolder;
 import org.eclipse.jetty.servlet.ServletContextHandler;
 import org.eclipse.jetty.servlet.ServletHolder;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +49,7 @@ class DoorTest {
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler(server, "/");
         Door door = new Door(List.of("gateway.example"), ROLES, security, security);
+        context.addFilter(new FilterHolder(new AsUser()), "/*", EnumSet.of(DispatcherType.REQUEST));
         context.addServlet(new ServletHolder(new Console(door)), "/system/console/*");
         server.start();
     }
@@ -69,8 +77,18 @@ class DoorTest {
                         .map(Principal::getName)
                         .sorted()
                         .collect(Collectors.joining(","));
-                response.getWriter().print(request.getAttribute(Door.USER_ATTRIBUTE) + " as " + roles);
+                response.getWriter().print(request.getAttribute(Door.USER_ATTRIBUTE) + " as " + roles + "; " + here());
             }
+        }
+
+        /** What a listener finds that is called by whoever changes something. */
+        @SuppressWarnings("removal")
+        private static String here() {
+            return Subject.getSubject(AccessController.getContext()).getPrincipals().stream()
+                    .filter(principal -> !(principal instanceof RolePrincipal))
+                    .map(principal -> principal.getClass().getSimpleName() + " " + principal.getName())
+                    .sorted()
+                    .collect(Collectors.joining(", "));
         }
     }
 
@@ -96,7 +114,8 @@ class DoorTest {
     void anAdminGetsInWithTheRightsOfTheLocalConsole() throws Exception {
         assertThat(send("GET", "admin", "localhost:8181"))
                 .startsWith("HTTP/1.1 200 ")
-                .endsWith("admin as admin,manager,systembundles,viewer");
+                .endsWith(
+                        "admin as admin,manager,systembundles,viewer; ClientPrincipal webconsole(127.0.0.1), UserPrincipal admin");
         assertThat(send("POST", "admin", "localhost:8181")).startsWith("HTTP/1.1 200 ");
     }
 
@@ -150,6 +169,46 @@ class DoorTest {
                 .startsWith("HTTP/1.1 429 ")
                 .contains("Retry-After: " + seconds + "\r\n")
                 .contains("the next attempt in " + seconds + " s");
+    }
+
+    @Test
+    void aRequestThatFailsFailsAsItIs() throws Exception {
+        HttpServletRequest request = request("/system/console/bundles");
+        for (Exception failure :
+                List.of(new IOException("gone"), new ServletException("wrong"), new IllegalStateException("defect"))) {
+            assertThatThrownBy(() -> new AsUser().doFilter(request, null, (in, out) -> fail(failure)))
+                    .isSameAs(failure);
+        }
+    }
+
+    @Test
+    void otherRequestsAreNobodys() throws Exception {
+        new AsUser().doFilter(request("/api/v1/devices"), null, (in, out) -> assertThat(subject())
+                .isNull());
+        new AsUser().doFilter(request("/system/console"), null, (in, out) -> assertThat(subject())
+                .isNotNull());
+    }
+
+    private static HttpServletRequest request(String path) {
+        return (HttpServletRequest) Proxy.newProxyInstance(
+                DoorTest.class.getClassLoader(),
+                new Class<?>[] {HttpServletRequest.class},
+                (proxy, method, arguments) -> path);
+    }
+
+    @SuppressWarnings("removal")
+    private static Subject subject() {
+        return Subject.getSubject(AccessController.getContext());
+    }
+
+    private static void fail(Exception failure) throws IOException, ServletException {
+        if (failure instanceof IOException e) {
+            throw e;
+        }
+        if (failure instanceof ServletException e) {
+            throw e;
+        }
+        throw (RuntimeException) failure;
     }
 
     @Test
