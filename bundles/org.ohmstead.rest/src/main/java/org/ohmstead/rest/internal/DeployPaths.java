@@ -59,7 +59,7 @@ final class DeployPaths {
                 .orElseThrow(() -> Problem.parameter(NAME, "", "the name of a file, ending in .jar or .kar,"));
         Deployments deployments = services.deployments().get();
         try (Upload upload = exchange.upload()) {
-            Verdicts verdicts = new Verdicts(exchange, deployments, name, Optional.of(upload.sha()));
+            Verdicts verdicts = new Verdicts(exchange, deployments, Optional.of(name), Optional.of(upload.sha()));
             places.run(Places.PATIENCE, () -> {
                 try (InputStream content = upload.content()) {
                     verdicts.await(deployments.deploy(name, content, verdicts.who()));
@@ -78,10 +78,8 @@ final class DeployPaths {
         }
         Body body = exchange.body().only(Set.of(URL));
         URI source = source(body);
-        String path = Optional.ofNullable(source.getPath()).orElse(source.getSchemeSpecificPart());
         Deployments deployments = services.deployments().get();
-        Verdicts verdicts =
-                new Verdicts(exchange, deployments, path.substring(path.lastIndexOf('/') + 1), Optional.empty());
+        Verdicts verdicts = new Verdicts(exchange, deployments, Optional.empty(), Optional.empty());
         places.run(Places.PATIENCE, () -> {
             try {
                 verdicts.await(deployments.deploy(source, verdicts.who()));
@@ -114,7 +112,7 @@ final class DeployPaths {
         long number = exchange.number();
         Deployments deployments = services.deployments().get();
         String file = DeploymentPaths.known(deployments, number).file();
-        Verdicts verdicts = new Verdicts(exchange, deployments, file, Optional.empty());
+        Verdicts verdicts = new Verdicts(exchange, deployments, Optional.of(file), Optional.empty());
         try {
             verdicts.await(deployments.rollBack(number, verdicts.who()));
         } catch (IllegalArgumentException e) {
@@ -125,7 +123,7 @@ final class DeployPaths {
     private void remove(Exchange exchange) {
         String name = exchange.rest();
         Deployments deployments = services.deployments().get();
-        Verdicts verdicts = new Verdicts(exchange, deployments, name, Optional.empty());
+        Verdicts verdicts = new Verdicts(exchange, deployments, Optional.of(name), Optional.empty());
         try {
             verdicts.await(deployments.remove(name, verdicts.who()));
         } catch (IllegalArgumentException e) {

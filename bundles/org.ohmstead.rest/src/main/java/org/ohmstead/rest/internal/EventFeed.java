@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.ohmstead.bus.Bus;
 import org.ohmstead.bus.TopicFilter;
 import org.ohmstead.device.PointState;
@@ -99,6 +100,16 @@ final class EventFeed {
         known = start.states().iterator();
         position = start.next();
         marked = false;
+    }
+
+    /** {@return whether the reader wants to know of a topic that is no point} */
+    boolean covers(String topic) {
+        return filters.stream().anyMatch(filter -> filter.matches(topic));
+    }
+
+    /** {@return whether the reader wants to know of any change of the gateway} */
+    boolean coversChanges() {
+        return Stream.of(ChangeWatch.Subject.values()).anyMatch(subject -> covers(subject.topic()));
     }
 
     /** Adds something that goes before all else. */

@@ -42,6 +42,8 @@ final class EventHub implements AutoCloseable {
     private final Set<EventClient> clients = new LinkedHashSet<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final EventCounters counters = new EventCounters();
+    private final ChangeWatch watch;
+    private volatile boolean watched;
     private Instant beaten;
 
     EventHub(Services services, EventLimits limits, Clock clock) {
@@ -55,6 +57,7 @@ final class EventHub implements AutoCloseable {
         executor.setRemoveOnCancelPolicy(true);
         this.thread = executor;
         long tick = limits.tick().toMillis();
+        this.watch = new ChangeWatch(services, limits.tick(), () -> watched, subject -> later(() -> tell(subject)));
         this.ticking = thread.scheduleWithFixedDelay(guarded(this::tick), tick, tick, MILLISECONDS);
     }
 
@@ -88,12 +91,28 @@ final class EventHub implements AutoCloseable {
 
     private void begin(EventClient client, Optional<String> lastId) {
         clients.add(client);
+        if (client.feed().coversChanges()) {
+            watched = true;
+        }
         client.feed().begin(lastId, limits.retryMs());
         try {
             client.start();
         } catch (IllegalStateException e) {
             LOG.debug("event stream of {} was gone before it began", client.caller(), e);
             left(client, EventClient.End.GONE);
+        }
+    }
+
+    /** Tells those who want to know, and may. */
+    private void tell(ChangeWatch.Subject subject) {
+        Optional<Access> access = services.access().find();
+        for (EventClient client : List.copyOf(clients)) {
+            if (client.feed().covers(subject.topic())
+                    && access.filter(a -> a.allows(client.caller().who(), subject.needed()))
+                            .isPresent()) {
+                client.feed().note(Frames.changed(subject.id()));
+                pump(client);
+            }
         }
     }
 
@@ -170,6 +189,7 @@ final class EventHub implements AutoCloseable {
 
     private void tick() {
         source.refresh(!clients.isEmpty());
+        watched = clients.stream().anyMatch(client -> client.feed().coversChanges());
         boolean beat = !beaten.plus(limits.heartbeat()).isAfter(clock.instant());
         if (beat) {
             beaten = clock.instant();
@@ -207,6 +227,7 @@ final class EventHub implements AutoCloseable {
     @Override
     public void close() {
         later(() -> List.copyOf(clients).forEach(client -> client.end("the interface stops")));
+        watch.close();
         ticking.cancel(false);
         thread.shutdown();
         try {

@@ -41,8 +41,8 @@ final class EventPaths {
     }
 
     private static TopicFilter filter(String text) {
-        String expected = "a topic filter such as devices/cellar/+/power or devices/#";
-        if (!text.matches("(devices|\\+)/.*|#")) {
+        String expected = "a topic filter such as devices/cellar/+/power, devices/# or changes/#";
+        if (!text.matches("(devices|changes|\\+)/.*|#")) {
             throw Problem.parameter(FILTER, text, expected);
         }
         try {

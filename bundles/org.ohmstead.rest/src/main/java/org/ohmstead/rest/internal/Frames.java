@@ -48,6 +48,11 @@ final class Frames {
         return ascii("event: gap\ndata: {\"lost\":" + (lost.isPresent() ? lost.getAsLong() : "null") + "}\n\n");
     }
 
+    /** {@return an event that says that something is to be looked at anew} */
+    static byte[] changed(String what) {
+        return ascii("event: changed\ndata: {\"what\":\"" + what + "\"}\n\n");
+    }
+
     /** {@return an event that says why the stream ends} */
     static byte[] end(String reason) {
         return ascii("event: end\ndata: {\"reason\":\"" + reason + "\"}\n\n");

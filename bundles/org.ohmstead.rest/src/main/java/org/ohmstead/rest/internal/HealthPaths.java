@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.ohmstead.device.DeviceInfo;
 import org.ohmstead.device.DeviceStatus;
 import org.ohmstead.device.Devices;
+import org.ohmstead.health.Health;
+import org.ohmstead.health.HealthNode;
 import org.ohmstead.historian.Historian;
 import org.ohmstead.historian.Journal;
 import org.ohmstead.security.Action;
@@ -20,6 +23,7 @@ import org.ohmstead.security.Action;
 final class HealthPaths {
 
     private static final String OK = "ok";
+    private static final String DEVICES = "devices";
     private static final String MISSING = "missing";
 
     private final Services services;
@@ -41,28 +45,28 @@ final class HealthPaths {
         Keeper historian = Keeper.of(services.historian(), Historian::trouble);
         Map<DeviceStatus, Integer> devices = count(services.devices());
         Duration uptime = Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
-        boolean down = !missing.isEmpty();
-        boolean well = journal.well() && historian.well();
+        Optional<HealthNode> tree = services.health().find().map(Health::tree);
+        List<HealthNode> sick = tree.map(HealthPaths::sick).orElse(List.of());
+        boolean down = !missing.isEmpty()
+                || tree.filter(each -> each.state() == HealthNode.State.DOWN).isPresent();
+        boolean well = journal.well() && historian.well() && sick.isEmpty();
         String status = down ? "down" : well ? OK : "degraded";
-        boolean reasons = !well
+        boolean reasons = (down || !well)
                 && exchange.visitor().filter(rights -> rights.may(Action.READ)).isPresent();
         exchange.answer().json(down ? 503 : 200, out -> {
             out.writeStartObject();
             out.writeStringField("status", status);
-            out.writeArrayFieldStart(MISSING);
-            for (String name : missing) {
-                out.writeString(name);
-            }
-            out.writeEndArray();
+            ConfigurationJson.texts(out, MISSING, missing);
             out.writeStringField("journal", journal.state());
             out.writeStringField("historian", historian.state());
             if (reasons) {
                 out.writeObjectFieldStart("reasons");
                 journal.reason(out, "journal");
                 historian.reason(out, "historian");
+                new Keeper("", causes(sick)).reason(out, "gateway");
                 out.writeEndObject();
             }
-            out.writeObjectFieldStart("devices");
+            out.writeObjectFieldStart(DEVICES);
             for (Map.Entry<DeviceStatus, Integer> entry : devices.entrySet()) {
                 out.writeNumberField(entry.getKey().id(), entry.getValue());
             }
@@ -70,6 +74,21 @@ final class HealthPaths {
             out.writeNumberField("uptime_s", uptime.toSeconds());
             out.writeEndObject();
         });
+    }
+
+    /**
+     * {@return the parts right below the gateway that are not well} Devices do not count unless nobody looks after them:
+     * whoever asks here wants to know whether the gateway does its work, and starting it anew would not mend the field.
+     */
+    private static List<HealthNode> sick(HealthNode tree) {
+        return tree.children().stream()
+                .filter(part -> part.state() != HealthNode.State.OK)
+                .filter(part -> !part.id().equals(DEVICES) || part.state() == HealthNode.State.DOWN)
+                .toList();
+    }
+
+    private static String causes(List<HealthNode> sick) {
+        return sick.stream().map(part -> part.name() + ": " + part.cause()).collect(Collectors.joining("; "));
     }
 
     /**

@@ -33,6 +33,7 @@ final class MetricPaths {
     private final EventHub hub;
     private final AtomicLongArray tally;
     private final boolean open;
+    private final ChangeMetrics changes;
 
     /**
      * Puts the parts together.
@@ -45,6 +46,7 @@ final class MetricPaths {
         this.hub = hub;
         this.tally = tally;
         this.open = open;
+        this.changes = new ChangeMetrics(services);
     }
 
     List<Route> routes() {
@@ -78,6 +80,7 @@ final class MetricPaths {
                         .filter(each -> each.trouble().isEmpty())
                         .isPresent());
         counters(metrics, "historian", services.historian().find().map(Historian::counters));
+        changes.add(metrics);
         interfaces(metrics);
         MachineMetrics.add(metrics);
         exchange.answer().bytes(200, TYPE, metrics.toString().getBytes(StandardCharsets.UTF_8));

@@ -88,6 +88,7 @@ public final class RestServlet extends HttpServlet {
                         new SessionPaths(services, hub::endSession).routes(),
                         new AboutPaths().routes(),
                         new HealthPaths(services).routes(),
+                        new HealthTreePaths(services).routes(),
                         new MetricPaths(services, hub, tally, config.metrics_public()).routes())
                 .flatMap(List::stream)
                 .toList();

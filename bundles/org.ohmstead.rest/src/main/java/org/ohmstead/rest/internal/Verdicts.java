@@ -21,7 +21,7 @@ final class Verdicts {
     private final Exchange exchange;
     private final Deployments deployments;
     private final Deployments.Who who;
-    private final String file;
+    private final Optional<String> file;
     private final Optional<String> sha;
     private final Duration deadline;
     private final long newest;
@@ -29,10 +29,10 @@ final class Verdicts {
     /**
      * To be made before the deployment begins, by which it is known again.
      *
-     * @param file its name
+     * @param file its name, if known
      * @param sha checksum of its content, if known
      */
-    Verdicts(Exchange exchange, Deployments deployments, String file, Optional<String> sha) {
+    Verdicts(Exchange exchange, Deployments deployments, Optional<String> file, Optional<String> sha) {
         this.exchange = exchange;
         this.deployments = deployments;
         this.who = new Deployments.Who(exchange.who().name(), exchange.caller().via());
@@ -65,7 +65,8 @@ final class Verdicts {
     private boolean isOurs(Deployment each) {
         boolean sameContent =
                 sha.isEmpty() || each.sha256().isEmpty() || each.sha256().equalsIgnoreCase(sha.get());
-        return each.number() > newest && each.file().equals(file) && each.who().equals(who) && sameContent;
+        boolean sameFile = file.isEmpty() || each.file().equals(file.get());
+        return each.number() > newest && sameFile && each.who().equals(who) && sameContent;
     }
 
     private void answer(Deployment deployment) throws IOException {

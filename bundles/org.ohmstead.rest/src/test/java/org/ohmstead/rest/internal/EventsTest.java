@@ -263,7 +263,7 @@ class EventsTest {
                     .satisfies(event ->
                             assertThat(event.json().get("value").intValue()).isEqualTo(19)));
             assertThat(Thread.getAllStackTraces().keySet())
-                    .filteredOn(thread -> thread.getName().startsWith("ohmstead-rest"))
+                    .filteredOn(thread -> thread.getName().startsWith("ohmstead-rest-events"))
                     .hasSize(1);
         } finally {
             readers.forEach(EventReader::close);

@@ -70,6 +70,7 @@ final class Gateway implements AutoCloseable {
     final FakeConfigurations configurations = new FakeConfigurations();
     final FakeTables tables = new FakeTables();
     final FakeDeployments deployments = new FakeDeployments();
+    final FakeHealth health = new FakeHealth();
     final FakeBus bus = new FakeBus(devices);
     final FakeHistorian historian = new FakeHistorian();
     final FakeJournal journal = new FakeJournal();
@@ -144,6 +145,7 @@ final class Gateway implements AutoCloseable {
         services.configurations = configurations;
         services.tables = tables;
         services.deployments = deployments;
+        services.health = health;
     }
 
     /** Takes all parts away. */
@@ -159,6 +161,7 @@ final class Gateway implements AutoCloseable {
         services.configurations = null;
         services.tables = null;
         services.deployments = null;
+        services.health = null;
     }
 
     private void fill() {
