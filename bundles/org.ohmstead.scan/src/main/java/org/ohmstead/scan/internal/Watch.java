@@ -12,6 +12,7 @@ final class Watch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final long PERIOD_MS = 1000;
+    private static final long GATHER_MS = 20;
 
     private final Supplier<Duration> look;
     private final Semaphore nudges = new Semaphore(0);
@@ -43,6 +44,7 @@ final class Watch implements AutoCloseable {
             long pause = PERIOD_MS;
             while (true) {
                 if (nudges.tryAcquire(pause, TimeUnit.MILLISECONDS)) {
+                    TimeUnit.MILLISECONDS.sleep(GATHER_MS); // when a bundle goes, its devices do one by one
                     nudges.drainPermits();
                 }
                 pause = PERIOD_MS;
