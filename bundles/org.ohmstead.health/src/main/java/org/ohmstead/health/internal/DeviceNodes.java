@@ -60,15 +60,9 @@ final class DeviceNodes {
         String id = "links/" + link;
         List<HealthNode> children = members.stream().map(DeviceNodes::device).toList();
         boolean silent = members.stream().allMatch(device -> device.status() == DeviceStatus.OFFLINE);
-        return silent && members.size() > 1
-                ? new HealthNode(
-                        id,
-                        link,
-                        State.DOWN,
-                        "none of its " + members.size() + " devices answers: "
-                                + members.get(0).reason(),
-                        false,
-                        children)
+        String none = members.size() == 1 ? "" : "none of its " + members.size() + " devices answers: ";
+        return silent
+                ? new HealthNode(id, link, State.DOWN, none + members.get(0).reason(), false, children)
                 : Nodes.of(id, link, false, children);
     }
 

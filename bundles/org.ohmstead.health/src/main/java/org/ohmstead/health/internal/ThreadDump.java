@@ -1,6 +1,7 @@
 package org.ohmstead.health.internal;
 
-import java.lang.management.LockInfo;
+import static java.util.stream.Collectors.joining;
+
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
@@ -17,19 +18,19 @@ final class ThreadDump {
     private ThreadDump() {}
 
     /**
-     * {@return what the threads of a bundle do; of all of Ohmstead's if it has none by its name} By convention a thread is
-     * named {@code ohmstead-}, and then after its bundle.
+     * {@return what the threads of a bundle do, a line for each, the innermost call first; of all of Ohmstead's if it has none
+     * by its name} By convention a thread is named {@code ohmstead-}, and then after its bundle.
      *
      * @param component the name of a component, which begins with the bundle's package
      */
-    static String of(String component) {
+    static List<String> of(String component) {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         List<ThreadInfo> all = Arrays.stream(threads.dumpAllThreads(
                         threads.isObjectMonitorUsageSupported(), threads.isSynchronizerUsageSupported(), DEPTH))
                 .toList();
         String prefix = OURS + area(component);
-        String mine = text(all, name -> name.equals(prefix) || name.startsWith(prefix + "-"));
-        return mine.isEmpty() ? text(all, name -> name.startsWith(OURS)) : mine;
+        List<String> mine = lines(all, name -> name.equals(prefix) || name.startsWith(prefix + "-"));
+        return mine.isEmpty() ? lines(all, name -> name.startsWith(OURS)) : mine;
     }
 
     /** {@return {@code journal} of {@code org.ohmstead.journal.internal.FileJournal}} */
@@ -38,23 +39,19 @@ final class ThreadDump {
         return segments.length > 2 ? segments[2] : component;
     }
 
-    private static String text(List<ThreadInfo> all, Predicate<String> names) {
-        StringBuilder text = new StringBuilder();
-        all.stream().filter(info -> names.test(info.getThreadName())).forEach(info -> append(text, info));
-        return text.toString();
+    private static List<String> lines(List<ThreadInfo> all, Predicate<String> names) {
+        return all.stream()
+                .filter(info -> names.test(info.getThreadName()))
+                .map(ThreadDump::line)
+                .toList();
     }
 
-    private static void append(StringBuilder text, ThreadInfo info) {
-        text.append('\n').append(info.getThreadName()).append(": ").append(info.getThreadState());
-        LockInfo lock = info.getLockInfo();
-        if (lock != null) {
-            text.append(" on ").append(lock);
-        }
-        if (info.getLockOwnerName() != null) {
-            text.append(" held by ").append(info.getLockOwnerName());
-        }
-        for (StackTraceElement frame : info.getStackTrace()) {
-            text.append("\n    at ").append(frame);
-        }
+    private static String line(ThreadInfo info) {
+        String lock = info.getLockInfo() == null ? "" : " on " + info.getLockInfo();
+        String owner = info.getLockOwnerName() == null ? "" : " held by " + info.getLockOwnerName();
+        return info.getThreadName() + ": " + info.getThreadState() + lock + owner
+                + Arrays.stream(info.getStackTrace())
+                        .map(frame -> " < " + frame)
+                        .collect(joining());
     }
 }

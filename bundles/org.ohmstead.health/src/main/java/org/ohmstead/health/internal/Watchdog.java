@@ -128,7 +128,8 @@ final class Watchdog {
         String what = part.text() + " has been standing still for " + stuck.toSeconds() + " s, at most "
                 + part.vital().patience().toSeconds() + " s expected";
         if (!known.told) {
-            LOG.error("{}; its threads:{}", what, ThreadDump.of(part.component()));
+            LOG.error("{}; its threads:", what);
+            ThreadDump.of(part.component()).forEach(line -> LOG.error("{}", line));
         }
         if (!rules.restart()) {
             tell(known, what + "; it is left alone, as the watchdog is switched off");

@@ -19,13 +19,16 @@ class ThreadDumpTest {
         link.start();
         try {
             await().until(() -> writer.getState() == Thread.State.WAITING && link.getState() == Thread.State.WAITING);
-            String dump = ThreadDump.of("org.ohmstead.journal.internal.FileJournal");
-            assertThat(dump)
-                    .contains(
-                            "ohmstead-journal: WAITING on ", "\n    at ", ThreadDumpTest.class.getName() + ".waitFor(")
-                    .doesNotContain("ohmstead-scan");
-            assertThat(ThreadDump.of("org.ohmstead.scan.internal.Scan")).contains("ohmstead-scan-tcp:x: WAITING");
-            assertThat(ThreadDump.of("org.ohmstead.rest.internal.X")).contains("ohmstead-scan", "ohmstead-journal");
+            assertThat(ThreadDump.of("org.ohmstead.journal.internal.FileJournal"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("ohmstead-journal: WAITING on ")
+                    .contains(" < ", ThreadDumpTest.class.getName() + ".waitFor(");
+            assertThat(ThreadDump.of("org.ohmstead.scan.internal.Scan"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("ohmstead-scan-tcp:x: WAITING");
+            assertThat(ThreadDump.of("org.ohmstead.rest.internal.X")).hasSize(2);
         } finally {
             release.countDown();
             writer.join();
