@@ -16,7 +16,11 @@ import org.apache.karaf.features.FeatureEvent;
 import org.apache.karaf.features.FeaturesListener;
 import org.apache.karaf.features.FeaturesService;
 import org.apache.karaf.features.RepositoryEvent;
+import org.ohmstead.config.Configurations;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -53,7 +57,8 @@ public final class FeaturesComponent implements FeaturesListener, DeploymentList
      *
      * @param context tells where Karaf is
      * @param features Karaf's service
-     * @param admin has the configurations
+     * @param admin has Karaf's configuration
+     * @param configurations has ours
      * @param booted there once the features of the distribution are
      */
     @Activate
@@ -61,12 +66,16 @@ public final class FeaturesComponent implements FeaturesListener, DeploymentList
             BundleContext context,
             @Reference(name = "features") FeaturesService features,
             @Reference(name = "admin") ConfigurationAdmin admin,
+            @Reference(name = "configurations") Configurations configurations,
             @Reference(name = "booted") BootFinished booted) {
         this.features = features;
-        Foreign foreign = new Foreign(folder(context, "karaf.base"), folder(context, "karaf.data"));
+        Foreign foreign = new Foreign(
+                folder(context, "karaf.base"),
+                folder(context, "karaf.data"),
+                folder(context, "karaf.home").resolve("system"));
         this.reconciler = new Reconciler(
                 new KarafInstaller(features, foreign, () -> boot(admin)),
-                new ConfigAdminNotebook(admin),
+                new ConfigurationsNotebook(configurations),
                 new Memory(context.getDataFile("seen").toPath()),
                 new Problems(problem -> LOG.warn("{}", problem)));
         features.registerListener((FeaturesListener) this);
@@ -84,10 +93,15 @@ public final class FeaturesComponent implements FeaturesListener, DeploymentList
 
     private static Boot boot(ConfigurationAdmin admin) {
         try {
-            Dictionary<String, Object> properties = ConfigAdminNotebook.properties(admin, KARAF_PID);
-            return Boot.of(text(properties.get("featuresBoot")), text(properties.get("featuresRepositories")));
+            Configuration[] found = admin.listConfigurations("(" + Constants.SERVICE_PID + "=" + KARAF_PID + ")");
+            Dictionary<String, Object> properties = found == null ? null : found[0].getProcessedProperties(null);
+            return properties == null
+                    ? Boot.of("", "")
+                    : Boot.of(text(properties.get("featuresBoot")), text(properties.get("featuresRepositories")));
         } catch (IOException e) {
             throw new UncheckedIOException(KARAF_PID + " cannot be read", e);
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(KARAF_PID + ": a PID expected", e);
         }
     }
 

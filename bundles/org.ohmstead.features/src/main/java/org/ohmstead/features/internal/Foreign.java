@@ -29,12 +29,13 @@ final class Foreign {
     /**
      * Knows Karaf's folders.
      *
-     * @param base Karaf's base, with {@code deploy} and {@code system}
+     * @param base Karaf's base, with {@code deploy}
      * @param data Karaf's data
+     * @param system what was delivered
      */
-    Foreign(Path base, Path data) {
+    Foreign(Path base, Path data, Path system) {
         this.folders = List.of(real(data), real(base.resolve("deploy")));
-        this.system = base.resolve("system");
+        this.system = system;
         this.downloads = real(data.resolve("repository"));
     }
 

@@ -150,11 +150,16 @@ final class KarafInstaller implements Installer {
         void run() throws Exception;
     }
 
-    @SuppressWarnings(
-            "checkstyle:IllegalCatch") // Karaf declares any exception, and throws unchecked ones for what is missing
-    private static void attempt(Action action) throws FailedException {
+    /**
+     * Karaf reads what is asked for, changes it, and only then takes its turn: of two at the same time the first would be
+     * undone by the second. So everybody here who installs or uninstalls holds Karaf's service meanwhile.
+     */
+    @SuppressWarnings("checkstyle:IllegalCatch") // Karaf declares any exception, and throws unchecked ones
+    private void attempt(Action action) throws FailedException {
         try {
-            action.run();
+            synchronized (features) {
+                action.run();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new FailedException("interrupted", e);

@@ -5,13 +5,11 @@ import static java.util.stream.Collectors.joining;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.osgi.framework.FrameworkUtil;
 
 /**
  * What the configuration says.
@@ -35,7 +33,7 @@ record Wanted(List<String> wanted, List<String> unwanted, List<String> repositor
     }
 
     /** {@return what a configuration says, as texts or lists of any form} */
-    static Wanted of(Dictionary<String, ?> properties) {
+    static Wanted of(Map<String, ?> properties) {
         return new Wanted(
                 list(properties.get(WANTED)), list(properties.get(UNWANTED)), list(properties.get(REPOSITORIES)));
     }
@@ -58,21 +56,20 @@ record Wanted(List<String> wanted, List<String> unwanted, List<String> repositor
                 .toList();
     }
 
-    /** Puts the lists among the properties of a configuration; what is empty is left out. */
-    Dictionary<String, Object> into(Dictionary<String, Object> properties) {
-        Map<String, Object> all = new HashMap<>();
-        properties.keys().asIterator().forEachRemaining(key -> all.put(key, properties.get(key)));
+    /** {@return the properties of a configuration with these lists; what is empty is left out} */
+    Map<String, Object> into(Map<String, Object> properties) {
+        Map<String, Object> all = new HashMap<>(properties);
         put(all, WANTED, wanted);
         put(all, UNWANTED, unwanted);
         put(all, REPOSITORIES, repositories);
-        return FrameworkUtil.asDictionary(all);
+        return all;
     }
 
     private static void put(Map<String, Object> all, String key, List<String> list) {
         if (list.isEmpty()) {
             all.remove(key);
         } else {
-            all.put(key, list.toArray(String[]::new));
+            all.put(key, list);
         }
     }
 

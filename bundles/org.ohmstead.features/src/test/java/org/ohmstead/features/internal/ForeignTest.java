@@ -15,7 +15,7 @@ class ForeignTest {
 
     @Test
     void filesBelowDataOrDeployCameWithKars() throws IOException {
-        Foreign foreign = new Foreign(base, base.resolve("data"));
+        Foreign foreign = new Foreign(base, base.resolve("data"), base.resolve("system"));
         file("data/cache/kar/demo/features.xml");
 
         assertThat(foreign.is(
@@ -29,7 +29,7 @@ class ForeignTest {
 
     @Test
     void artifactsThatAreOnlyBelowDataCameWithKars() throws IOException {
-        Foreign foreign = new Foreign(base, base.resolve("data"));
+        Foreign foreign = new Foreign(base, base.resolve("data"), base.resolve("system"));
         String path = "com/example/more/1.0.0/more-1.0.0-features.xml";
         String uri = "mvn:com.example/more/1.0.0/xml/features";
         assertThat(foreign.is(uri)).as("nowhere").isFalse();
