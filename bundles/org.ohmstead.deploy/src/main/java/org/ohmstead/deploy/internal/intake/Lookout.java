@@ -35,6 +35,9 @@ final class Lookout {
     private final Map<String, Sighting> seen = new HashMap<>();
     private boolean unlisted;
 
+    /** Whether the next look is due by itself; for the thread only, as each look would call for another one for ever. */
+    private boolean scheduled;
+
     /**
      * Begins to look when it is told to.
      *
@@ -81,13 +84,19 @@ final class Lookout {
         } catch (RuntimeException e) {
             LOG.error("{}: a look failed; it goes on", folder, e);
         }
-        if (unsettled) {
+        if (unsettled && !scheduled) {
             try {
-                var unused = thread.schedule(this::look, timing.look().toMillis(), TimeUnit.MILLISECONDS);
+                var unused = thread.schedule(this::again, timing.look().toMillis(), TimeUnit.MILLISECONDS);
+                scheduled = true;
             } catch (RejectedExecutionException e) {
                 LOG.debug("{}: closed", folder, e);
             }
         }
+    }
+
+    private void again() {
+        scheduled = false;
+        look();
     }
 
     /** {@return whether something is waited for} */

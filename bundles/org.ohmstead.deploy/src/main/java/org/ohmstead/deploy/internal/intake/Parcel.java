@@ -14,7 +14,7 @@ import org.ohmstead.deploy.Deployments.Who;
  * @param contents its bundles; exactly one for a JAR
  * @param repositories features files of a KAR, unpacked, in the order of the archive; empty for a JAR
  * @param unpacked the folder with the KAR's Maven repository: {@code DATA/kar/SHA256}; the staged file's folder for a JAR
- * @param signer subject of the certificate that signed it; empty if it is not signed
+ * @param signer subject of the trusted certificate that all of it is signed with; empty if there is none
  * @param who brought it
  */
 public record Parcel(

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.zip.ZipFile;
 
 /** Finds out who signed a JAR or KAR (JAR File Specification, Signed JAR File). Safe for use by any thread. */
@@ -47,25 +48,36 @@ final class Signatures {
                 }
                 return "";
             }
+            Manifest manifest = manifest(jar);
             Reading reading = read(jar);
             if (!required && !trusted.exists()) {
                 return "";
             }
-            return judge(jar, files, reading, required);
+            return judge(manifest, files, reading, required);
         } catch (SecurityException e) {
             throw new RefusedException("content as it was signed expected: " + Words.of(e), e);
         }
     }
 
-    private String judge(JarFile jar, SignatureFiles files, Reading reading, boolean required)
+    private String judge(Manifest manifest, SignatureFiles files, Reading reading, boolean required)
             throws IOException, RefusedException {
         try {
-            return trusted(jar, files, reading);
+            return trusted(manifest, files, reading);
         } catch (RefusedException e) {
             if (required) {
                 throw e;
             }
             return "";
+        }
+    }
+
+    /** All of it was read before: what cannot be read now has another form, and is no trouble of the disk. */
+    private static Manifest manifest(JarFile jar) throws RefusedException {
+        try {
+            return Optional.ofNullable(jar.getManifest())
+                    .orElseThrow(() -> new RefusedException(Manifests.NAME + " expected, as there is a signature"));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new RefusedException("a readable " + Manifests.NAME + " expected: " + Words.of(e), e);
         }
     }
 
@@ -93,10 +105,11 @@ final class Signatures {
         return new Reading(common == null ? Set.of() : common, unsigned);
     }
 
-    private String trusted(JarFile jar, SignatureFiles files, Reading reading) throws IOException, RefusedException {
+    private String trusted(Manifest manifest, SignatureFiles files, Reading reading)
+            throws IOException, RefusedException {
         Set<X509Certificate> anchors = trusted.anchors();
         files.check();
-        for (Attributes section : jar.getManifest().getEntries().values()) {
+        for (Attributes section : manifest.getEntries().values()) {
             SignatureFiles.strong(section, Manifests.NAME);
         }
         if (reading.unsigned().isPresent()) {

@@ -15,7 +15,9 @@ import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -260,6 +262,43 @@ class SignaturesTest {
         Files.copy(keys.resolve("keys.p12"), keys.resolve("private.p12"), StandardCopyOption.REPLACE_EXISTING);
         assertThatThrownBy(() -> signatures("private.p12").signer(jar, true))
                 .hasMessageContaining("a certificate expected (keytool -importcert)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"META-INF/VENDOR.RSA, 11", "META-INF/VENDOR.SF, 12", "META-INF/MANIFEST.MF, 13"})
+    void whateverASignatureIsMadeOfItIsTakenOrRefused(String entry, long seed) throws Exception {
+        Random random = new Random(seed);
+        int taken = 0;
+        for (int i = 0; i < 200; i++) {
+            signedByVendor();
+            try (FileSystem zip = FileSystems.newFileSystem(jar)) {
+                byte[] bytes = Files.readAllBytes(zip.getPath(entry));
+                for (int n = random.nextInt(4); n >= 0; n--) {
+                    bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+                }
+                Files.write(
+                        zip.getPath(entry),
+                        Arrays.copyOf(bytes, bytes.length - random.nextInt(2) * random.nextInt(bytes.length)));
+            }
+            try {
+                assertThat(required()).isEqualTo("CN=Vendor,O=Example");
+                taken++;
+            } catch (RefusedException e) {
+                assertThat(e.getMessage()).isNotBlank().doesNotContain("\n");
+            }
+        }
+        assertThat(taken).isLessThan(20);
+    }
+
+    @Test
+    void aSignatureWithoutAManifestIsRefused() throws Exception {
+        signedByVendor();
+        try (FileSystem zip = FileSystems.newFileSystem(jar)) {
+            Files.delete(zip.getPath("META-INF/MANIFEST.MF"));
+        }
+
+        assertThatThrownBy(this::required)
+                .hasMessageContaining("META-INF/MANIFEST.MF expected, as there is a signature");
     }
 
     @Test
