@@ -43,10 +43,21 @@ final class Chronicle {
     private final Path etc;
     private final Clock clock;
     private final Runnable changed;
-    private final Map<String, Origin> origins = new ConcurrentHashMap<>();
+    private final Map<String, Seen> origins = new ConcurrentHashMap<>();
     private final List<Draft> waiting = new ArrayList<>();
     private Set<String> refusedNow = Set.of();
     private boolean first = true;
+    private boolean textsSeen;
+
+    /** Who changed something in Config Admin, and when. */
+    private record Seen(Origin origin, long nanos) {
+
+        private static final Duration JUST_NOW = Duration.ofSeconds(2);
+
+        boolean justNow() {
+            return System.nanoTime() - nanos < JUST_NOW.toNanos();
+        }
+    }
 
     /**
      * An entry without a number.
@@ -95,7 +106,7 @@ final class Chronicle {
 
     /** Somebody changes a configuration in Config Admin right now. Safe for use by any thread. */
     void changedBy(String pid, Origin origin) {
-        origins.put(pid, origin);
+        origins.put(pid, new Seen(origin, System.nanoTime()));
     }
 
     /** {@return an entry as it would be kept next} */
@@ -189,6 +200,7 @@ final class Chronicle {
             LOG.warn("the history cannot be written, tried again with the next change: {}", e.toString());
         }
         first = false;
+        textsSeen |= profiles.there();
     }
 
     private Draft draft(Origin origin, SortedSet<String> ids, SortedMap<String, String> before) {
@@ -229,15 +241,20 @@ final class Chronicle {
     }
 
     private Origin origin(Trail trail, String id) {
-        Optional<Origin> here = Optional.ofNullable(origins.remove(id));
+        Optional<Seen> here = Optional.ofNullable(origins.remove(id));
         if (Differences.isText(id)) {
-            return byFile(profiles.path(id));
+            boolean known = textsSeen || history.current().keySet().stream().anyMatch(Differences::isText);
+            return known ? byFile(profiles.path(id)) : Who.system("as found");
         }
-        return trail.side(id)
-                .map(side -> side == Trail.Side.FILE
-                        ? byFile(etc.resolve(trail.file(id).isEmpty() ? "." : trail.file(id)))
-                        : here.orElseGet(() -> Who.system("")))
-                .orElseGet(() -> Who.system(""));
+        Optional<Trail.Side> side = trail.side(id);
+        if (side.isPresent() && side.get() == Trail.Side.FILE) {
+            // Karaf's shell writes the file itself, right before it updates.
+            return here.filter(Seen::justNow)
+                    .map(Seen::origin)
+                    .filter(origin -> !origin.who().equals(Who.SYSTEM))
+                    .orElseGet(() -> byFile(etc.resolve(trail.file(id).isEmpty() ? "." : trail.file(id))));
+        }
+        return here.map(Seen::origin).orElseGet(() -> Who.system(""));
     }
 
     private Origin byFile(Path file) {
@@ -263,7 +280,9 @@ final class Chronicle {
             if (!known) {
                 Origin origin = one.side() == Trail.Side.FILE
                         ? byFile(etc.resolve(one.file()))
-                        : Optional.ofNullable(origins.remove(id)).orElseGet(() -> Who.system(""));
+                        : Optional.ofNullable(origins.remove(id))
+                                .map(Seen::origin)
+                                .orElseGet(() -> Who.system(""));
                 note(new Draft(origin, Entry.Outcome.REFUSED, detail, List.of(difference(one))));
             }
         }

@@ -276,7 +276,7 @@ final class Transaction {
         return one.isPresent() == other.isPresent() && (one.isEmpty() || Arrays.equals(one.get(), other.get()));
     }
 
-    /** From now on file and Config Admin agree on what was made. */
+    /** From now on file and Config Admin agree on what was made: the next look puts that on disk. */
     private void agree(Intent intent) {
         for (Intent.OfPid one : intent.pids()) {
             if (touchedLater(one.pid().pid())) {
@@ -288,6 +288,5 @@ final class Transaction {
                             content -> index.put(one.pid().pid(), one.file(), content.hash()),
                             () -> index.remove(one.pid().pid()));
         }
-        index.save();
     }
 }

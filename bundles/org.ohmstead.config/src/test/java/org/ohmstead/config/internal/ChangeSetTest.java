@@ -139,10 +139,11 @@ class ChangeSetTest extends EngineTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "org.ohmstead.jornal | a PID that an installed bundle declares",
                 "org.ohmstead.driver.test | the PID of an instance, as org.ohmstead.driver.test~name,",
-                "org.ohmstead.single~x | \"'org.ohmstead.single'\"",
+                "org.ohmstead.single~x | 'org.ohmstead.single'",
                 "org.ohmstead.driver.test~../../x | a PID as org.ohmstead.journal or",
                 "org.apache.karaf | a PID as org.ohmstead.journal or",
                 "org.ohmstead.driver.tset~a | a PID that an installed bundle declares (org.ohmstead.driver.test?)"
@@ -191,6 +192,22 @@ class ChangeSetTest extends EngineTest {
                 .isThrownBy(
                         () -> rig.apply(new ChangeSet.Put(Rig.PUMP, ChangeSet.NEW, Map.of("device", "x", "url", "c"))))
                 .withMessageContaining("~pump exists already");
+    }
+
+    @Test
+    void profilesThatAreFoundWhenTheirBundleComesAreNobodysEdit() throws Exception {
+        Rig late = rig("late");
+        late.textsThere = false;
+        late.write(Rig.PROFILE, "one\n");
+        late.start();
+        late.textsThere = true;
+        late.keeper.pass();
+        assertThat(late.newest().origin().why()).isEqualTo("as found");
+        assertThat(late.newest().differences()).extracting(Difference::id).containsExactly(Rig.PROFILE);
+
+        late.write("profiles/new.yaml", "two\n");
+        late.keeper.pass();
+        assertThat(late.newest().origin().via()).isEqualTo("file");
     }
 
     @Test

@@ -43,8 +43,8 @@ final class Speed {
         LOG.info(
                 "{}: median {} ms, worst {} ms of {}",
                 what,
-                nanos[nanos.length / 2] / 100_000 / 10.0,
-                nanos[nanos.length - 1] / 100_000 / 10.0,
+                nanos[nanos.length / 2] / 1e6,
+                nanos[nanos.length - 1] / 1e6,
                 nanos.length);
     }
 
