@@ -3,7 +3,6 @@ package org.ohmstead.config.internal;
 import static java.util.stream.Collectors.toCollection;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,7 +18,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.ohmstead.config.Difference;
 import org.ohmstead.config.Entry;
@@ -30,7 +28,7 @@ import org.ohmstead.config.internal.history.Kept;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the history, also of what others changed. For use by one thread at a time, but for {@link #changedBy}. */
+/** Keeps the history, also of what others changed. For use by one thread at a time. */
 final class Chronicle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Chronicle.class);
@@ -40,24 +38,12 @@ final class Chronicle {
     private final History history;
     private final State state;
     private final Profiles profiles;
-    private final Path etc;
     private final Clock clock;
     private final Runnable changed;
-    private final Map<String, Seen> origins = new ConcurrentHashMap<>();
+    private final Origins origins;
     private final List<Draft> waiting = new ArrayList<>();
     private Set<String> refusedNow = Set.of();
     private boolean first = true;
-    private boolean textsSeen;
-
-    /** Who changed something in Config Admin, and when. */
-    private record Seen(Origin origin, long nanos) {
-
-        private static final Duration JUST_NOW = Duration.ofSeconds(2);
-
-        boolean justNow() {
-            return System.nanoTime() - nanos < JUST_NOW.toNanos();
-        }
-    }
 
     /**
      * An entry without a number.
@@ -99,14 +85,14 @@ final class Chronicle {
         this.history = history;
         this.state = state;
         this.profiles = profiles;
-        this.etc = etc;
+        this.origins = new Origins(history, profiles, etc);
         this.clock = clock;
         this.changed = changed;
     }
 
-    /** Somebody changes a configuration in Config Admin right now. Safe for use by any thread. */
-    void changedBy(String pid, Origin origin) {
-        origins.put(pid, new Seen(origin, System.nanoTime()));
+    /** {@return who changes what} */
+    Origins origins() {
+        return origins;
     }
 
     /** {@return an entry as it would be kept next} */
@@ -189,7 +175,7 @@ final class Chronicle {
             Stream.concat(now.keySet().stream(), before.keySet().stream())
                     .distinct()
                     .filter(id -> !now.getOrDefault(id, "").equals(before.getOrDefault(id, "")))
-                    .forEach(id -> changes.computeIfAbsent(origin(trail, id), o -> new TreeSet<>())
+                    .forEach(id -> changes.computeIfAbsent(origins.of(trail, id), o -> new TreeSet<>())
                             .add(id));
             for (Map.Entry<Origin, SortedSet<String>> change : changes.entrySet()) {
                 keep(draft(change.getKey(), change.getValue(), before));
@@ -200,7 +186,7 @@ final class Chronicle {
             LOG.warn("the history cannot be written, tried again with the next change: {}", e.toString());
         }
         first = false;
-        textsSeen |= profiles.there();
+        origins.passed();
     }
 
     private Draft draft(Origin origin, SortedSet<String> ids, SortedMap<String, String> before) {
@@ -240,33 +226,6 @@ final class Chronicle {
         }
     }
 
-    private Origin origin(Trail trail, String id) {
-        Optional<Seen> here = Optional.ofNullable(origins.remove(id));
-        if (Differences.isText(id)) {
-            boolean known = textsSeen || history.current().keySet().stream().anyMatch(Differences::isText);
-            return known ? byFile(profiles.path(id)) : Who.system("as found");
-        }
-        Optional<Trail.Side> side = trail.side(id);
-        if (side.isPresent() && side.get() == Trail.Side.FILE) {
-            // Karaf's shell writes the file itself, right before it updates.
-            return here.filter(Seen::justNow)
-                    .map(Seen::origin)
-                    .filter(origin -> !origin.who().equals(Who.SYSTEM))
-                    .orElseGet(() -> byFile(etc.resolve(trail.file(id).isEmpty() ? "." : trail.file(id))));
-        }
-        return here.map(Seen::origin).orElseGet(() -> Who.system(""));
-    }
-
-    private Origin byFile(Path file) {
-        try {
-            boolean there = Files.isRegularFile(file);
-            return new Origin(there ? Files.getOwner(file).getName() : "unknown", "file", "");
-        } catch (IOException | UnsupportedOperationException e) {
-            LOG.debug("{}: its owner is not known", file, e);
-            return new Origin("unknown", "file", "");
-        }
-    }
-
     /** A wrong file is found with every look: it is kept once. */
     private void refused(Trail trail) {
         Set<String> now = new TreeSet<>();
@@ -278,11 +237,7 @@ final class Chronicle {
                             || (first && last(id).filter(detail::equals).isPresent()));
             now.add(id + detail);
             if (!known) {
-                Origin origin = one.side() == Trail.Side.FILE
-                        ? byFile(etc.resolve(one.file()))
-                        : Optional.ofNullable(origins.remove(id))
-                                .map(Seen::origin)
-                                .orElseGet(() -> Who.system(""));
+                Origin origin = origins.of(one);
                 note(new Draft(origin, Entry.Outcome.REFUSED, detail, List.of(difference(one))));
             }
         }

@@ -148,7 +148,7 @@ public final class ConfigComponent {
     /** Called by the thread that changes something, if it is not we ourselves. */
     private void witness(ConfigurationEvent event) {
         if (event.getPid().startsWith(PidName.PREFIX) && !Thread.holdsLock(keeper)) {
-            engine.chronicle().changedBy(event.getPid(), Who.here().orElseGet(() -> Who.system("")));
+            engine.chronicle().origins().changedBy(event.getPid(), Who.here().orElseGet(() -> Who.system("")));
         }
     }
 
