@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -102,6 +103,19 @@ final class Bundles {
         refresh(bundle);
     }
 
+    /**
+     * Uninstalls a bundle and installs another content in its place: for one that cannot be replaced, as what it has begun
+     * does not end.
+     *
+     * @return the new bundle, not started
+     * @throws Trouble if that cannot be done to its end
+     */
+    Bundle reinstall(Bundle bundle, Path content) throws Trouble {
+        String location = bundle.getLocation();
+        uninstall(bundle);
+        return install(location, content);
+    }
+
     private static void update(Bundle bundle, Path content) throws BundleException, IOException {
         try (InputStream in = Files.newInputStream(content)) {
             bundle.update(in);
@@ -124,19 +138,34 @@ final class Bundles {
 
     /** Refreshes exactly who is wired to a content that is gone. */
     private void refresh(Bundle bundle) throws Trouble {
-        if (!wiring().getRemovalPendingBundles().contains(bundle)) {
-            return;
+        if (wiring().getRemovalPendingBundles().contains(bundle)) {
+            refresh(List.of(bundle), label(bundle));
         }
+    }
+
+    /**
+     * Refreshes who is wired to any content that is gone, unless the core is.
+     *
+     * @throws Trouble if it does not end
+     */
+    void refreshStale() throws Trouble {
+        Collection<Bundle> stale = wiring().getRemovalPendingBundles();
+        if (!stale.isEmpty() && Core.among(wiring().getDependencyClosure(stale)).isEmpty()) {
+            refresh(stale, stale.stream().map(Bundles::label).collect(Collectors.joining(", ")));
+        }
+    }
+
+    private void refresh(Collection<Bundle> bundles, String what) throws Trouble {
         CountDownLatch done = new CountDownLatch(1);
-        wiring().refreshBundles(List.of(bundle), event -> done.countDown());
+        wiring().refreshBundles(bundles, event -> done.countDown());
         try {
             if (!done.await(STOPPING.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new Trouble("bundles that used " + label(bundle) + " are not through with being restarted within "
+                throw new Trouble("bundles that used " + what + " are not through with being restarted within "
                         + Durations.text(STOPPING));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Trouble("the gateway ends while bundles that used " + label(bundle) + " are restarted", e);
+            throw new Trouble("the gateway ends while bundles that used " + what + " are restarted", e);
         }
     }
 

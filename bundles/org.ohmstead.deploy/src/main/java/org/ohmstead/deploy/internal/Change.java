@@ -41,6 +41,11 @@ interface Change {
      */
     void apply(Duration limit) throws Trouble;
 
+    /** {@return names of further bundles that were there for its sake only, and went with it} */
+    default Set<String> gone() {
+        return Set.of();
+    }
+
     /** {@return names of bundles that are to be up afterwards} */
     Set<String> up();
 }

@@ -19,7 +19,12 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 final class Components {
 
     private static final String DRIVER = "org.ohmstead.driver.Driver";
+    /** Is part of what is said about a component that failed. */
+    static final String NOT_ACTIVATED = "could not be activated: ";
+
     private static final int LONG_TEXT = 300;
+    /** What a driver throws that refuses its configuration, by its contract. */
+    private static final String REFUSAL = IllegalArgumentException.class.getName();
 
     /** A component of one configuration, by bundle, name and PID. */
     private record Key(String bundle, String component, String pid) {}
@@ -56,7 +61,8 @@ final class Components {
         now.forEach((key, state) -> {
             Integer earlier = before.get(key);
             boolean known = earlier != null;
-            boolean news = changed.contains(key.bundle()) && (!known || well(earlier));
+            boolean refusal = words.get(key).contains(NOT_ACTIVATED + REFUSAL);
+            boolean news = changed.contains(key.bundle()) && !known && !refusal;
             if ((news && broken(state)) || (known && well(earlier) && !well(state))) {
                 worse.add(label(key) + " " + words.get(key));
             }
@@ -136,8 +142,7 @@ final class Components {
         return switch (configuration.state) {
             case ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION -> "has no configuration any more";
             case ComponentConfigurationDTO.UNSATISFIED_REFERENCE -> "misses " + missing(component, configuration);
-            case ComponentConfigurationDTO.FAILED_ACTIVATION ->
-                "could not be activated: " + failure(configuration.failure);
+            case ComponentConfigurationDTO.FAILED_ACTIVATION -> NOT_ACTIVATED + failure(configuration.failure);
             default -> "is well";
         };
     }

@@ -45,6 +45,9 @@ final class Core {
     static Set<String> among(Collection<Bundle> bundles) {
         Set<String> found = new TreeSet<>();
         for (Bundle bundle : bundles) {
+            if (bundle.getState() == Bundle.UNINSTALLED) {
+                continue;
+            }
             String name = String.valueOf(bundle.getSymbolicName());
             if (named(name) || platform(bundle)) {
                 found.add(name);

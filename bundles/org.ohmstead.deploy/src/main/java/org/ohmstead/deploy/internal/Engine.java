@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.ohmstead.deploy.Deployment;
 import org.ohmstead.deploy.Deployment.BundleChange;
@@ -25,6 +26,8 @@ final class Engine {
 
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final Duration SPARE = Duration.ofSeconds(60);
+    private static final Duration FRESH = Duration.ofSeconds(60);
+    private static final Duration BETWEEN = Duration.ofMillis(25);
 
     private final Tools tools;
     private final Ledger ledger;
@@ -33,6 +36,7 @@ final class Engine {
     private final Clock clock;
     private final Duration window;
     private final Residue residue;
+    private final long begun = System.nanoTime();
 
     Engine(Tools tools, Ledger ledger, Records records, Intake intake, Clock clock, Duration window, Residue residue) {
         this.tools = tools;
@@ -100,6 +104,7 @@ final class Engine {
         boolean coming = arrival instanceof Arrival.Taken;
         Entry to = coming ? entry(number, ((Arrival.Taken) arrival).parcel(), change) : before.orElseThrow();
         Set<String> drivers = change.drivers();
+        settle(drivers);
         Watch watch = Watch.begin(tools.bundles(), tools.gateway(), clock, window, drivers);
         records.reached(number, Stage.RESOLVED, change.bundles(), watch.devices());
         residue.remember(tools.bundles(), names(change));
@@ -114,7 +119,9 @@ final class Engine {
                 drivers.isEmpty() ? Optional.empty() : tools.gateway().updates().map(u -> u.hold(drivers, deadline));
         try {
             change.apply(window);
-            watch.untilWell(names(change), change.up());
+            Set<String> changed = names(change);
+            changed.addAll(change.gone());
+            watch.untilWell(changed, change.up());
             ledger.done(number, arrival.name(), coming ? Optional.of(to) : Optional.empty());
         } catch (Trouble | IOException e) {
             return back(number, arrival, new Way(change, watch, before, to), Trouble.oneLine(e.getMessage()));
@@ -122,6 +129,21 @@ final class Engine {
             hold.ifPresent(DeviceUpdates.Hold::close);
         }
         return done(number, arrival, change, watch);
+    }
+
+    /** Shortly after a start devices may not have been read yet: what they lose later could not be told. */
+    private void settle(Set<String> drivers) {
+        long since = System.nanoTime();
+        while (System.nanoTime() - begun < FRESH.toNanos()
+                && System.nanoTime() - since < window.toNanos()
+                && !Readings.allGood(tools.gateway(), drivers)) {
+            try {
+                TimeUnit.NANOSECONDS.sleep(BETWEEN.toNanos());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 
     /** What is needed to bring back what was before. */
@@ -158,10 +180,7 @@ final class Engine {
         Outcome outcome = Outcome.ROLLED_BACK;
         String text = reason;
         try {
-            way.watch().again();
-            Undo.run(tools, way.before(), way.to(), window);
-            Set<String> names = names(way.change());
-            way.watch().untilWell(names, way.watch().wereUp(names));
+            undo(way, arrival.name());
         } catch (Trouble e) {
             outcome = Outcome.FAILED;
             text = reason + "; the way back: " + e.getMessage();
@@ -175,6 +194,23 @@ final class Engine {
                     e);
         }
         return backAgain(number, arrival, outcome, text);
+    }
+
+    /** What hangs keeps its bundle: then another bundle comes in its place. */
+    private void undo(Way way, String name) throws Trouble {
+        try {
+            undo(way, Jars.Way.UPDATE);
+        } catch (Trouble e) {
+            LOG.warn("deploy/{}: what was before does not come back: {}; it is installed anew", name, e.getMessage());
+            undo(way, Jars.Way.REINSTALL);
+        }
+    }
+
+    private void undo(Way way, Jars.Way how) throws Trouble {
+        way.watch().again();
+        Undo.run(tools, way.before(), way.to(), window, how);
+        Set<String> names = names(way.change());
+        way.watch().untilWell(names, way.watch().wereUp(names));
     }
 
     private Deployment backAgain(long number, Arrival arrival, Outcome outcome, String text) {

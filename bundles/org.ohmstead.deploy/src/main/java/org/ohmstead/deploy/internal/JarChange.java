@@ -108,7 +108,7 @@ final class JarChange implements Change {
 
     @Override
     public void apply(Duration limit) throws Trouble {
-        tools.jars().put(parcel.name(), part, content.file(), limit);
+        tools.jars().put(parcel.name(), part, content.file(), limit, Jars.Way.UPDATE);
     }
 
     @Override

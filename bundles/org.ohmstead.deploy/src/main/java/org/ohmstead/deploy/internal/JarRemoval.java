@@ -70,7 +70,8 @@ final class JarRemoval implements Change {
 
     @Override
     public void apply(Duration limit) throws Trouble {
-        after = tools.jars().restore(part, limit).map(b -> b.getVersion().toString());
+        after = tools.jars().restore(part, limit, Jars.Way.UPDATE).map(b -> b.getVersion()
+                .toString());
     }
 
     @Override

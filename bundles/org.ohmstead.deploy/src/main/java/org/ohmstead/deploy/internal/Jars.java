@@ -49,23 +49,30 @@ final class Jars {
                 .orElseThrow(() -> new Trouble("the content " + sha256 + " is not kept any more in the store"));
     }
 
-    /**
-     * Makes a JAR the bundle of its name.
-     *
-     * @return the bundle, started
-     */
-    Bundle put(String name, Part part, Path content, Duration limit) throws Trouble {
+    /** How a content gets into the place of another. */
+    enum Way {
+        /** The bundle stays and is updated. */
+        UPDATE,
+        /** The bundle goes and another one comes to its location. */
+        REINSTALL
+    }
+
+    /** Makes a JAR the bundle of its name, started. */
+    void put(String name, Part part, Path content, Duration limit, Way way) throws Trouble {
         overlay(part, Optional.of(content));
         Optional<Bundle> installed = bundles.named(part.symbolicName());
-        Bundle bundle;
-        if (installed.isPresent()) {
-            bundle = installed.get();
-            bundles.replace(bundle, content);
-        } else {
-            bundle = bundles.install(Bundles.LOCATION + name, content);
-        }
+        Bundle bundle = installed.isPresent()
+                ? exchange(installed.get(), content, way)
+                : bundles.install(Bundles.LOCATION + name, content);
         bundles.start(bundle, limit);
-        return bundle;
+    }
+
+    private Bundle exchange(Bundle installed, Path content, Way way) throws Trouble {
+        if (way == Way.REINSTALL) {
+            return bundles.reinstall(installed, content);
+        }
+        bundles.replace(installed, content);
+        return installed;
     }
 
     /**
@@ -73,7 +80,7 @@ final class Jars {
      *
      * @return the bundle that came back, started; empty if none is left
      */
-    Optional<Bundle> restore(Part part, Duration limit) throws Trouble {
+    Optional<Bundle> restore(Part part, Duration limit, Way way) throws Trouble {
         overlay(part, Optional.empty());
         Optional<Bundle> installed = bundles.named(part.symbolicName());
         if (installed.isEmpty()) {
@@ -84,9 +91,9 @@ final class Jars {
             bundles.uninstall(installed.get());
             return Optional.empty();
         }
-        bundles.replace(installed.get(), earlier.get());
-        bundles.start(installed.get(), limit);
-        return installed;
+        Bundle bundle = exchange(installed.get(), earlier.get(), way);
+        bundles.start(bundle, limit);
+        return Optional.of(bundle);
     }
 
     /** {@return what would come back} */

@@ -26,6 +26,7 @@ final class KarChange implements Change {
     private final List<Part> parts;
     private final List<URI> repositories;
     private Set<String> wanted;
+    private Set<String> gone = Set.of();
 
     /**
      * Works out what it means.
@@ -159,6 +160,7 @@ final class KarChange implements Change {
 
     @Override
     public void apply(Duration limit) throws Trouble {
+        Set<String> earlier = installed();
         if (before.isPresent()) {
             Undo.uninstall(tools, before.get());
         }
@@ -166,6 +168,20 @@ final class KarChange implements Change {
             tools.features().add(repositories);
             tools.features().install(wanted);
         }
+        earlier.removeAll(installed());
+        gone = earlier;
+    }
+
+    private Set<String> installed() {
+        return tools.bundles()
+                .all()
+                .map(b -> String.valueOf(b.getSymbolicName()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Override
+    public Set<String> gone() {
+        return gone;
     }
 
     /** A KAR may hold more bundles than its features install here. */

@@ -99,7 +99,10 @@ final class Ledger {
             needed.add(e.sha256());
             e.parts().forEach(p -> needed.add(p.kept()));
         });
-        intent.ifPresent(i -> i.to().parts().forEach(p -> needed.add(p.kept())));
+        intent.ifPresent(i -> {
+            needed.add(i.to().sha256());
+            i.to().parts().forEach(p -> needed.add(p.kept()));
+        });
         needed.remove("");
         return needed;
     }

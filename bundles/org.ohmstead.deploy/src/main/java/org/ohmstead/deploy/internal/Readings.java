@@ -54,6 +54,13 @@ final class Readings {
         return readings;
     }
 
+    /** {@return whether all devices of some drivers have a good reading} */
+    static boolean allGood(Gateway gateway, Set<String> factoryPids) {
+        return gateway.devices().stream().allMatch(devices -> devices.list().stream()
+                .filter(d -> belongs(d, factoryPids))
+                .allMatch(d -> good(devices, d.path())));
+    }
+
     private static boolean belongs(DeviceInfo device, Set<String> factoryPids) {
         int end = device.pid().indexOf('~');
         return end > 0 && factoryPids.contains(device.pid().substring(0, end));

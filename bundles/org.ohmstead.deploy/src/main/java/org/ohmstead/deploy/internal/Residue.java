@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import javax.management.InstanceNotFoundException;
 import javax.management.MBeanServer;
@@ -31,7 +32,7 @@ final class Residue {
     private final Duration last;
     private List<Loader> remembered = List.of();
     private Set<Long> threads = Set.of();
-    private final List<Expected> expected = new ArrayList<>();
+    private final List<Expected> expected = new CopyOnWriteArrayList<>();
 
     /** A class loader that is to go, without holding it. */
     private record Loader(String bundle, Set<String> packages, WeakReference<ClassLoader> loader) {}
@@ -89,6 +90,11 @@ final class Residue {
     Optional<Duration> look() {
         expected.removeIf(this::settled);
         return expected.isEmpty() ? Optional.empty() : Optional.of(first);
+    }
+
+    /** {@return whether nothing is waited for; may be asked by any thread} */
+    boolean settled() {
+        return expected.isEmpty();
     }
 
     private static Optional<Loader> loader(Bundle bundle) {

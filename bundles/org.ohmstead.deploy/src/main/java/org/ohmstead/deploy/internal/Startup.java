@@ -60,7 +60,7 @@ final class Startup {
         Outcome outcome = Outcome.ROLLED_BACK;
         String reason = INTERRUPTED;
         try {
-            Undo.run(tools, before, intent.to(), limit);
+            Undo.run(tools, before, intent.to(), limit, Jars.Way.UPDATE);
         } catch (Trouble e) {
             outcome = Outcome.FAILED;
             reason = "the gateway ended while it was changed; the way back: " + e.getMessage();
@@ -107,6 +107,10 @@ final class Startup {
                 jar(entry, entry.parts().get(0));
             }
         } catch (Trouble | IOException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                LOG.debug("deploy/{}: the gateway ends", entry.name(), e);
+                return;
+            }
             Deployment deployment = records.history().begin(entry.name(), entry.sha256(), SYSTEM);
             records.end(deployment.number(), Outcome.FAILED, "it is not installed again: " + e.getMessage());
             LOG.error("deploy/{}: it is not installed again", entry.name(), e);
@@ -137,7 +141,7 @@ final class Startup {
                 && Repack.same(installed.get(), tools.jars().content(entry.sha256()));
         if (!same) {
             String was = installed.map(b -> "in the place of " + b.getVersion()).orElse("as it was gone");
-            Undo.put(tools, current, limit);
+            Undo.put(tools, current, limit, Jars.Way.UPDATE);
             again(entry, part.symbolicName() + " " + part.version() + " is installed again, " + was);
         } else if (installed.get().getState() == Bundle.INSTALLED
                 || installed.get().getState() == Bundle.RESOLVED) {

@@ -18,6 +18,7 @@ import org.ohmstead.deploy.internal.intake.Arrival;
 import org.ohmstead.deploy.internal.intake.History;
 import org.ohmstead.deploy.internal.intake.Intake;
 import org.ohmstead.deploy.internal.intake.Parcel;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleListener;
@@ -117,11 +118,17 @@ final class Swapper implements Deployments, AutoCloseable {
 
     /** Who uninstalls a bundle that lies in {@code deploy/} gets it back: the file is what is wanted. */
     private void changed(BundleEvent event) {
-        if (event.getType() == BundleEvent.UNINSTALLED) {
+        if (event.getType() == BundleEvent.UNINSTALLED && ours(event.getBundle())) {
             lostAt = System.nanoTime();
             lost.set(true);
             worker.wake();
         }
+    }
+
+    private boolean ours(Bundle bundle) {
+        return !bundle.getLocation().startsWith(Trial.LOCATION)
+                && ledger.entries().stream().flatMap(e -> e.parts().stream()).anyMatch(p -> p.symbolicName()
+                        .equals(bundle.getSymbolicName()));
     }
 
     private Optional<Duration> idle() {
@@ -136,6 +143,11 @@ final class Swapper implements Deployments, AutoCloseable {
             return next;
         }
         return Optional.of(next.filter(n -> n.compareTo(rest) < 0).orElse(rest));
+    }
+
+    /** {@return whether nothing that went is waited for any more} */
+    boolean settled() {
+        return residue.settled();
     }
 
     private CompletionStage<Deployment> submit(Arrival arrival) {

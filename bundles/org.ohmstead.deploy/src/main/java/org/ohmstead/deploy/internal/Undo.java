@@ -22,27 +22,28 @@ final class Undo {
      * @param before what was in effect by the name
      * @param to what was to be in effect; for a removal, what was to go
      * @param limit for each start of a bundle
+     * @param way how JARs get their content
      * @throws Trouble if it cannot be done
      */
-    static void run(Tools tools, Optional<Entry> before, Entry to, Duration limit) throws Trouble {
+    static void run(Tools tools, Optional<Entry> before, Entry to, Duration limit, Jars.Way way) throws Trouble {
         if (to.kind() == Parcel.Kind.KAR) {
             uninstall(tools, to);
             if (before.isPresent()) {
                 install(tools, before.get());
             }
         } else if (before.isPresent()) {
-            put(tools, before.get(), limit);
+            put(tools, before.get(), limit, way);
         } else {
             for (Part part : to.parts()) {
-                tools.jars().restore(part, limit);
+                tools.jars().restore(part, limit, way);
             }
         }
     }
 
     /** Makes a JAR that is in effect the bundle of its name. */
-    static void put(Tools tools, Entry entry, Duration limit) throws Trouble {
+    static void put(Tools tools, Entry entry, Duration limit, Jars.Way way) throws Trouble {
         for (Part part : entry.parts()) {
-            tools.jars().put(entry.name(), part, tools.jars().content(entry.sha256()), limit);
+            tools.jars().put(entry.name(), part, tools.jars().content(entry.sha256()), limit, way);
         }
     }
 
@@ -55,5 +56,6 @@ final class Undo {
     static void uninstall(Tools tools, Entry entry) throws Trouble {
         tools.features().uninstall(new TreeSet<>(entry.features()));
         tools.features().remove(entry.repositories().stream().map(URI::create).toList());
+        tools.bundles().refreshStale();
     }
 }

@@ -14,6 +14,8 @@ import org.osgi.framework.Bundle;
 final class Watch {
 
     private static final Duration BETWEEN = Duration.ofMillis(25);
+    /** Nobody activates a second time what failed for so long. */
+    private static final Duration HOPELESS = Duration.ofSeconds(1);
 
     private final Bundles bundles;
     private final Duration window;
@@ -67,15 +69,21 @@ final class Watch {
      * Waits until all is well.
      *
      * @param changed names of the bundles that are new, of another content, or gone
-     * @param there those of them that are to be there
+     * @param there those of them that are to be there; if none is, no device is expected to answer either
      * @throws Trouble if it is not within the window; says what is the matter
      */
     void untilWell(Set<String> changed, Set<String> there) throws Trouble {
-        long end = System.nanoTime() + window.toNanos();
-        List<String> wrong = wrong(changed, there);
-        while (!wrong.isEmpty()) {
-            if (System.nanoTime() - end > 0) {
-                throw new Trouble("not well after " + Durations.text(window) + ": " + String.join("; ", wrong));
+        long begun = System.nanoTime();
+        long failing = begun;
+        for (List<String> wrong = wrong(changed, there); !wrong.isEmpty(); wrong = wrong(changed, there)) {
+            long now = System.nanoTime();
+            if (wrong.stream().noneMatch(text -> text.contains(Components.NOT_ACTIVATED))) {
+                failing = now;
+            }
+            boolean hopeless = now - failing > HOPELESS.toNanos();
+            if (hopeless || now - begun > window.toNanos()) {
+                String after = hopeless ? "" : " after " + Durations.text(window);
+                throw new Trouble("not well" + after + ": " + String.join("; ", wrong));
             }
             try {
                 TimeUnit.NANOSECONDS.sleep(BETWEEN.toNanos());
@@ -83,7 +91,6 @@ final class Watch {
                 Thread.currentThread().interrupt();
                 throw new Trouble("the gateway ends while it is watched", e);
             }
-            wrong = wrong(changed, there);
         }
     }
 
@@ -97,7 +104,9 @@ final class Watch {
         missing.forEach(name ->
                 wrong.add(name + " is " + bundles.named(name).map(Watch::state).orElse("gone")));
         wrong.addAll(components.worse(changed, expected));
-        wrong.addAll(readings.missing(true));
+        if (!there.isEmpty()) {
+            wrong.addAll(readings.missing(true));
+        }
         return wrong;
     }
 

@@ -68,7 +68,9 @@ final class Worker implements AutoCloseable {
                 Duration wait = guarded(0, idle).flatMap(d -> d).orElse(IDLE);
                 Task task = tasks.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
                 if (task != null) {
-                    guarded(task.number(), task.work()).ifPresent(task.decided()::complete);
+                    guarded(task.number(), task.work())
+                            .filter(d -> d.outcome() != Outcome.RUNNING)
+                            .ifPresent(task.decided()::complete);
                 }
             }
         } catch (InterruptedException e) {

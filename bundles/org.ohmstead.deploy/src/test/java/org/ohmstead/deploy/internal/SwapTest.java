@@ -1,74 +1,226 @@
 package org.ohmstead.deploy.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.ohmstead.deploy.internal.TestDriver.NAME;
 import static org.ohmstead.deploy.internal.TestDriver.version;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.ohmstead.deploy.Deployment;
+import org.ohmstead.deploy.Deployment.BundleChange;
 import org.ohmstead.deploy.Deployment.Outcome;
+import org.ohmstead.deploy.Deployment.Stage;
 import org.osgi.framework.Bundle;
 
-/** Swaps in a real framework. */
-@Timeout(120)
-class SwapTest {
-
-    @TempDir
-    Path folder;
-
-    private TestGateway gateway;
-
-    @BeforeEach
-    void start() throws Exception {
-        gateway = new TestGateway(folder).start();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        gateway.close();
-        assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("ohmstead-"));
-    }
+/** What becomes of drivers that are dropped in. */
+class SwapTest extends SwapTestBase {
 
     @Test
     void aNewVersionTakesThePlaceOfTheShippedOne() throws Exception {
-        Bundle shipped = gateway.ship(version("1.0.0").bundle());
-        gateway.device("pump");
+        Bundle shipped = shipWithPump();
 
-        Deployment end = gateway.drop("driver.jar", version("1.1.0").bundle());
+        Deployment end = drop("driver.jar", version("1.1.0"));
 
         assertThat(end.outcome()).as("%s", end).isEqualTo(Outcome.DONE);
-        assertThat(gateway.bundle(NAME)).isEqualTo("1.1.0 active");
-        assertThat(shipped.getVersion()).hasToString("1.1.0");
+        assertThat(end.stage()).isEqualTo(Stage.WATCHED);
+        assertThat(end.reason()).isEmpty();
+        assertThat(end.bundles()).containsExactly(change("1.0.0", "1.1.0"));
         assertThat(end.devices()).containsExactly("pump");
+        assertThat(end.ended()).isPresent();
+        assertThat(gateway.bundle(NAME)).isEqualTo("1.1.0 active");
+        assertThat(shipped.getVersion()).as("the same bundle").hasToString("1.1.0");
         assertThat(gateway.devices.holds)
                 .containsExactly("hold [org.ohmstead.driver.test]", "free [org.ohmstead.driver.test]");
-        assertThat(gateway.intake.told).contains("accepted driver.jar");
+        assertThat(gateway.intake.told()).contains("accepted driver.jar");
         assertThat(gateway.swapper.dropIns()).singleElement().satisfies(d -> assertThat(d.bundles())
                 .containsExactly(NAME + " 1.1.0"));
     }
 
     @Test
-    void whatThrowsWhenActivatedGivesWayToWhatWasBefore() throws Exception {
-        gateway.ship(version("1.0.0").bundle());
+    void whatReplacesNothingIsInstalledAndGoesWithItsFile() throws Exception {
         gateway.device("pump");
+        Deployment end = drop("driver.jar", version("1.1.0"));
+        assertThat(end.outcome()).as("%s", end).isEqualTo(Outcome.DONE);
+        assertThat(end.remarks()).containsExactly();
+        await().until(() -> good("pump"));
 
-        Deployment end = gateway.drop(
+        Deployment gone = TestGateway.decided(gateway.swapper.remove("driver.jar", TestGateway.ANN));
+
+        assertThat(gone.outcome()).as("%s", gone).isEqualTo(Outcome.DONE);
+        assertThat(gateway.bundle(NAME)).isEmpty();
+        assertThat(gateway.intake.told()).contains("removed driver.jar");
+        assertThat(gateway.swapper.dropIns()).isEmpty();
+    }
+
+    @Test
+    void whenTheFileGoesWhatItReplacedComesBack() throws Exception {
+        shipWithPump();
+        drop("driver.jar", version("1.1.0"));
+        drop("driver.jar", version("1.2.0"));
+
+        Deployment gone = TestGateway.decided(gateway.swapper.remove("driver.jar", TestGateway.ANN));
+
+        assertThat(gone.outcome()).as("%s", gone).isEqualTo(Outcome.DONE);
+        assertThat(gone.bundles()).containsExactly(change("1.2.0", "1.0.0"));
+        assertThat(gateway.bundle(NAME)).isEqualTo("1.0.0 active");
+        assertThat(good("pump")).isTrue();
+    }
+
+    @Test
+    void whatThrowsWhenActivatedGivesWayToWhatWasBefore() throws Exception {
+        shipWithPump();
+
+        Deployment end = drop("driver.jar", version("1.1.0").activate("throw new IllegalStateException(\"no luck\");"));
+
+        assertRolledBack(
+                end,
+                "com.example.driver.Main org.ohmstead.driver.test~pump could not be activated:"
+                        + " java.lang.IllegalStateException: no luck");
+    }
+
+    @Test
+    void whatHangsWhenActivatedGivesWayToWhatWasBefore() throws Exception {
+        shipWithPump();
+
+        Deployment end = drop("driver.jar", version("1.1.0").activate("Thread.sleep(1_000_000);"));
+
+        assertRolledBack(
+                end, NAME + " 1.1.0 does not start within 1500 ms: it hangs at com.example.driver.Main.activate(");
+    }
+
+    @Test
+    void whatHangsForGoodGivesWayToWhatWasBefore() throws Exception {
+        shipWithPump();
+
+        Deployment end = drop(
                 "driver.jar",
                 version("1.1.0")
-                        .activate("throw new IllegalStateException(\"no luck\");")
-                        .bundle());
+                        .activate("while (!Boolean.getBoolean(\"test.end\")) { try { Thread.sleep(10); }"
+                                + " catch (InterruptedException e) { } }"));
+
+        System.setProperty("test.end", "true");
+        try {
+            assertRolledBack(
+                    end, NAME + " 1.1.0 does not start within 1500 ms: it hangs at com.example.driver.Main.activate(");
+            awaitGuards();
+        } finally {
+            System.clearProperty("test.end");
+        }
+    }
+
+    @Test
+    void aDeviceThatWasGoodMustBeGoodAgain() throws Exception {
+        shipWithPump();
+
+        Deployment end = drop("driver.jar", version("1.1.0").silent());
+
+        assertRolledBack(end, "not well after 1500 ms: pump has no good reading since (no-driver)");
+    }
+
+    @Test
+    void shortlyAfterAStartDevicesAreReadFirst() throws Exception {
+        shipWithPump();
+        gateway.devices.unreadUntil.put("pump", Instant.now().plusMillis(500));
+
+        Deployment end = drop("driver.jar", version("1.1.0").silent());
+
+        assertRolledBack(end, "not well after 1500 ms: pump has no good reading since (no-driver)");
+    }
+
+    @Test
+    void aDeviceThatTellsByItselfAndWasSilentIsNotWaitedFor() throws Exception {
+        shipWithPump();
+        gateway.devices.silentSince.put("pump", Instant.now().minusSeconds(100));
+
+        Deployment end = drop("driver.jar", version("1.1.0").silent());
+
+        assertThat(end.outcome()).as("%s", end).isEqualTo(Outcome.DONE);
+        assertThat(end.remarks())
+                .containsExactly("pump has no good reading since (no-driver);"
+                        + " it tells by itself and was silent before, too");
+    }
+
+    @Test
+    void whatWaitsForAServiceThatNobodyOffersIsNotWell() throws Exception {
+        shipWithPump();
+
+        Deployment end = drop("driver.jar", version("1.1.0").reference("com.example.Nobody"));
+
+        assertRolledBack(end, "misses the service com.example.Nobody");
+    }
+
+    @Test
+    void aNewDriverThatRefusesAConfigurationIsNotWorseThanNone() throws Exception {
+        gateway.device("pump");
+
+        Deployment end =
+                drop("driver.jar", version("1.1.0").activate("throw new IllegalArgumentException(\"port = 'x'\");"));
+
+        assertThat(end.outcome()).as("%s", end).isEqualTo(Outcome.DONE);
+    }
+
+    @Test
+    void anOlderVersionIsAWish() throws Exception {
+        shipWithPump();
+
+        Deployment end = drop("driver.jar", version("0.9.0"));
+
+        assertThat(end.outcome()).as("%s", end).isEqualTo(Outcome.DONE);
+        assertThat(end.remarks()).containsExactly("an older version than the 1.0.0 before");
+        assertThat(gateway.bundle(NAME)).isEqualTo("0.9.0 active");
+    }
+
+    @Test
+    void theSameVersionWithAnotherContentIsTaken() throws Exception {
+        Bundle shipped = shipWithPump();
+
+        Deployment end = drop("driver.jar", version("1.0.0").activate("System.setProperty(\"test.same\", \"new\");"));
+
+        assertThat(end.outcome()).as("%s", end).isEqualTo(Outcome.DONE);
+        assertThat(System.clearProperty("test.same")).isEqualTo("new");
+        assertThat(shipped.getState()).isEqualTo(Bundle.ACTIVE);
+    }
+
+    @Test
+    void theSameContentChangesNothing() throws Exception {
+        shipWithPump();
+        TestBundle made = version("1.1.0").bundle();
+        gateway.drop("driver.jar", made);
+        Map<String, Long> events = gateway.events();
+
+        Deployment end = gateway.drop("driver.jar", made);
+
+        assertThat(end.outcome()).isEqualTo(Outcome.DONE);
+        assertThat(end.remarks()).containsExactly("the same content is in effect already; nothing was changed");
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void whatIsBadAfterAGoodDropInGivesWayToThat() throws Exception {
+        shipWithPump();
+        drop("driver.jar", version("1.1.0"));
+
+        Deployment end = drop("driver.jar", version("1.2.0").silent());
 
         assertThat(end.outcome()).as("%s", end).isEqualTo(Outcome.ROLLED_BACK);
-        assertThat(end.reason()).contains("could not be activated: java.lang.IllegalStateException: no luck");
+        assertThat(gateway.bundle(NAME)).isEqualTo("1.1.0 active");
+        assertThat(gateway.swapper.dropIns()).singleElement().satisfies(d -> assertThat(d.bundles())
+                .containsExactly(NAME + " 1.1.0"));
+    }
+
+    private void assertRolledBack(Deployment end, String reason) {
+        assertThat(end.outcome()).as("%s", end).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(end.reason()).contains(reason);
         assertThat(gateway.bundle(NAME)).isEqualTo("1.0.0 active");
-        assertThat(gateway.devices.points("pump").get(0).quality().id()).isEqualTo("good");
+        assertThat(good("pump")).isTrue();
         assertThat(gateway.swapper.dropIns()).isEmpty();
+        assertThat(gateway.intake.told())
+                .anyMatch(t -> t.startsWith("rejected driver.jar: deployment 1 was rolled back: "));
+    }
+
+    private static BundleChange change(String from, String to) {
+        return new BundleChange(NAME, java.util.Optional.of(from), java.util.Optional.of(to));
     }
 }

@@ -10,13 +10,15 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.jar.JarOutputStream;
+import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import javax.tools.DiagnosticCollector;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
@@ -65,14 +67,24 @@ final class TestBundle {
         Map<String, byte[]> all = new TreeMap<>(files);
         all.putAll(compiled());
         try (OutputStream out = Files.newOutputStream(file);
-                JarOutputStream zip = new JarOutputStream(out, manifest)) {
-            for (Map.Entry<String, byte[]> entry : all.entrySet()) {
-                zip.putNextEntry(new ZipEntry(entry.getKey()));
-                zip.write(entry.getValue());
+                ZipOutputStream zip = new ZipOutputStream(out)) {
+            zip.putNextEntry(entry(JarFile.MANIFEST_NAME));
+            manifest.write(zip);
+            zip.closeEntry();
+            for (Map.Entry<String, byte[]> content : all.entrySet()) {
+                zip.putNextEntry(entry(content.getKey()));
+                zip.write(content.getValue());
                 zip.closeEntry();
             }
         }
         return file;
+    }
+
+    /** The same bytes whenever it is made. */
+    private static ZipEntry entry(String name) {
+        ZipEntry entry = new ZipEntry(name);
+        entry.setTimeLocal(LocalDateTime.of(2026, 1, 1, 0, 0));
+        return entry;
     }
 
     InputStream open(Path folder) throws IOException {

@@ -33,6 +33,7 @@ import org.osgi.framework.InvalidSyntaxException;
 final class TestDevices implements Devices, DeviceUpdates {
 
     final List<String> holds = new CopyOnWriteArrayList<>();
+    final Map<String, Instant> unreadUntil = new ConcurrentHashMap<>();
     final Map<String, Instant> silentSince = new ConcurrentHashMap<>();
     private final Map<String, String> pids = new TreeMap<>();
     private final BundleContext context;
@@ -46,6 +47,9 @@ final class TestDevices implements Devices, DeviceUpdates {
     }
 
     private boolean reads(String path) {
+        if (Instant.now().isBefore(unreadUntil.getOrDefault(path, Instant.MIN))) {
+            return false;
+        }
         try {
             return context.getAllServiceReferences("org.ohmstead.driver.Driver", "(&(device=" + path + ")(reads=true))")
                     != null;

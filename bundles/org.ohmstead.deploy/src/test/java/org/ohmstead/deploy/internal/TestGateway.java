@@ -8,13 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
 import org.apache.karaf.features.FeaturesService;
@@ -45,6 +48,7 @@ final class TestGateway implements Gateway, AutoCloseable {
     Swapper swapper;
     Optional<FeaturesService> karaf = Optional.empty();
     Duration watch = WATCH;
+    Consumer<BundleContext> prepare = context -> {};
     private Framework framework;
 
     TestGateway(Path folder) {
@@ -55,7 +59,7 @@ final class TestGateway implements Gateway, AutoCloseable {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put(Constants.FRAMEWORK_STORAGE, folder.resolve("cache").toString());
         settings.put("felix.log.level", "1");
-        settings.put("ds.lock.timeout.milliseconds", "1000");
+        settings.put("ds.stop.timeout.milliseconds", "1000");
         settings.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, "100");
         settings.put(
                 Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
@@ -70,12 +74,24 @@ final class TestGateway implements Gateway, AutoCloseable {
             start(org.apache.felix.cm.PersistenceManager.class);
             start(org.apache.felix.scr.info.ScrInfo.class);
         }
+        prepare.accept(context());
         devices = new TestDevices(context());
         intake = new TestIntake(folder.resolve("store"));
         swapper = swapper();
         swapper.start();
-        await().until(() -> intake.told.stream().anyMatch(t -> t.startsWith("start")));
+        await().until(() -> intake.told().stream().anyMatch(t -> t.startsWith("start")));
         return this;
+    }
+
+    /** As if the framework had been made anew. */
+    void forget() throws IOException {
+        List<Path> all;
+        try (Stream<Path> files = Files.walk(folder.resolve("cache"))) {
+            all = files.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path file : all) {
+            Files.delete(file);
+        }
     }
 
     private Swapper swapper() throws IOException {
@@ -111,8 +127,6 @@ final class TestGateway implements Gateway, AutoCloseable {
         service(ConfigurationAdmin.class)
                 .getFactoryConfiguration(TestDriver.FACTORY, path, "?")
                 .update(FrameworkUtil.asDictionary(Map.of("device", path)));
-        await().until(() ->
-                !bundle(TestDriver.NAME).equals("") && devices.device(path).isPresent());
     }
 
     Deployment drop(String name, TestBundle made) throws IOException {
@@ -138,7 +152,7 @@ final class TestGateway implements Gateway, AutoCloseable {
     }
 
     Map<String, Long> events() {
-        Map<String, Long> counted = new TreeMap<>();
+        Map<String, Long> counted = new ConcurrentHashMap<>();
         context()
                 .addBundleListener(event ->
                         counted.merge(event.getBundle().getSymbolicName() + " " + event.getType(), 1L, Long::sum));

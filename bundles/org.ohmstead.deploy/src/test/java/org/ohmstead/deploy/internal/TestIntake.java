@@ -28,7 +28,7 @@ import org.ohmstead.deploy.internal.intake.Store;
 /** An intake without folder and checks, which remembers what it was told. */
 final class TestIntake implements Intake, Store {
 
-    final List<String> told = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
     final Map<String, List<Content>> kars = new ConcurrentHashMap<>();
     private final Map<String, String> signers = new TreeMap<>();
     private final Path folder;
@@ -37,6 +37,12 @@ final class TestIntake implements Intake, Store {
 
     TestIntake(Path folder) {
         this.folder = folder;
+    }
+
+    List<String> told() {
+        synchronized (told) {
+            return List.copyOf(told);
+        }
     }
 
     void arrive(Arrival arrival) {

@@ -1,0 +1,175 @@
+package org.ohmstead.deploy.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.ohmstead.deploy.internal.TestDriver.NAME;
+import static org.ohmstead.deploy.internal.TestDriver.version;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.ohmstead.deploy.Deployment;
+import org.ohmstead.deploy.Deployment.BundleChange;
+import org.ohmstead.deploy.Deployment.Outcome;
+import org.ohmstead.deploy.internal.intake.Arrival;
+import org.ohmstead.deploy.internal.intake.Content;
+import org.ohmstead.deploy.internal.intake.Parcel;
+
+/** KARs come all or not at all, and go with all they brought. */
+class KarTest extends SwapTestBase {
+
+    private TestKaraf karaf;
+
+    @BeforeEach
+    void offerFeatures() {
+        karaf = new TestKaraf(gateway.context());
+        gateway.karaf = Optional.of(TestKaraf.service(karaf));
+    }
+
+    @Test
+    void itsFeaturesComeAndGo() throws Exception {
+        gateway.device("pump");
+
+        Deployment end = drop("parts.kar", "parts/1.0", "auto", version("1.0.0").bundle());
+
+        assertThat(end.outcome()).as("%s", end).isEqualTo(Outcome.DONE);
+        assertThat(karaf.told).containsExactly("simulate [parts/1.0]", "install [parts/1.0]");
+        assertThat(gateway.bundle(NAME)).isEqualTo("1.0.0 active");
+        await().until(() -> good("pump"));
+
+        Deployment gone = TestGateway.decided(gateway.swapper.remove("parts.kar", TestGateway.ANN));
+
+        assertThat(gone.outcome()).as("%s", gone).isEqualTo(Outcome.DONE);
+        assertThat(gone.bundles()).containsExactly(new BundleChange(NAME, Optional.of("1.0.0"), Optional.empty()));
+        assertThat(gateway.bundle(NAME)).isEmpty();
+        assertThat(karaf.added()).isEmpty();
+    }
+
+    @Test
+    void whatDoesNotResolveChangesNothing() throws Exception {
+        Deployment end =
+                drop("parts.kar", "unresolvable/1.0", "auto", version("1.0.0").bundle());
+
+        assertThat(end.outcome()).as("%s", end).isEqualTo(Outcome.REFUSED);
+        assertThat(end.reason())
+                .isEqualTo(
+                        "it would not resolve: IllegalStateException: Unable to resolve root: missing requirement x");
+        assertThat(karaf.told).containsExactly("simulate [unresolvable/1.0]");
+        assertThat(karaf.added()).isEmpty();
+    }
+
+    @Test
+    void whatIsNotWellGoesWhole() throws Exception {
+        gateway.device("pump");
+
+        Deployment end = drop(
+                "parts.kar",
+                "parts/1.0",
+                "auto",
+                new TestBundle("com.example.lib", "1.0.0"),
+                version("1.0.0")
+                        .activate("throw new IllegalStateException(\"no luck\");")
+                        .bundle());
+
+        assertThat(end.outcome()).as("%s", end).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(end.reason()).contains("no luck");
+        assertThat(gateway.bundle(NAME)).isEmpty();
+        assertThat(gateway.bundle("com.example.lib")).isEmpty();
+        assertThat(karaf.added()).isEmpty();
+    }
+
+    @Test
+    void anotherOneByTheNameTakesItsPlaceOrGivesItBack() throws Exception {
+        gateway.device("pump");
+        drop("parts.kar", "parts/1.0", "auto", version("1.0.0").bundle());
+        await().until(() -> good("pump"));
+
+        Deployment bad =
+                drop("parts.kar", "parts/1.0", "auto", version("1.1.0").silent().bundle());
+        assertThat(bad.outcome()).as("%s", bad).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(gateway.bundle(NAME)).isEqualTo("1.0.0 active");
+        assertThat(good("pump")).isTrue();
+
+        Deployment better =
+                drop("parts.kar", "parts/1.1", "auto", version("1.2.0").bundle());
+        assertThat(better.outcome()).as("%s", better).isEqualTo(Outcome.DONE);
+        assertThat(gateway.bundle(NAME)).isEqualTo("1.2.0 active");
+        assertThat(karaf.added()).hasSize(1);
+    }
+
+    @Test
+    void coreBundlesInItAreRefused() throws Exception {
+        Deployment end = drop("parts.kar", "parts/1.0", "auto", new TestBundle("org.ohmstead.scan", "9.0.0"));
+
+        assertThat(end.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(end.reason()).startsWith("org.ohmstead.scan is a core part of the gateway");
+    }
+
+    @Test
+    void aDriverThatIsThereAlreadyIsNotDoubled() throws Exception {
+        gateway.ship(version("1.0.0").bundle());
+
+        Deployment end = drop("parts.kar", "parts/1.0", "auto", version("1.1.0").bundle());
+
+        assertThat(end.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(end.reason())
+                .isEqualTo("it brings " + NAME + " 1.1.0, the gateway has 1.0.0;"
+                        + " a bundle is replaced by dropping in its JAR");
+    }
+
+    @Test
+    void aKarThatInstallsNothingByItselfIsRefused() throws Exception {
+        Deployment end = drop("parts.kar", "parts/1.0", "manual", new TestBundle("com.example.lib", "1.0.0"));
+
+        assertThat(end.reason())
+                .isEqualTo("a KAR with a feature that is installed by itself expected, all of its own are manual");
+    }
+
+    @Test
+    void afterADeletedCacheItsFeaturesAreInstalledAgain() throws Exception {
+        drop("parts.kar", "parts/1.0", "auto", new TestBundle("com.example.lib", "1.0.0"));
+        URI file = karaf.added().iterator().next();
+        Path jar = Path.of(URI.create(gateway.context()
+                .getBundle(gateway.context().getBundles().length - 1)
+                .getLocation()));
+        gateway.stop();
+        karaf = null;
+        gateway.forget();
+        gateway.prepare = context -> {
+            karaf = new TestKaraf(context);
+            karaf.file(file, "parts/1.0", "auto", List.of(jar));
+            gateway.karaf = Optional.of(TestKaraf.service(karaf));
+        };
+
+        gateway.start();
+
+        assertThat(gateway.bundle("com.example.lib")).isEqualTo("1.0.0 active");
+        assertThat(karaf.told).containsExactly("install [parts/1.0]");
+    }
+
+    private Deployment drop(String name, String feature, String install, TestBundle... made) throws IOException {
+        byte[] bytes = (name + feature + System.nanoTime()).getBytes(StandardCharsets.UTF_8);
+        String sha256 = gateway.intake.put(new ByteArrayInputStream(bytes));
+        List<Content> contents = new ArrayList<>();
+        List<Path> jars = new ArrayList<>();
+        for (TestBundle bundle : made) {
+            Path jar = bundle.write(folder.resolve("made"), "part-" + System.nanoTime() + ".jar");
+            jars.add(jar);
+            contents.add(TestIntake.content(jar));
+        }
+        gateway.intake.kars.put(sha256, contents);
+        Parcel parcel = gateway.intake.again(name, sha256, TestGateway.ANN).orElseThrow();
+        karaf.file(parcel.repositories().get(0).toUri(), feature, install, jars);
+        gateway.intake.arrive(new Arrival.Taken(parcel));
+        await().until(() -> gateway.swapper.history(0, 1).stream()
+                .anyMatch(d -> d.sha256().equals(sha256) && d.outcome() != Outcome.RUNNING));
+        return gateway.swapper.history(0, 1).get(0);
+    }
+}
