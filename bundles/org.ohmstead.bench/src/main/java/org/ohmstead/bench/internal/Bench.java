@@ -7,10 +7,10 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.List;
 
-/** Measures: {@code Bench poll|latency|link|start [--option value]…}. */
+/** Measures: {@code Bench poll|latency|link|start|swap|edit [--option value]…}. */
 public final class Bench {
 
-    private static final String EXPECTED = "poll, latency, link or start expected";
+    private static final String EXPECTED = "poll, latency, link, start, swap or edit expected";
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
 
@@ -55,6 +55,8 @@ public final class Bench {
                     case "poll" -> new PollBench(out, options)::run;
                     case "latency" -> new LatencyBench(out, options)::run;
                     case "start" -> new StartBench(out, options)::run;
+                    case "swap" -> new SwapBench(out, options)::run;
+                    case "edit" -> new EditBench(out, options)::run;
                     default -> throw new IllegalArgumentException(EXPECTED + ", got '" + args[0] + "'");
                 };
         out.println("machine: " + Machine.describe());

@@ -2,6 +2,8 @@ package org.ohmstead.bench.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -23,9 +25,11 @@ final class Rest {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
     private static final int OK = 200;
+    private static final int UNAVAILABLE = 503;
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final ObjectMapper json = new ObjectMapper();
     private final String base;
     private final String credentials;
 
@@ -73,22 +77,54 @@ final class Rest {
                 "waited " + patience.toSeconds() + " s for " + wanted + " devices with values; last: " + last);
     }
 
-    /** {@return the event stream, without end; to be closed} */
+    /** {@return the event stream, without end; to be closed} Bears a gateway of which not all is there yet. */
     InputStream events(String filter) throws IOException {
-        HttpResponse<InputStream> answer =
-                send(HttpResponse.BodyHandlers.ofInputStream(), "/api/v1/events?filter=" + filter);
-        if (answer.statusCode() != OK) {
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        while (true) {
+            HttpResponse<InputStream> answer =
+                    send(HttpResponse.BodyHandlers.ofInputStream(), "/api/v1/events?filter=" + filter);
+            if (answer.statusCode() == OK) {
+                return answer.body();
+            }
             answer.body().close();
-            throw new IOException("/api/v1/events: status 200 expected, got " + answer.statusCode());
+            if (answer.statusCode() != UNAVAILABLE || System.nanoTime() > deadline) {
+                throw new IOException("/api/v1/events: status 200 expected, got " + answer.statusCode());
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
-        return answer.body();
+    }
+
+    /** {@return what is there, as JSON} */
+    JsonNode get(String path) throws IOException {
+        return json(path, send(HttpResponse.BodyHandlers.ofString(), path));
+    }
+
+    /** {@return the answer to JSON that is sent, which must be good} */
+    JsonNode post(String path, JsonNode body) throws IOException {
+        HttpRequest.Builder request = request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
+        return json(path, send(HttpResponse.BodyHandlers.ofString(), request));
+    }
+
+    private JsonNode json(String path, HttpResponse<String> answer) throws IOException {
+        if (answer.statusCode() != OK) {
+            throw new IOException(path + ": status 200 expected, got " + answer.statusCode() + ": " + answer.body());
+        }
+        return json.readTree(answer.body());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT).header("Authorization", credentials);
     }
 
     private <T> HttpResponse<T> send(HttpResponse.BodyHandler<T> handler, String path) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(TIMEOUT)
-                .header("Authorization", credentials)
-                .build();
+        return send(handler, request(path));
+    }
+
+    private <T> HttpResponse<T> send(HttpResponse.BodyHandler<T> handler, HttpRequest.Builder wanted)
+            throws IOException {
+        HttpRequest request = wanted.build();
         try {
             return client.send(request, handler);
         } catch (InterruptedException e) {

@@ -45,13 +45,14 @@ class BenchTest {
     @DisplayName("help tells all there is and measures nothing")
     void helps(String words) throws Exception {
         assertThat(run(words.isEmpty() ? new String[0] : words.split(" "))).isZero();
-        assertThat(out.toString(UTF_8)).contains("poll ", "latency ", "link ", "start ", "--minutes 5", "--warmup 30");
+        assertThat(out.toString(UTF_8))
+                .contains("poll ", "latency ", "link ", "start ", "swap ", "edit ", "--minutes 5", "--warmup 30");
         assertThat(errors.size()).isZero();
     }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "pol, 'poll, latency, link or start expected, got ''pol'''",
+        "pol, 'poll, latency, link, start, swap or edit expected, got ''pol'''",
         "link --rounds x, '--rounds x: a whole number expected'",
         "link --round 3, 'no such option: --round'",
         "link 3, '--option and a value expected, got ''3'''",
