@@ -21,6 +21,7 @@ import org.ohmstead.deploy.Deployment.Outcome;
 import org.ohmstead.deploy.internal.intake.Arrival;
 import org.ohmstead.deploy.internal.intake.Content;
 import org.ohmstead.deploy.internal.intake.Parcel;
+import org.osgi.framework.wiring.FrameworkWiring;
 
 /** KARs come all or not at all, and go with all they brought. */
 class KarTest extends SwapTestBase {
@@ -50,6 +51,24 @@ class KarTest extends SwapTestBase {
         assertThat(gone.bundles()).containsExactly(new BundleChange(NAME, Optional.of("1.0.0"), Optional.empty()));
         assertThat(gateway.bundle(NAME)).isEmpty();
         assertThat(karaf.added()).isEmpty();
+    }
+
+    @Test
+    void whoUsedWhatGoesIsWiredAnew() throws Exception {
+        drop(
+                "parts.kar",
+                "parts/1.0",
+                "auto",
+                new TestBundle("com.example.lib", "1.0.0").header("Export-Package", "com.example.lib"));
+        gateway.ship(new TestBundle("com.example.user", "1.0.0")
+                .header("Import-Package", "com.example.lib;resolution:=optional"));
+
+        Deployment gone = TestGateway.decided(gateway.swapper.remove("parts.kar", TestGateway.ANN));
+
+        assertThat(gone.outcome()).as("%s", gone).isEqualTo(Outcome.DONE);
+        assertThat(gateway.context().getBundle(0).adapt(FrameworkWiring.class).getRemovalPendingBundles())
+                .isEmpty();
+        assertThat(gateway.bundle("com.example.user")).isEqualTo("1.0.0 active");
     }
 
     @Test
