@@ -43,6 +43,7 @@ final class Engine implements Keeper.Watcher {
     private final Archive archive;
     private final Profiles profiles;
     private Optional<Intent> interrupted;
+    private String trouble = "";
 
     /**
      * What the engine works with.
@@ -124,11 +125,15 @@ final class Engine implements Keeper.Watcher {
         try {
             if (transaction.unsettled()) {
                 transaction.settle();
+                trouble = "";
                 LOG.warn("a change that was interrupted has been undone: all is as before it");
             }
             return true;
         } catch (IOException e) {
-            LOG.warn("a change that was interrupted cannot be undone yet, tried again: {}", e.toString());
+            if (!trouble.equals(e.toString())) {
+                LOG.warn("a change that was interrupted cannot be undone yet, tried again: {}", e.toString());
+            }
+            trouble = e.toString();
             return false;
         }
     }
