@@ -14,6 +14,12 @@ final class Differences {
 
     private static final int CONTEXT = 16;
 
+    /** Of one item; who wants all has the files. */
+    private static final int MOST = 300;
+
+    /** What the history has as a key where it left out some. */
+    private static final String REST = "…";
+
     private Differences() {}
 
     /** Writes differences, each item with its effect. */
@@ -23,8 +29,18 @@ final class Differences {
             String effect = difference.effect().isEmpty() ? "" : "  (" + difference.effect() + ")";
             desk.out().println(Texts.harmless(kind + "  " + difference.id() + effect));
             String line = difference.id().startsWith(TextItems.PROFILES) ? "line " : "";
-            for (Difference.Key key : difference.keys()) {
-                desk.out().println("  " + line + Texts.harmless(key.key()) + ": " + change(key.before(), key.after()));
+            List<Difference.Key> keys = difference.keys();
+            for (Difference.Key key : keys.subList(0, Math.min(MOST, keys.size()))) {
+                boolean rest = key.key().equals(REST);
+                desk.out()
+                        .println(
+                                rest
+                                        ? "  … " + side(key.after())
+                                        : "  " + line + Texts.harmless(key.key()) + ": "
+                                                + change(key.before(), key.after()));
+            }
+            if (keys.size() > MOST) {
+                desk.out().println("  … and " + (keys.size() - MOST) + " more");
             }
         }
     }

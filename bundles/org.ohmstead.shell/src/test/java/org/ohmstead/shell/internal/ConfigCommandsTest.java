@@ -428,6 +428,31 @@ class ConfigCommandsTest {
     }
 
     @Test
+    void ofThousandsOfDifferencesSomeAreShown() throws Exception {
+        List<Difference.Key> keys = new ArrayList<>(IntStream.rangeClosed(1, 5000)
+                .mapToObj(n -> new Difference.Key("" + n, Optional.of("a"), Optional.of("b")))
+                .toList());
+        configurations.enter(
+                Entry.Outcome.APPLIED,
+                "",
+                "",
+                Optional.empty(),
+                List.of(new Difference(PROFILE, Difference.Kind.CHANGED, keys, "")));
+        ConfigDiffCommand command = new ConfigDiffCommand();
+        command.from = 1;
+        assertThat(world.run(command)).hasLineCount(302).endsWith("  line 300: a → b\n  … and 4700 more\n");
+
+        keys = List.of(keys.get(0), new Difference.Key("…", Optional.empty(), Optional.of("and 4999 more")));
+        configurations.enter(
+                Entry.Outcome.APPLIED,
+                "",
+                "",
+                Optional.empty(),
+                List.of(new Difference(PROFILE, Difference.Kind.CHANGED, keys, "")));
+        assertThat(world.run(command)).endsWith("  line 1: a → b\n  … and 4999 more\n");
+    }
+
+    @Test
     void formerStatesComeBackWholeOrInPart() throws Exception {
         configurations.past = new ChangeSet(List.of(new ChangeSet.Put(PUMP, ChangeSet.ANY, Map.of("device", "x"))));
         ConfigRollbackCommand command = new ConfigRollbackCommand();
