@@ -26,6 +26,7 @@ final class Engine {
 
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final Duration SPARE = Duration.ofSeconds(60);
+    private static final String FOLDER = "folder";
     private static final Duration FRESH = Duration.ofSeconds(60);
     private static final Duration BETWEEN = Duration.ofMillis(25);
 
@@ -161,6 +162,8 @@ final class Engine {
                 number);
         if (arrival instanceof Arrival.Taken taken) {
             tell(() -> intake.accepted(taken.parcel()), arrival.name());
+        } else if (arrival.who().via().equals(FOLDER)) {
+            intake.gone(arrival.name());
         } else {
             tell(() -> intake.removed(arrival.name()), arrival.name());
         }

@@ -116,6 +116,11 @@ final class TestIntake implements Intake, Store {
     }
 
     @Override
+    public void gone(String name) {
+        note("gone " + name);
+    }
+
+    @Override
     public void kept(String name) {
         note("kept " + name);
     }

@@ -138,6 +138,12 @@ public final class FolderIntake implements Intake {
     }
 
     @Override
+    public void gone(String name) {
+        outcome.gone(name);
+        look();
+    }
+
+    @Override
     public void kept(String name) throws IOException {
         outcome.kept(name);
     }

@@ -88,6 +88,14 @@ public interface Intake extends AutoCloseable {
     void removed(String name) throws IOException;
 
     /**
+     * Nothing by that name is in effect any more, as its file had gone: one that lies there by now came later and is told as
+     * any other.
+     *
+     * @param name of the file
+     */
+    void gone(String name);
+
+    /**
      * A removal did not come about: what is in effect lies in the folder again.
      *
      * @param name of the file

@@ -92,6 +92,11 @@ final class Outcome {
         }
     }
 
+    synchronized void gone(String name) {
+        effect.remove(name);
+        lookout.ifPresent(watching -> watching.forget(name));
+    }
+
     synchronized void kept(String name) throws IOException {
         restore(name);
     }
