@@ -10,11 +10,13 @@ import java.util.stream.Stream;
 
 /**
  * Calls what runs code of bundles, which may never return, on a thread that can be given up. A thread that does not come
- * back is interrupted once and left to the bundle that holds it.
+ * back is interrupted until it does, for a while, and is then left to the bundle that holds it.
  */
 final class Guard {
 
-    private static final Duration GRACE = Duration.ofMillis(500);
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private static final Duration BETWEEN = Duration.ofMillis(20);
     private static final List<String> PASSED_OVER = List.of(
             "java.", "jdk.", "sun.", "org.osgi.", "org.apache.felix.", "org.apache.karaf.", Guard.class.getName());
 
@@ -55,9 +57,14 @@ final class Guard {
 
     private static String giveUp(Thread thread) throws Trouble {
         String where = where(thread.getStackTrace());
-        thread.interrupt();
+        long end = System.nanoTime() + GRACE.toNanos();
         try {
-            TimeUnit.MILLISECONDS.timedJoin(thread, GRACE.toMillis());
+            // Each component of the bundle may hang in its turn: whoever is left hanging holds locks of the component
+            // runtime.
+            while (thread.isAlive() && System.nanoTime() - end < 0) {
+                thread.interrupt();
+                TimeUnit.MILLISECONDS.timedJoin(thread, BETWEEN.toMillis());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
