@@ -48,6 +48,11 @@ final class Gateway implements AutoCloseable {
         return gateway;
     }
 
+    /** {@return the number of its process} */
+    long pid() {
+        return process.pid();
+    }
+
     Path home() {
         return home;
     }

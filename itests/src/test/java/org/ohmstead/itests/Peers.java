@@ -39,6 +39,18 @@ final class Peers implements AutoCloseable {
         return port;
     }
 
+    /** {@return the port of a Modbus slave by pymodbus that listens; each read of holding registers 0 and 1 counts} */
+    int counter() throws IOException {
+        int port = Ports.free();
+        start(
+                "counter-" + port,
+                "/usr/bin/python3",
+                resource("modbus-counter.py").toString(),
+                Integer.toString(port));
+        Await.until("slave", true, () -> listens(port));
+        return port;
+    }
+
     /** {@return what mbpoll prints about a slave's holding registers} */
     static String mbpoll(int port, String... words) throws IOException {
         return run("mbpoll -1 -0 -o 10 -m tcp -a 1 -t 4 -p " + port + " " + String.join(" ", words));

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
@@ -65,6 +66,12 @@ final class Rest {
 
     Answer post(String path, String json) {
         return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
+    }
+
+    /** Sends a file as it is. */
+    Answer upload(String path, Path file) throws IOException {
+        return send(
+                request(path).header("Content-Type", "application/octet-stream").POST(BodyPublishers.ofFile(file)));
     }
 
     Answer delete(String path) {

@@ -1,0 +1,142 @@
+package org.ohmstead.itests;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a process holds, seen from outside: by {@code jcmd} and in {@code /proc}.
+ *
+ * @param threads by name, numbers left out, with how many have it
+ * @param sockets open ones
+ * @param files other open files
+ * @param loaders of bundles' classes that are alive, by what the names of their classes have in common
+ * @param heapKib in use after a full collection
+ */
+record Residue(Map<String, Integer> threads, int sockets, int files, Map<String, Integer> loaders, long heapKib) {
+
+    private static final Pattern THREAD = Pattern.compile("^\"([^\"]+)\" #");
+    private static final String LOADER = "+-- org.apache.felix.framework.BundleWiringImpl$BundleClassLoader";
+    private static final Pattern CLASS = Pattern.compile("^[ |]+(?:Classes: )?([\\w$]+(?:\\.[\\w$]+)+)$");
+    private static final Pattern HEAP = Pattern.compile("\\btotal \\d+K, used (\\d+)K");
+
+    /** Looks at a process, after it has collected its garbage. */
+    static Residue of(long pid) throws IOException {
+        jcmd(pid, "GC.run");
+        jcmd(pid, "GC.run"); // what the first one's cleaners let go of
+        long heap = matches(HEAP, jcmd(pid, "GC.heap_info")).stream()
+                .mapToLong(Long::parseLong)
+                .sum();
+        Map<String, Integer> threads = new TreeMap<>();
+        matches(THREAD, jcmd(pid, "Thread.print"))
+                .forEach(name -> threads.merge(name.replaceAll("[0-9]+", "#"), 1, Integer::sum));
+        List<String> open = open(pid);
+        int sockets = (int) open.stream().filter(o -> o.startsWith("socket:")).count();
+        return new Residue(
+                threads,
+                sockets,
+                open.size() - sockets,
+                loaders(jcmd(pid, "VM.classloaders", "show-classes=true")),
+                heap);
+    }
+
+    /** {@return class loaders of bundles of which there are more than before: what they hold, before → now} */
+    Map<String, String> moreLoaders(Residue before) {
+        Map<String, String> more = new TreeMap<>();
+        loaders.forEach((name, number) -> {
+            int then = before.loaders.getOrDefault(name, 0);
+            if (number > then) {
+                more.put(name, then + " → " + number);
+            }
+        });
+        return more;
+    }
+
+    /** {@return the threads of a bundle of ours whose number is another than before: name, before → now} */
+    Map<String, String> otherThreads(Residue before) {
+        Map<String, String> other = new TreeMap<>();
+        Stream.concat(threads.keySet().stream(), before.threads.keySet().stream())
+                .filter(name -> name.startsWith("ohmstead-"))
+                .distinct()
+                .filter(name -> !threads.getOrDefault(name, 0).equals(before.threads.getOrDefault(name, 0)))
+                .forEach(name ->
+                        other.put(name, before.threads.getOrDefault(name, 0) + " → " + threads.getOrDefault(name, 0)));
+        return other;
+    }
+
+    /** {@return how many threads there are} */
+    int threadCount() {
+        return threads.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** {@return in one line} */
+    String line() {
+        return threadCount() + " threads, " + sockets + " sockets, " + files + " files, "
+                + loaders.values().stream().mapToInt(Integer::intValue).sum() + " class loaders of bundles, heap "
+                + heapKib / 1024 + " MiB";
+    }
+
+    private static Map<String, Integer> loaders(String tree) {
+        Map<String, Integer> loaders = new TreeMap<>();
+        String common = null;
+        boolean inside = false;
+        for (String line : (tree + "\n+-- end").lines().toList()) {
+            Matcher found = CLASS.matcher(line);
+            if (line.contains("+-- ")) {
+                if (inside) {
+                    loaders.merge(String.valueOf(common), 1, Integer::sum);
+                }
+                inside = line.endsWith(LOADER);
+                common = null;
+            } else if (inside && found.find()) {
+                common = common == null ? found.group(1) : common(common, found.group(1));
+            }
+        }
+        return loaders;
+    }
+
+    private static String common(String one, String other) {
+        int length = 0;
+        while (length < Math.min(one.length(), other.length()) && one.charAt(length) == other.charAt(length)) {
+            length++;
+        }
+        return one.substring(0, length);
+    }
+
+    private static List<String> open(long pid) throws IOException {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+            return descriptors.map(Residue::target).filter(t -> !t.isEmpty()).collect(Collectors.toList());
+        }
+    }
+
+    private static String target(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (IOException e) {
+            return ""; // closed meanwhile
+        }
+    }
+
+    private static List<String> matches(Pattern pattern, String text) {
+        return text.lines()
+                .map(pattern::matcher)
+                .filter(Matcher::find)
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    private static String jcmd(long pid, String... command) throws IOException {
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
+        line.add(Long.toString(pid));
+        line.addAll(List.of(command));
+        return Program.run(new ProcessBuilder(line), "").well();
+    }
+}
