@@ -53,18 +53,25 @@ record Residue(Map<String, Integer> threads, int sockets, int files, Map<String,
         Map<String, String> more = new TreeMap<>();
         loaders.forEach((name, number) -> {
             int then = before.loaders.getOrDefault(name, 0);
-            if (number > then) {
+            // Libraries of the distribution have theirs as soon as somebody needs a class of them.
+            if (number > then && (name.startsWith("org.ohmstead.") || name.startsWith("com.example."))) {
                 more.put(name, then + " → " + number);
             }
         });
         return more;
     }
 
-    /** {@return the threads of a bundle of ours whose number is another than before: name, before → now} */
-    Map<String, String> otherThreads(Residue before) {
+    /** Leaves the heap of a process in a file, for whoever looks into what holds what. */
+    static void dump(long pid, Path file) throws IOException {
+        Files.deleteIfExists(file);
+        jcmd(pid, "GC.heap_dump", file.toAbsolutePath().toString());
+    }
+
+    /** {@return the threads with a certain beginning whose number is another than before: name, before → now} */
+    Map<String, String> otherThreads(Residue before, String beginning) {
         Map<String, String> other = new TreeMap<>();
         Stream.concat(threads.keySet().stream(), before.threads.keySet().stream())
-                .filter(name -> name.startsWith("ohmstead-"))
+                .filter(name -> name.startsWith(beginning))
                 .distinct()
                 .filter(name -> !threads.getOrDefault(name, 0).equals(before.threads.getOrDefault(name, 0)))
                 .forEach(name ->

@@ -14,15 +14,22 @@ import java.util.Set;
         importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
+    private static final String DETACHED = "org.ohmstead.lib.transport.Detached";
+
     private static final Set<String> KNOWN =
             Set.of("org.ohmstead.driver", "org.ohmstead.lib.transport", "org.ohmstead.driver.modbus.internal");
 
+    /** The library makes threads for who asks (Detached); a driver, and what it uses of the library, does not. */
     @ArchTest
     static final ArchRule THE_DRIVER_OWNS_NO_THREADS = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(DETACHED)
             .should()
             .dependOnClassesThat()
             .haveNameMatching(
                     "java\\.util\\.concurrent\\.(Executors|ForkJoinPool|.*ThreadPoolExecutor)|java\\.util\\.Timer")
+            .orShould()
+            .callMethod(DETACHED, "thread", Runnable.class.getName(), String.class.getName())
             .orShould()
             .callConstructorWhere(DescribedPredicate.describe(
                     "a thread is made", call -> call.getTargetOwner().isAssignableTo(Thread.class)));
