@@ -45,6 +45,13 @@ public class FeatureInstallIT extends OhmsteadTestSupport {
             Files.copy(Kar.demo(), dropped);
             Await.until("KAR", true, () -> isInstalled(DRIVER) && isInstalled("org.ohmstead.sim.sml"));
             Await.until("last feature of the KAR", true, () -> isRequired("ohmstead-demo-devices"));
+            Rest rest = new Rest("http://127.0.0.1:" + HTTP, "admin", PASSWORD);
+            Await.until("decided", "demo.kar", () -> rest.get("/api/v1/drop-ins")
+                    .body()
+                    .path("dropIns")
+                    .path(0)
+                    .path("file")
+                    .asText());
             Files.delete(dropped);
         });
     }
