@@ -51,6 +51,8 @@ public class DiskFullIT {
                 "device = it/pump\nurl = tcp://127.0.0.1:" + slave + "\ninterval.ms = 100\n" + Peers.PATIENT
                         + "points = {a: {at: holding/3, type: uint16}}\n");
         gateway.write("etc/org.ohmstead.historian.sqlite.cfg", "flush.s = 1\n");
+        // All of this disk is less than what is called too little by default.
+        gateway.write("etc/org.ohmstead.health.cfg", "disk.free.min.mb = 0\n");
     }
 
     /** Leaves neither a process nor a mount behind. */
