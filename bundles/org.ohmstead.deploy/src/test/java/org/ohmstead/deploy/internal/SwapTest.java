@@ -84,7 +84,8 @@ class SwapTest extends SwapTestBase {
     void whatHangsWhenActivatedGivesWayToWhatWasBefore() throws Exception {
         shipWithPump();
 
-        Deployment end = drop("driver.jar", version("1.1.0").activate("Thread.sleep(1_000_000);"));
+        Deployment end =
+                drop("driver.jar", version("1.1.0").activate("new java.util.concurrent.CountDownLatch(1).await();"));
 
         assertRolledBack(
                 end, NAME + " 1.1.0 does not start within 1500 ms: it hangs at com.example.driver.Main.activate(");
@@ -97,8 +98,8 @@ class SwapTest extends SwapTestBase {
         Deployment end = drop(
                 "driver.jar",
                 version("1.1.0")
-                        .activate("while (!Boolean.getBoolean(\"test.end\")) { try { Thread.sleep(10); }"
-                                + " catch (InterruptedException e) { } }"));
+                        .activate("while (!Boolean.getBoolean(\"test.end\")) { Thread.interrupted();"
+                                + " java.util.concurrent.locks.LockSupport.parkNanos(10_000_000L); }"));
 
         System.setProperty("test.end", "true");
         try {

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,21 +66,24 @@ class DetachedTest {
             if (args[0].equals(Way.PREPARED_TIMER.name())) {
                 Detached.prepareTimer();
             }
-            WeakReference<ClassLoader> bundle = run(args[0]);
-            for (int i = 0; i < 20 && bundle.get() != null; i++) {
+            ReferenceQueue<ClassLoader> unloaded = new ReferenceQueue<>();
+            WeakReference<ClassLoader> bundle = run(args[0], unloaded);
+            Reference<? extends ClassLoader> gone = null;
+            for (int i = 0; i < 20 && gone == null; i++) {
                 System.gc();
-                TimeUnit.MILLISECONDS.sleep(20);
+                gone = unloaded.remove(20);
             }
-            System.out.print(bundle.get() == null ? "unloaded" : "held");
+            System.out.print(gone == bundle ? "unloaded" : "held");
             System.out.flush();
             Runtime.getRuntime().halt(0);
         }
 
-        private static WeakReference<ClassLoader> run(String way) throws Exception {
+        private static WeakReference<ClassLoader> run(String way, ReferenceQueue<ClassLoader> unloaded)
+                throws Exception {
             ClassLoader bundle = new Bundle();
             Class<?> culprit = bundle.loadClass(Culprit.class.getName());
             culprit.getDeclaredMethod("act", String.class).invoke(null, way);
-            return new WeakReference<>(bundle);
+            return new WeakReference<>(bundle, unloaded);
         }
     }
 
