@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.ohmstead.device.DeviceInfo;
+import org.ohmstead.device.DeviceStatus;
 import org.ohmstead.device.Devices;
 import org.ohmstead.driver.Quality;
 
@@ -54,10 +55,11 @@ final class Readings {
         return readings;
     }
 
-    /** {@return whether all devices of some drivers have a good reading} */
+    /** {@return whether all devices of some drivers have a good reading, but those that cannot get one} */
     static boolean allGood(Gateway gateway, Set<String> factoryPids) {
         return gateway.devices().stream().allMatch(devices -> devices.list().stream()
                 .filter(d -> belongs(d, factoryPids))
+                .filter(d -> d.status() != DeviceStatus.DISABLED && d.status() != DeviceStatus.FAULTY)
                 .allMatch(d -> good(devices, d.path())));
     }
 

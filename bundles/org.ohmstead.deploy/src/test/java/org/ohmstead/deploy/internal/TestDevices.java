@@ -35,6 +35,7 @@ final class TestDevices implements Devices, DeviceUpdates {
     final List<String> holds = new CopyOnWriteArrayList<>();
     final Map<String, Instant> unreadUntil = new ConcurrentHashMap<>();
     final Map<String, Instant> silentSince = new ConcurrentHashMap<>();
+    final Set<String> disabled = ConcurrentHashMap.newKeySet();
     private final Map<String, String> pids = new TreeMap<>();
     private final BundleContext context;
 
@@ -47,7 +48,7 @@ final class TestDevices implements Devices, DeviceUpdates {
     }
 
     private boolean reads(String path) {
-        if (Instant.now().isBefore(unreadUntil.getOrDefault(path, Instant.MIN))) {
+        if (disabled.contains(path) || Instant.now().isBefore(unreadUntil.getOrDefault(path, Instant.MIN))) {
             return false;
         }
         try {
@@ -69,8 +70,9 @@ final class TestDevices implements Devices, DeviceUpdates {
         boolean good = reads(path);
         Optional<Instant> answer = Optional.ofNullable(silentSince.get(path))
                 .or(() -> good ? Optional.of(Instant.now()) : Optional.empty());
+        DeviceStatus status = good ? DeviceStatus.OK : DeviceStatus.NO_DRIVER;
         return new DeviceInfo(
-                path, "test", pid, good ? DeviceStatus.OK : DeviceStatus.NO_DRIVER, "", "", 1, answer, 1, 0);
+                path, "test", pid, disabled.contains(path) ? DeviceStatus.DISABLED : status, "", "", 1, answer, 1, 0);
     }
 
     @Override
