@@ -221,7 +221,7 @@ final class LivingSteps {
 
     /** Changes a device on one of the ways there are; tells which. */
     private String change(Device after) throws Exception {
-        long entry = world.newestEntry();
+        long entry = number(after);
         model.put(after);
         String way = List.of("over REST", "by file", "in the web console", "in the shell")
                 .get(random.nextInt(4));
@@ -245,9 +245,14 @@ final class LivingSteps {
                     == after.value());
             report.took("edit " + way + " to first value", begun);
         }
-        Await.until("an entry after " + entry, true, () -> world.newestEntry() > entry);
-        model.remember(world.newestEntry());
+        Await.until("an entry after " + entry, true, () -> number(after) > entry);
+        model.remember(number(after));
         return way;
+    }
+
+    /** {@return the number of the newest entry about a device} */
+    private long number(Device device) {
+        return world.newestEntry(device.pid()).path("number").asLong();
     }
 
     private static String assignments(Device device) {
@@ -293,7 +298,7 @@ final class LivingSteps {
             case "key" -> wrong.put("intervall.ms", "500");
             default -> wrong.put("device", "witness/1");
         }
-        long entry = world.newestEntry();
+        long entry = number(device);
         String way = List.of("over REST", "by file", "in the web console").get(random.nextInt(3));
         switch (way) {
             case "over REST" -> {
@@ -312,11 +317,7 @@ final class LivingSteps {
             default -> form(device, wrong);
         }
         Await.until("an entry after " + entry, "refused", () -> {
-            JsonNode newest = world.rest()
-                    .get(LivingWorld.CONFIGURATION + "history?limit=1")
-                    .body()
-                    .path("entries")
-                    .path(0);
+            JsonNode newest = world.newestEntry(good.pid());
             return newest.path("number").asLong() > entry
                     ? newest.path("outcome").asText()
                     : "none";
@@ -422,7 +423,8 @@ final class LivingSteps {
     /** Like {@link Await}, but looking often: for what is measured. */
     private static void until(Await.Question question) throws IOException {
         long deadline = System.nanoTime() + Await.PATIENCE.toNanos();
-        while (!Boolean.TRUE.equals(question.ask()) && System.nanoTime() < deadline) {
+        while (!Boolean.TRUE.equals(question.ask())) {
+            assertTrue("no effect after " + Await.PATIENCE, System.nanoTime() < deadline);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
     }

@@ -39,6 +39,7 @@ final class LivingWorld implements AutoCloseable {
     void start() throws IOException {
         rest = gateway.start();
         shell = new Shell(gateway.ssh());
+        Await.until("shell", 0, () -> shell.say("shell:info").status());
         scans.clear();
     }
 
@@ -60,13 +61,17 @@ final class LivingWorld implements AutoCloseable {
     }
 
     /** {@return the newest entry of the history of configurations} */
-    long newestEntry() {
-        return rest.get(CONFIGURATION + "history?limit=1")
-                .body()
-                .path("entries")
-                .path(0)
-                .path("number")
-                .asLong();
+    JsonNode newestEntry() {
+        return entry("history?limit=1");
+    }
+
+    /** {@return the newest entry of the history of one configuration; others may be written meanwhile} */
+    JsonNode newestEntry(String item) {
+        return entry("history?limit=1&item=" + item);
+    }
+
+    private JsonNode entry(String query) {
+        return rest.get(CONFIGURATION + query).body().path("entries").path(0);
     }
 
     JsonNode newestDeployment() {

@@ -67,16 +67,24 @@ record Residue(Map<String, Integer> threads, int sockets, int files, Map<String,
         jcmd(pid, "GC.heap_dump", file.toAbsolutePath().toString());
     }
 
-    /** {@return the threads with a certain beginning whose number is another than before: name, before → now} */
-    Map<String, String> otherThreads(Residue before, String beginning) {
-        Map<String, String> other = new TreeMap<>();
-        Stream.concat(threads.keySet().stream(), before.threads.keySet().stream())
-                .filter(name -> name.startsWith(beginning))
-                .distinct()
-                .filter(name -> !threads.getOrDefault(name, 0).equals(before.threads.getOrDefault(name, 0)))
-                .forEach(name ->
-                        other.put(name, before.threads.getOrDefault(name, 0) + " → " + threads.getOrDefault(name, 0)));
-        return other;
+    /** {@return the threads with a certain beginning of which there are more than before: name, before → now} */
+    Map<String, String> moreThreads(Residue before, String beginning) {
+        Map<String, String> more = new TreeMap<>();
+        threads.forEach((name, number) -> {
+            int then = before.threads.getOrDefault(name, 0);
+            if (name.startsWith(beginning) && number > then) {
+                more.put(name, then + " → " + number);
+            }
+        });
+        return more;
+    }
+
+    /** {@return whether there is no more than before of what bundles of ours or of devices may leave} */
+    boolean within(Residue before) {
+        return moreThreads(before, "ohmstead-").isEmpty()
+                && moreLoaders(before).isEmpty()
+                && sockets <= before.sockets
+                && files <= before.files;
     }
 
     /** {@return how many threads there are} */

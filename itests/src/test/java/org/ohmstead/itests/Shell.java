@@ -9,14 +9,16 @@ import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.keyverifier.AcceptAllServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
 
-/** A gateway's shell over one SSH session that is kept: for tests that command much. */
+/**
+ * A gateway's shell over SSH, for tests that command much: one client, and a session for each command, since Karaf's server
+ * ends the session with the command.
+ */
 final class Shell implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final int port;
     private final SshClient client = SshClient.setUpDefaultClient();
-    private ClientSession session;
 
     Shell(int port) {
         this.port = port;
@@ -33,8 +35,8 @@ final class Shell implements AutoCloseable {
     /** {@return how a command ended} */
     Program.Said say(String command) throws IOException {
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        try {
-            String text = session().executeRemoteCommand(command, errors, StandardCharsets.UTF_8);
+        try (ClientSession session = session()) {
+            String text = session.executeRemoteCommand(command, errors, StandardCharsets.UTF_8);
             return new Program.Said(command, 0, text + errors.toString(StandardCharsets.UTF_8));
         } catch (IOException e) {
             if (e.getCause() instanceof ServerException || e instanceof java.rmi.RemoteException) {
@@ -45,12 +47,10 @@ final class Shell implements AutoCloseable {
     }
 
     private ClientSession session() throws IOException {
-        if (session == null || !session.isOpen()) {
-            session =
-                    client.connect("admin", "127.0.0.1", port).verify(PATIENCE).getSession();
-            session.addPasswordIdentity(Gateway.PASSWORD);
-            session.auth().verify(PATIENCE);
-        }
+        ClientSession session =
+                client.connect("admin", "127.0.0.1", port).verify(PATIENCE).getSession();
+        session.addPasswordIdentity(Gateway.PASSWORD);
+        session.auth().verify(PATIENCE);
         return session;
     }
 
