@@ -20,6 +20,8 @@ final class Timers implements AutoCloseable {
         thread.setRemoveOnCancelPolicy(true);
         // after the end, who waits is answered by the web server
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        // what the interface holds does not grow with its use
+        thread.prestartCoreThread();
     }
 
     /** {@return what takes back that something is done after a time} */
