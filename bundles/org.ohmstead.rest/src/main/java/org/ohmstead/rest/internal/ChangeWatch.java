@@ -107,9 +107,11 @@ final class ChangeWatch implements AutoCloseable {
             case CONFIGURATION ->
                 services.configurations()
                         .find()
-                        .map(found -> found.history(0, ENTRIES, "").stream()
-                                .map(entry -> List.of(entry.number(), entry.outcome()))
-                                .toList())
+                        .map(found -> List.of(
+                                services.generation(),
+                                found.history(0, ENTRIES, "").stream()
+                                        .map(entry -> List.of(entry.number(), entry.outcome()))
+                                        .toList()))
                         .orElse(List.of());
             case DEPLOYMENTS ->
                 services.deployments()

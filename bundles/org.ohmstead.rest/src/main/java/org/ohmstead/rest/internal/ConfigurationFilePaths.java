@@ -7,7 +7,9 @@ import static org.ohmstead.rest.internal.Configuring.PREVIEW;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.ohmstead.config.ChangeSet;
 import org.ohmstead.config.Configurations;
@@ -19,7 +21,10 @@ final class ConfigurationFilePaths {
     private static final String ZIP = "application/zip";
     private static final String CSV = "text/csv;charset=utf-8";
     private static final String POINTS = BASE + "/points";
+    private static final String BASED_ON = "basedOn";
     private static final String DISPOSITION = "Content-Disposition";
+    /** Bytes of the version of a table. */
+    private static final int VERSION = 16;
 
     private final Services services;
     private final Configuring configuring;
@@ -41,13 +46,14 @@ final class ConfigurationFilePaths {
 
     List<Route> routes() {
         String[] how = {PREVIEW, Why.NAME, CONFIRM_WITHIN};
+        String[] based = {PREVIEW, Why.NAME, CONFIRM_WITHIN, BASED_ON};
         return Stream.of(
                         Route.of("GET", BASE + "/export", Tail.NONE, this::exported)
                                 .typed(ZIP),
                         Route.of("POST", BASE + "/import", Tail.NONE, this::imported, how)
                                 .taking(Intake.ARCHIVE),
                         Route.of("GET", POINTS, Tail.ITEM, this::table).typed(CSV),
-                        Route.of("PUT", POINTS, Tail.ITEM, this::changeTable, how)
+                        Route.of("PUT", POINTS, Tail.ITEM, this::changeTable, based)
                                 .taking(Intake.TABLE))
                 .map(configuring::only)
                 .toList();
@@ -95,15 +101,25 @@ final class ConfigurationFilePaths {
 
     private void table(Exchange exchange) throws IOException {
         String id = exchange.rest();
-        String csv;
+        String csv = csv(id);
+        String name = id.substring(id.indexOf('/') + 1).replaceAll("[^A-Za-z0-9._~-]", "_");
+        exchange.answer().header(DISPOSITION, "attachment; filename=\"" + name + ".csv\"");
+        exchange.answer().header("ETag", '"' + version(csv) + '"');
+        exchange.answer().bytes(200, CSV, csv.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String csv(String id) {
         try {
-            csv = services.tables().get().csv(id);
+            return services.tables().get().csv(id);
         } catch (IllegalArgumentException e) {
             throw noTable(id, e);
         }
-        String name = id.substring(id.indexOf('/') + 1).replaceAll("[^A-Za-z0-9._~-]", "_");
-        exchange.answer().header(DISPOSITION, "attachment; filename=\"" + name + ".csv\"");
-        exchange.answer().bytes(200, CSV, csv.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** {@return what differs whenever a table does, wherever its points are kept} */
+    private static String version(String csv) {
+        byte[] digest = Upload.sha256().digest(csv.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest, 0, VERSION);
     }
 
     private void changeTable(Exchange exchange) throws IOException {
@@ -117,7 +133,19 @@ final class ConfigurationFilePaths {
         } catch (IllegalArgumentException e) {
             throw noTable(id, e);
         }
-        configuring.change(exchange, changes, how);
+        configuring.change(exchange, changes, how, conflict(exchange, id, changes));
+    }
+
+    /**
+     * {@return that the points are not those on which a table is based} Looked at after the changes are worked out: these name
+     * the versions that they found, so that what changes later is refused with them.
+     */
+    private Optional<String> conflict(Exchange exchange, String id, ChangeSet changes) {
+        Optional<String> version = exchange.query().one(BASED_ON);
+        return version.isEmpty() || changes.changes().isEmpty() || version.get().equals(version(csv(id)))
+                ? Optional.empty()
+                : Optional.of("the points of " + id + " are not as they were when this edit was begun"
+                        + configuring.last(changes.changes().get(0).id()));
     }
 
     private Problem noTable(String id, IllegalArgumentException why) {

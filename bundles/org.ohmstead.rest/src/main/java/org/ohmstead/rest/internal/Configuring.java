@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.ohmstead.config.ChangeSet;
 import org.ohmstead.config.Configurations;
 import org.ohmstead.config.ConflictException;
@@ -21,6 +22,7 @@ final class Configuring {
     static final String PREVIEW = "preview";
     static final String CONFIRM_WITHIN = "confirmWithin";
 
+    private static final int RECENT = 10;
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(1);
 
@@ -66,10 +68,21 @@ final class Configuring {
 
     /** Makes a change, or tells what it would do. */
     void change(Exchange exchange, ChangeSet changes, How how) throws IOException {
+        change(exchange, changes, how, Optional.empty());
+    }
+
+    /**
+     * As the other.
+     *
+     * @param conflict why it cannot be made, as somebody else was first
+     */
+    void change(Exchange exchange, ChangeSet changes, How how, Optional<String> conflict) throws IOException {
         Mask mask = new Mask(configurations().types(), changes);
         if (how.preview()) {
-            Preview preview = masked(configurations().preview(changes), mask);
+            Preview preview = masked(with(conflict, configurations().preview(changes)), mask);
             exchange.answer().json(200, out -> ConfigurationJson.preview(out, preview));
+        } else if (conflict.isPresent()) {
+            throw Problem.of(Problem.Kind.CONFLICT, conflict.get());
         } else {
             Entry entry = masked(made(exchange, changes, how, mask), mask);
             if (entry.outcome() == Entry.Outcome.UNDONE || entry.outcome() == Entry.Outcome.REFUSED) {
@@ -77,6 +90,23 @@ final class Configuring {
             }
             exchange.answer().json(200, out -> ConfigurationJson.entry(out, entry));
         }
+    }
+
+    private static Preview with(Optional<String> conflict, Preview preview) {
+        return new Preview(
+                preview.differences(),
+                preview.problems(),
+                Stream.concat(conflict.stream(), preview.conflicts().stream()).toList());
+    }
+
+    /** {@return who changed an item last, to be said behind a sentence; nothing if that is not known} */
+    String last(String id) {
+        return configurations().history(0, RECENT, id).stream()
+                .filter(entry -> entry.outcome() == Entry.Outcome.APPLIED || entry.outcome() == Entry.Outcome.PENDING)
+                .findFirst()
+                .map(entry -> ": changed by " + entry.origin().who() + ", "
+                        + entry.origin().via() + ", entry " + entry.number())
+                .orElse("");
     }
 
     private Entry made(Exchange exchange, ChangeSet changes, How how, Mask mask) {

@@ -25,11 +25,11 @@ final class DeployPaths {
     /**
      * Makes the paths.
      *
-     * @param longest bytes of a bundle or KAR
+     * @param intake of a bundle or KAR
      */
-    DeployPaths(Services services, long longest) {
+    DeployPaths(Services services, Intake intake) {
         this.services = services;
-        this.intake = Intake.bundle(longest);
+        this.intake = intake;
     }
 
     List<Route> routes() {

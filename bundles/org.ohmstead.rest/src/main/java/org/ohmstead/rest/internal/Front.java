@@ -72,7 +72,7 @@ final class Front {
 
     /** {@return false if the request will be handed in once more when its body is there} */
     private boolean handle(HttpServletRequest request, Answer answer) throws IOException {
-        String path = request.getRequestURI().substring(request.getContextPath().length());
+        String path = request.getRequestURI();
         if (!path.equals("/health")) {
             guard.checkHost(request);
         }

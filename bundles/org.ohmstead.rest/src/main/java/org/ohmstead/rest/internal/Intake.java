@@ -11,24 +11,29 @@ import javax.servlet.http.HttpServletRequest;
  *
  * @param type of the body
  * @param limit of bytes
+ * @param most the limit in words
  * @param filed whether it goes into a file, as it may be too long for the memory
  */
-record Intake(String type, long limit, boolean filed) {
+record Intake(String type, long limit, String most, boolean filed) {
 
     /** An ordinary body. */
-    static final Intake JSON = new Intake(Route.JSON, 256 << 10, false);
+    static final Intake JSON = bytes(Route.JSON, 256 << 10, false);
     /** From people who have not said who they are: little. */
-    static final Intake LOGIN = new Intake(Route.JSON, 8 << 10, false);
+    static final Intake LOGIN = bytes(Route.JSON, 8 << 10, false);
     /** Changes of configurations, which may hold whole profiles. */
-    static final Intake CHANGES = new Intake(Route.JSON, 4 << 20, false);
+    static final Intake CHANGES = bytes(Route.JSON, 4 << 20, false);
     /** Points as a table. */
-    static final Intake TABLE = new Intake("text/csv", 4 << 20, false);
+    static final Intake TABLE = bytes("text/csv", 4 << 20, false);
     /** Configurations as an archive. */
-    static final Intake ARCHIVE = new Intake("application/zip", 16 << 20, true);
+    static final Intake ARCHIVE = bytes("application/zip", 16 << 20, true);
+
+    private static Intake bytes(String type, long limit, boolean filed) {
+        return new Intake(type, limit, limit + " bytes", filed);
+    }
 
     /** A bundle or KAR. */
-    static Intake bundle(long limit) {
-        return new Intake("application/octet-stream", limit, true);
+    static Intake bundle(long limit, String most) {
+        return new Intake("application/octet-stream", limit, most, true);
     }
 
     /** {@return the one of some that a request is for} A problem if its type is none of theirs. */
@@ -63,7 +68,7 @@ record Intake(String type, long limit, boolean filed) {
 
     /** {@return the problem of a body that is too long} */
     Problem tooLarge() {
-        return Problem.of(Problem.Kind.TOO_LARGE, "body: at most " + limit + " bytes expected")
+        return Problem.of(Problem.Kind.TOO_LARGE, "body: at most " + most + " expected")
                 .header("Connection", "close");
     }
 }

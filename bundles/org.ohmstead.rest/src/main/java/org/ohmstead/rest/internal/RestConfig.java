@@ -21,10 +21,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             name = "Longest upload",
             description =
-                    "The longest bundle or KAR that is taken by POST /api/v1/deployments, in MB (1,000,000 bytes).",
+                    "The longest bundle or KAR that is taken by POST /api/v1/deployments, in MB (1,048,576 bytes). What"
+                            + " is longer than max.mb of org.ohmstead.deploy is refused there, whatever this says.",
             min = "1",
-            max = "1000")
-    int uploads_max_mb() default 64;
+            max = "2000")
+    int uploads_max_mb() default 100;
 
     @AttributeDefinition(
             name = "Event streams",

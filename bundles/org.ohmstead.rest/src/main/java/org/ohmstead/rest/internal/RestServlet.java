@@ -19,16 +19,15 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** The interface, as the HTTP whiteboard (OSGi Compendium 8, 140) takes it. */
+/** The interface, as the HTTP whiteboard (OSGi Compendium 8, 140) takes it: {@code /api} in a context of its own. */
 @Component(
-        service = Servlet.class,
+        service = {Servlet.class, RestServlet.class},
         configurationPid = RestServlet.PID,
         property = {
             "osgi.http.whiteboard.servlet.name=ohmstead-rest",
-            "osgi.http.whiteboard.servlet.pattern=/api/*",
-            "osgi.http.whiteboard.servlet.pattern=/health",
-            "osgi.http.whiteboard.servlet.pattern=/metrics",
-            "osgi.http.whiteboard.servlet.asyncSupported:Boolean=true"
+            "osgi.http.whiteboard.servlet.pattern=/*",
+            "osgi.http.whiteboard.servlet.asyncSupported:Boolean=true",
+            "osgi.http.whiteboard.context.select=(osgi.http.whiteboard.context.name=" + ApiContext.NAME + ")"
         })
 @Designate(ocd = RestConfig.class)
 public final class RestServlet extends HttpServlet {
@@ -39,8 +38,8 @@ public final class RestServlet extends HttpServlet {
     /** How long a request may take to come in. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private static final long MB = 1_000_000;
-    private static final int MOST_MB = 1000;
+    private static final String LONGEST_UPLOAD = "uploads.max.mb";
+    private static final int MOST_MB = 2000;
     /** Long answers that are written at the same time, each by a thread of the web server, which has 60. */
     private static final int LONG_ANSWERS = 24;
 
@@ -97,8 +96,9 @@ public final class RestServlet extends HttpServlet {
                 new Front(services, new Router(routes), guard, new Bodies(patience, scratch), tally, answers, timers);
     }
 
-    private static long longestUpload(RestConfig config) {
-        return MB * EventLimits.within("uploads.max.mb", config.uploads_max_mb(), 1, MOST_MB);
+    private static Intake longestUpload(RestConfig config) {
+        long mb = EventLimits.within(LONGEST_UPLOAD, config.uploads_max_mb(), 1, MOST_MB);
+        return Intake.bundle(mb << 20, mb + " MB, as " + LONGEST_UPLOAD + " in etc/" + PID + ".cfg says,");
     }
 
     @Deactivate

@@ -6,6 +6,7 @@ import static org.osgi.service.component.annotations.ReferencePolicyOption.GREED
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.ohmstead.actuation.Actuation;
 import org.ohmstead.bus.Bus;
 import org.ohmstead.config.Configurations;
@@ -18,6 +19,7 @@ import org.ohmstead.historian.Historian;
 import org.ohmstead.historian.Journal;
 import org.ohmstead.security.Access;
 import org.ohmstead.security.Authentication;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
@@ -51,6 +53,14 @@ public final class Services {
 
     @Reference(name = "configurations", cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
     volatile Configurations configurations;
+
+    @Reference(
+            name = "generation",
+            service = Configurations.class,
+            cardinality = OPTIONAL,
+            policy = DYNAMIC,
+            policyOption = GREEDY)
+    volatile ServiceReference<Configurations> generation;
 
     @Reference(name = "tables", cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
     volatile PointTables tables;
@@ -95,6 +105,13 @@ public final class Services {
 
     Slot<Configurations> configurations() {
         return new Slot<>("keeper of configurations", () -> configurations);
+    }
+
+    /** {@return what is another number whenever something about configurations is another} Zero if that is not told. */
+    Object generation() {
+        return Optional.ofNullable(generation)
+                .map(known -> known.getProperty(Configurations.GENERATION))
+                .orElse(0L);
     }
 
     Slot<PointTables> tables() {

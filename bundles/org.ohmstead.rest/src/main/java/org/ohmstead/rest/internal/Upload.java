@@ -41,7 +41,8 @@ final class Upload implements AutoCloseable {
         this.closed = closed;
     }
 
-    private static MessageDigest sha256() {
+    /** {@return what makes the SHA-256 of something} */
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

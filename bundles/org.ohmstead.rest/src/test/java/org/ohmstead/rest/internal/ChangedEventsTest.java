@@ -3,13 +3,16 @@ package org.ohmstead.rest.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.lang.reflect.Proxy;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.ohmstead.config.Configurations;
 import org.ohmstead.health.HealthNode.State;
 import org.ohmstead.rest.internal.EventReader.Event;
+import org.osgi.framework.ServiceReference;
 
 /** Events that say that something is to be looked at anew. */
 @Timeout(60)
@@ -67,6 +70,29 @@ class ChangedEventsTest {
             assertThat(told(reader)).hasSize(8);
             assertThat(reader.events()).extracting(Event::name).containsOnly("changed");
         }
+    }
+
+    @Test
+    void configurationsThatChangeWithoutAnEntryAreToldOf() {
+        try (EventReader reader = reader(CHANGES, "admin")) {
+            await().until(() -> told(reader).size() == 3);
+            gateway.services.generation = generation(7);
+            await().until(() -> times(reader, "configuration") == 2);
+            gateway.services.generation = generation(8);
+            await().until(() -> times(reader, "configuration") == 3);
+            assertThat(told(reader)).hasSize(5);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // a proxy has no type of what it is for
+    private static ServiceReference<Configurations> generation(long number) {
+        return (ServiceReference<Configurations>) Proxy.newProxyInstance(
+                ServiceReference.class.getClassLoader(),
+                new Class<?>[] {ServiceReference.class},
+                (proxy, method, arguments) ->
+                        method.getName().equals("getProperty") && arguments[0].equals(Configurations.GENERATION)
+                                ? number
+                                : null);
     }
 
     @Test

@@ -29,10 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.ohmstead.config.ConfigItem;
 import org.ohmstead.rest.internal.Gateway.Reply;
 
-/** Archives and tables. That nothing stays in the folder for temporary files is seen when the gateway closes. */
+/** Archives. That nothing stays in the folder for temporary files is seen when the gateway closes. */
 @Timeout(60)
 class ConfigurationFilesTest {
 
@@ -287,88 +286,5 @@ class ConfigurationFilesTest {
         assertThat(gateway.get("admin", EXPORT).status()).isEqualTo(503);
         Files.delete(gateway.folder);
         assertThat(send(zip(CFG, "a = b"), "").status()).isEqualTo(200);
-    }
-
-    @Test
-    void tablesAreReadAndPutBack() {
-        String path = BASE + "/points/" + FakeConfigurations.PROFILE;
-        Reply table = gateway.get("admin", path);
-        assertThat(table.header("Content-Type")).isEqualToIgnoringCase("text/csv;charset=utf-8");
-        assertThat(table.header("Content-Disposition")).isEqualTo("attachment; filename=\"pump.yaml.csv\"");
-        assertThat(table.body()).isEqualTo(gateway.tables.table);
-        assertThat(put(path + "?preview=true", table.body()).json().get("differences"))
-                .hasSize(1);
-        assertThat(gateway.configurations.applied).isEmpty();
-        assertThat(put(path + "?why=more", table.body()).json().get("why").textValue())
-                .isEqualTo("more");
-        assertThat(gateway.configurations.item(FakeConfigurations.PROFILE).map(ConfigItem::text))
-                .contains(table.body());
-        assertThat(gateway.get("admin", BASE + "/points/" + FakeConfigurations.PUMP)
-                        .status())
-                .isEqualTo(200);
-    }
-
-    private Reply put(String path, String table) {
-        String[] as = Gateway.as("admin");
-        return gateway.send(
-                "PUT",
-                path,
-                Optional.of(table.getBytes(UTF_8)),
-                as[0],
-                as[1],
-                "Content-Type",
-                "text/csv; header=present");
-    }
-
-    @Test
-    void fiveThousandPointsAreUsable() {
-        StringBuilder table = new StringBuilder("name;unit;description\n");
-        for (int i = 0; i < 5000; i++) {
-            table.append("point.number.")
-                    .append(i)
-                    .append(";Cel;")
-                    .append("x".repeat(200))
-                    .append('\n');
-        }
-        gateway.tables.table = table.toString();
-        String path = BASE + "/points/" + FakeConfigurations.PROFILE;
-        assertThat(gateway.get("admin", path).body()).isEqualTo(gateway.tables.table);
-        assertThat(put(path, gateway.tables.table).status()).isEqualTo(200);
-        assertThat(gateway.configurations.item(FakeConfigurations.PROFILE).map(ConfigItem::text))
-                .contains(gateway.tables.table);
-        Reply wrong = put(path, gateway.tables.table.replace("Cel", "bad"));
-        assertThat(wrong.status()).isEqualTo(422);
-        assertThat(wrong.json().get("problems")).hasSize(5000);
-        assertThat(wrong.json().get("detail").textValue()).endsWith("; and 4995 more");
-    }
-
-    @Test
-    void tablesAreRefusedWithTheirLines() {
-        String path = BASE + "/points/" + FakeConfigurations.PROFILE;
-        Reply wrong = put(path, "name;unit\na;bad\n");
-        assertThat(wrong.status()).isEqualTo(422);
-        assertThat(wrong.json().get("problems").get(0).get("key").textValue()).isEqualTo("line 2, unit");
-        assertThat(put(BASE + "/points/un~known", "a").status()).isEqualTo(404);
-        assertThat(put(BASE + "/points/org.ohmstead.journal", "a").status()).isEqualTo(422);
-        assertThat(gateway.get("admin", BASE + "/points/un~known").status()).isEqualTo(404);
-        assertThat(gateway.get("admin", BASE + "/points/org.ohmstead.journal").status())
-                .isEqualTo(422);
-        String[] as = Gateway.as("admin");
-        assertThat(gateway.send("PUT", path, Optional.of(new byte[] {-1}), as[0], as[1], "Content-Type", "text/csv")
-                        .status())
-                .isEqualTo(400);
-        assertThat(gateway.send(
-                                "PUT",
-                                path,
-                                Optional.of(new byte[] {65}),
-                                as[0],
-                                as[1],
-                                "Content-Type",
-                                "text/csv; charset=iso-8859-1")
-                        .status())
-                .isEqualTo(415);
-        gateway.services.tables = null;
-        assertThat(gateway.get("admin", path).json().get("detail").textValue())
-                .isEqualTo("the keeper of profiles is not there just now");
     }
 }

@@ -182,15 +182,16 @@ class DeploymentsTest {
 
     @Test
     void whatIsTooLargeIsNotTaken() {
-        Reply reply = upload("?name=a.jar", new byte[2_000_000]);
+        Reply reply = upload("?name=a.jar", new byte[2 << 20]);
         assertThat(reply.status()).isEqualTo(200);
         String head = "POST " + BASE + "?name=b.jar HTTP/1.1\nHost: localhost\nAUTH\nContent-Type: " + OCTETS + "\n";
-        assertThat(Wire.status(Wire.send(gateway, head + "Content-Length: 2000001\n\n")))
+        assertThat(Wire.status(Wire.send(gateway, head + "Content-Length: 2097153\n\n")))
                 .isEqualTo(413);
         String chunk = "100000\n" + " ".repeat(0x100000) + "\n";
-        String chunked = Wire.send(gateway, head + "Transfer-Encoding: chunked\n\n" + chunk.repeat(2) + "0\n\n");
+        String chunked = Wire.send(gateway, head + "Transfer-Encoding: chunked\n\n" + chunk.repeat(3) + "0\n\n");
         assertThat(Wire.status(chunked)).isEqualTo(413);
-        assertThat(chunked).contains("body: at most 2000000 bytes expected");
+        assertThat(chunked)
+                .contains("body: at most 2 MB, as uploads.max.mb in etc/org.ohmstead.rest.cfg says, expected");
         assertThat(gateway.deployments.contents).containsOnlyKeys("a.jar");
     }
 

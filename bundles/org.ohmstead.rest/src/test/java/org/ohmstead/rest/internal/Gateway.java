@@ -21,9 +21,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.servlet.http.HttpServlet;
 import org.awaitility.Awaitility;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.servlet.ServletContextHandler;
 import org.eclipse.jetty.servlet.ServletHolder;
 import org.ohmstead.bus.Batch;
@@ -120,16 +122,24 @@ final class Gateway implements AutoCloseable {
         connector.setHost("127.0.0.1");
         connector.setIdleTimeout(IDLE.toMillis());
         server.addConnector(connector);
-        ServletContextHandler context = new ServletContextHandler();
-        ServletHolder holder = new ServletHolder(servlet);
-        holder.setAsyncSupported(true);
-        List.of("/api/*", "/health", "/metrics").forEach(pattern -> context.addServlet(holder, pattern));
-        server.setHandler(context);
+        ServletContextHandler api = new ServletContextHandler();
+        api.setContextPath("/api");
+        api.addServlet(async(servlet), "/*");
+        ServletContextHandler root = new ServletContextHandler();
+        ServletHolder probes = async(new ProbeServlet(servlet));
+        List.of("/health", "/metrics").forEach(pattern -> root.addServlet(probes, pattern));
+        server.setHandler(new ContextHandlerCollection(api, root));
         try {
             server.start();
         } catch (Exception e) {
             throw new IllegalStateException("Jetty does not start", e);
         }
+    }
+
+    private static ServletHolder async(HttpServlet servlet) {
+        ServletHolder holder = new ServletHolder(servlet);
+        holder.setAsyncSupported(true);
+        return holder;
     }
 
     /** Puts all parts into their places. */

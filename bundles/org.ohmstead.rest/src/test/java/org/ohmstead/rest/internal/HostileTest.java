@@ -235,8 +235,16 @@ class HostileTest {
                 .doesNotContain("\tat ");
     }
 
+    /** Jetty's, as the interface has a context of its own. */
+    @Test
+    void theBeginningOfAllPathsAloneIsSentOn() {
+        String answer = Wire.get(gateway, "/api");
+        assertThat(Wire.status(answer)).as(answer).isEqualTo(302);
+        assertThat(answer).containsPattern("\nLocation: http://localhost(:\\d+)?/api/\r?\n");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/api", "/api/", "/api/v1", "/api/v2/devices", "/api/v1/nothing", "/api/v1/Devices"})
+    @ValueSource(strings = {"/", "/api/", "/api/v1", "/api/v2/devices", "/api/v1/nothing", "/api/v1/Devices"})
     void unknownPathsAreNotFound(String path) {
         assertThat(Wire.status(Wire.get(gateway, path))).isIn(400, 404);
         if (path.startsWith("/api/v") && path.length() > 8) {
