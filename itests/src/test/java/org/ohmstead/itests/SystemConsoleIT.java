@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,25 +23,35 @@ import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
 
-/** Who gets into the Felix web console and into the shell, and what others on the machine can read. */
+/**
+ * Who gets into the Felix web console and into the shell, what others on the machine can read, what the console tells of
+ * the gateway, and that nothing else notices when it comes and goes.
+ */
 public class SystemConsoleIT {
 
     private static final String BUNDLES = "/system/console/bundles";
     private static final String OTTO = "operators-word-1";
+    private static final String BERTA = "other-admins-word-1";
+    private static final String DEVICE = "etc/org.ohmstead.driver.simulated-hall.cfg";
+    private static final String PID = "org.ohmstead.driver.simulated~hall";
+    private static final String OVERVIEW = "/system/console/ohmstead";
 
     private static Gateway gateway;
     private static String host;
 
-    /** A gateway with an operator, who may log in by SSH. */
+    /** A gateway with a device, with another admin, and with an operator, who may log in by SSH. */
     @BeforeClass
     public static void start() throws Exception {
         gateway = Gateway.unpack("system-console");
+        gateway.boot("ohmstead-driver-simulated");
+        gateway.write(DEVICE, "device = hall/one\ninterval.ms = 100\npoints = {a: {at: sine}}\n");
         Files.writeString(gateway.home().resolve("etc/org.ohmstead.security.cfg"), "ssh.operators = true\n");
         host = URI.create(gateway.address()).getAuthority();
         gateway.start();
         Await.untilHas("shell", List.of("ohm:user-add"), () -> gateway.shell("ohm:user-add --help"));
         try (Terminal terminal = new Terminal(gateway, "admin", Gateway.PASSWORD)) {
             terminal.addUser("otto", "operator", OTTO);
+            terminal.addUser("berta", "admin", BERTA);
         }
         Await.until("the web console", 200, () -> status(send("GET", BUNDLES, "admin", Gateway.PASSWORD, host, "")));
         Await.until("the operator", 403, () -> status(send("GET", BUNDLES, "otto", OTTO, host, "")));
@@ -179,6 +191,80 @@ public class SystemConsoleIT {
                     .filter(file -> !file.endsWith("terminal.log") && !file.endsWith("README"))
                     .toList();
             assertEquals("only what the archive and the test itself brought", List.of(), open);
+        }
+    }
+
+    @Test
+    public void whoEditsInItStandsInTheHistory() {
+        Rest rest = gateway.rest();
+        Await.until("device", "ok", () -> rest.device("hall/one"));
+        Rest berta = new Rest(gateway.address(), "berta", BERTA);
+        Await.until("forms", 200, () -> berta.get("/system/console/configMgr").status());
+        int status = berta.form(
+                "/system/console/configMgr/" + PID,
+                Map.of(
+                        "apply", "true",
+                        "action", "ajaxConfigManager",
+                        "$location", "?",
+                        "propertylist", "device,interval.ms,points",
+                        "device", "hall/one",
+                        "interval.ms", "110",
+                        "points", "{a: {at: sine}}"));
+        assertEquals(302, status);
+
+        String history = "/api/v1/configuration/history?limit=1&item=" + PID;
+        Await.until("entry", "berta by webconsole: applied", () -> {
+            JsonNode entry = rest.get(history).body().path("entries").path(0);
+            return entry.path("who").asText() + " by " + entry.path("via").asText() + ": "
+                    + entry.path("outcome").asText();
+        });
+        JsonNode key = rest.get(history).body().at("/entries/0/differences/0/keys/0");
+        assertEquals("interval.ms", key.path("key").asText());
+        assertEquals("100", key.path("before").asText());
+        assertEquals("110", key.path("after").asText());
+    }
+
+    @Test
+    public void overviewShowsDevicesLinksPlanAndDrops() {
+        Rest rest = gateway.rest();
+        Await.until("device", "ok", () -> rest.device("hall/one"));
+        Await.untilHas(
+                "page",
+                List.of(
+                        ">Devices <",
+                        ">hall/one<",
+                        ">Links <",
+                        ">Subscriptions <",
+                        ">journal<",
+                        ">Dropped<",
+                        ">Counters of the scan <",
+                        OVERVIEW + "?plan=hall%2Fone"),
+                () -> rest.text(OVERVIEW));
+        Await.untilHas(
+                "plan",
+                List.of(">Plan of hall/one <", ">All devices<"),
+                () -> rest.text(OVERVIEW + "?plan=hall%2Fone"));
+        assertFalse(Rest.anonymous(gateway.address()).text(OVERVIEW).contains("hall/one"));
+    }
+
+    @Test
+    public void streamsOfEventsOutliveIt() throws Exception {
+        Await.until("device", "ok", () -> gateway.rest().device("hall/one"));
+        try (Events events = new Events(gateway)) {
+            for (String change : List.of("uninstall", "install", "uninstall", "install")) {
+                int before = events.readings();
+                gateway.shell("feature:" + change + " ohmstead-webconsole");
+                int there = change.equals("install") ? 200 : 404;
+                Await.until(
+                        "web console after " + change,
+                        there,
+                        () -> status(send("GET", BUNDLES, "admin", Gateway.PASSWORD, host, "")));
+                int after = events.readings();
+                assertTrue("values came during " + change, after > before);
+                Await.until("values after " + change, true, () -> events.readings() > after + 5 || events.ended());
+            }
+            assertEquals("events that are no values", List.of(), events.others());
+            assertFalse("the stream has ended", events.ended());
         }
     }
 

@@ -50,9 +50,13 @@ final class Touches implements AutoCloseable, SynchronousBundleListener, Service
         }
     }
 
-    /** What the Felix web console is in, and is begun anew when that comes or goes: docs/decisions/0147. */
+    /**
+     * What the Felix web console is in, and is begun anew when that comes or goes: docs/decisions/0147. It is not ours, but
+     * of the web server, or of the Felix web console.
+     */
     private static boolean isRootOfWeb(ServiceReference<?> service) {
-        return "/".equals(service.getProperty("osgi.web.contextpath"));
+        return "/".equals(service.getProperty("osgi.web.contextpath"))
+                && !service.getBundle().getSymbolicName().startsWith("org.ohmstead.");
     }
 
     private static String properties(ServiceReference<?> service) {
