@@ -27,14 +27,25 @@ final class Bundles {
     static final String LOCATION = "ohmstead-deploy:";
 
     private static final Duration STOPPING = Duration.ofSeconds(10);
+    /** The component runtime waits several times five seconds for what hangs. */
+    private static final Duration STOPPING_HANGING = Duration.ofSeconds(40);
+
     private static final Duration WRITING = Duration.ofSeconds(30);
     private static final int START_LEVEL = 80;
 
     private final BundleContext context;
-    private final Guard guard = new Guard();
+    private final Guard guard;
+    private final Aside aside;
 
-    Bundles(BundleContext context) {
+    Bundles(BundleContext context, Guard guard, Aside aside) {
         this.context = context;
+        this.guard = guard;
+        this.aside = aside;
+    }
+
+    /** {@return what hangs and was left aside} */
+    Aside aside() {
+        return aside;
     }
 
     /** {@return whether a bundle came as a drop-in and replaced nothing} */
@@ -82,13 +93,24 @@ final class Bundles {
     }
 
     /**
-     * Stops a bundle if it runs; that it is to run is not forgotten.
+     * Stops a bundle if it runs; that it is to run is not forgotten. Components that hang are left aside.
      *
      * @throws Trouble if it does not stop
      */
     void stop(Bundle bundle) throws Trouble {
         if (bundle.getState() == Bundle.ACTIVE || bundle.getState() == Bundle.STARTING) {
-            guard.run(label(bundle) + " does not stop", STOPPING, () -> bundle.stop(Bundle.STOP_TRANSIENT));
+            Optional<Stopped> stopped =
+                    Whiteboard.offered(bundle).isEmpty() ? Optional.empty() : Optional.of(new Stopped(context, bundle));
+            Aside.Silence silence = aside.leave(bundle);
+            try {
+                guard.run(
+                        label(bundle) + " does not stop",
+                        aside.has(bundle) ? STOPPING_HANGING : STOPPING,
+                        () -> bundle.stop(Bundle.STOP_TRANSIENT));
+            } finally {
+                silence.close();
+                stopped.ifPresent(Stopped::await);
+            }
         }
     }
 

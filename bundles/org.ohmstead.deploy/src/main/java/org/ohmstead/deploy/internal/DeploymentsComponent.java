@@ -15,6 +15,9 @@ import org.ohmstead.deploy.DropIn;
 import org.ohmstead.deploy.internal.intake.FileHistory;
 import org.ohmstead.deploy.internal.intake.FolderIntake;
 import org.ohmstead.deploy.internal.intake.IntakeSettings;
+import org.ohmstead.health.HealthNode;
+import org.ohmstead.health.HealthSource;
+import org.ohmstead.health.Vital;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -22,9 +25,12 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** Offers {@link Deployments}. Wiring only. */
-@Component(configurationPid = "org.ohmstead.deploy", immediate = true)
+@Component(
+        service = {Deployments.class, Vital.class, HealthSource.class},
+        configurationPid = "org.ohmstead.deploy",
+        immediate = true)
 @Designate(ocd = DeployConfig.class)
-public final class DeploymentsComponent implements Deployments {
+public final class DeploymentsComponent implements Deployments, Vital, HealthSource {
 
     private final OsgiGateway gateway;
     private final Swapper swapper;
@@ -68,6 +74,33 @@ public final class DeploymentsComponent implements Deployments {
             throw new IllegalArgumentException("the system property " + property + ", the path of a folder, expected");
         }
         return Path.of(path);
+    }
+
+    @Override
+    public String vital() {
+        return "deployments";
+    }
+
+    @Override
+    public Duration stuckFor() {
+        return swapper.stuckFor();
+    }
+
+    @Override
+    public Duration patience() {
+        return swapper.patience();
+    }
+
+    @Override
+    public List<HealthNode> health() {
+        List<String> aside = swapper.leftAside();
+        return List.of(new HealthNode(
+                "deployments",
+                "Deployments",
+                aside.isEmpty() ? HealthNode.State.OK : HealthNode.State.DEGRADED,
+                String.join("; ", aside),
+                false,
+                List.of()));
     }
 
     @Deactivate

@@ -106,7 +106,7 @@ final class Engine {
         Entry to = coming ? entry(number, ((Arrival.Taken) arrival).parcel(), change) : before.orElseThrow();
         Set<String> drivers = change.drivers();
         settle(drivers);
-        Watch watch = Watch.begin(tools.bundles(), tools.gateway(), clock, window, drivers);
+        Watch watch = Watch.begin(tools, clock, window, drivers);
         records.reached(number, Stage.RESOLVED, change.bundles(), watch.devices());
         residue.remember(tools.bundles(), names(change));
         try {
@@ -153,6 +153,7 @@ final class Engine {
     private Deployment done(long number, Arrival arrival, Change change, Watch watch) {
         records.reached(number, Stage.WATCHED, change.bundles(), watch.devices());
         records.remark(number, watch.remarks());
+        records.remark(number, tools.bundles().aside().news());
         Deployment end = records.end(number, Outcome.DONE, "");
         LOG.info(
                 "deploy/{}: {} after {} (deployment {})",
@@ -217,6 +218,7 @@ final class Engine {
     }
 
     private Deployment backAgain(long number, Arrival arrival, Outcome outcome, String text) {
+        records.remark(number, tools.bundles().aside().news());
         Deployment end = records.end(number, outcome, text);
         if (outcome == Outcome.FAILED) {
             LOG.error("deploy/{}: failed: {} (deployment {})", arrival.name(), text, number);

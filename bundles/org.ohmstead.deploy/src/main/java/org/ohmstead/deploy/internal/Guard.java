@@ -15,10 +15,23 @@ import java.util.stream.Stream;
 final class Guard {
 
     private static final Duration GRACE = Duration.ofSeconds(10);
+    /** Who does not leave its place for so long, interrupted all the time, never will. */
+    private static final Duration AT_ONE_PLACE = Duration.ofSeconds(4);
 
     private static final Duration BETWEEN = Duration.ofMillis(20);
     private static final List<String> PASSED_OVER = List.of(
             "java.", "jdk.", "sun.", "org.osgi.", "org.apache.felix.", "org.apache.karaf.", Guard.class.getName());
+
+    private final Pulse pulse;
+
+    /**
+     * Makes a guard.
+     *
+     * @param pulse is told of each call and its end
+     */
+    Guard(Pulse pulse) {
+        this.pulse = pulse;
+    }
 
     /** Something that may throw. */
     @FunctionalInterface
@@ -42,6 +55,7 @@ final class Guard {
         Thread thread = new Thread(task, "ohmstead-deploy-guard");
         thread.setDaemon(true);
         thread.start();
+        pulse.beat();
         try {
             task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
@@ -52,23 +66,36 @@ final class Guard {
             thread.interrupt();
             Thread.currentThread().interrupt();
             throw new Trouble(what + ": the gateway ends", e);
+        } finally {
+            pulse.beat();
         }
     }
 
     private static String giveUp(Thread thread) throws Trouble {
         String where = where(thread.getStackTrace());
-        long end = System.nanoTime() + GRACE.toNanos();
+        String place = where;
+        long begun = System.nanoTime();
+        long there = begun;
         try {
             // Each component of the bundle may hang in its turn: whoever is left hanging holds locks of the component
             // runtime.
-            while (thread.isAlive() && System.nanoTime() - end < 0) {
+            while (thread.isAlive() && !over(begun, GRACE) && !over(there, AT_ONE_PLACE)) {
                 thread.interrupt();
                 TimeUnit.MILLISECONDS.timedJoin(thread, BETWEEN.toMillis());
+                String now = where(thread.getStackTrace());
+                if (!now.equals(place)) {
+                    place = now;
+                    there = System.nanoTime();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return where;
+    }
+
+    private static boolean over(long since, Duration limit) {
+        return System.nanoTime() - since > limit.toNanos();
     }
 
     /** The first frame that belongs neither to the JDK nor to the framework, else the first. */

@@ -68,7 +68,8 @@ final class Jars {
     }
 
     private Bundle exchange(Bundle installed, Path content, Way way) throws Trouble {
-        if (way == Way.REINSTALL) {
+        bundles.stop(installed);
+        if (way == Way.REINSTALL || bundles.aside().has(installed)) {
             return bundles.reinstall(installed, content);
         }
         bundles.replace(installed, content);

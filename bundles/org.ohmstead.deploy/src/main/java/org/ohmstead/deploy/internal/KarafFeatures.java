@@ -26,10 +26,11 @@ final class KarafFeatures implements Features {
             Option.NoAutoRefreshBundles, Option.NoAutoRefreshManagedBundles, Option.NoAutoRefreshUnmanagedBundles);
 
     private final Supplier<Optional<FeaturesService>> service;
-    private final Guard guard = new Guard();
+    private final Guard guard;
 
-    KarafFeatures(Supplier<Optional<FeaturesService>> service) {
+    KarafFeatures(Supplier<Optional<FeaturesService>> service, Guard guard) {
         this.service = service;
+        this.guard = guard;
     }
 
     /** Something asked of Karaf, which declares to throw anything. */
@@ -73,10 +74,17 @@ final class KarafFeatures implements Features {
         }
     }
 
+    /**
+     * Of two changes of features at a time Karaf loses one, so everybody here who changes any holds its service meanwhile.
+     */
     private void run(String what, Question<Void> question) throws Trouble {
         FeaturesService features =
                 service.get().orElseThrow(() -> new Trouble(what + ": Karaf's features service is not there"));
-        guard.run(what, LIMIT, () -> question.ask(features));
+        guard.run(what, LIMIT, () -> {
+            synchronized (features) {
+                question.ask(features);
+            }
+        });
     }
 
     @Override

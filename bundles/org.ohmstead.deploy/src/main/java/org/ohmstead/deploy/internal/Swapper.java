@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.ohmstead.deploy.Deployment;
 import org.ohmstead.deploy.Deployments;
 import org.ohmstead.deploy.DropIn;
@@ -31,6 +32,8 @@ final class Swapper implements Deployments, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Swapper.class);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration BOOT = Duration.ofMinutes(5);
+    /** Beside the watching: what is asked of Karaf takes longest. */
+    private static final Duration STEP = Duration.ofMinutes(3);
 
     private final BundleContext context;
     private final Gateway gateway;
@@ -41,6 +44,9 @@ final class Swapper implements Deployments, AutoCloseable {
     private final Engine engine;
     private final Startup startup;
     private final Residue residue;
+    private final Aside aside;
+    private final Serving serving;
+    private final Pulse pulse = new Pulse(System::nanoTime);
     private final Worker worker;
     private final AtomicBoolean lost = new AtomicBoolean();
     private final BundleListener listener = this::changed;
@@ -85,15 +91,18 @@ final class Swapper implements Deployments, AutoCloseable {
         this.timing = timing;
         this.ledger = Ledger.open(places.data().resolve("ledger"));
         Records records = new Records(history, clock);
-        Bundles bundles = new Bundles(context);
-        Features features = new KarafFeatures(gateway::features);
+        Guard guard = new Guard(pulse);
+        this.aside = new Aside(context, gateway);
+        Bundles bundles = new Bundles(context, guard, aside);
+        Features features = new KarafFeatures(gateway::features, guard);
         Overlay overlay = new Overlay(places.data().resolve("overlay").resolve("drop-ins"), places.system());
         Jars jars = new Jars(bundles, overlay, features, intake.store());
-        Tools tools = new Tools(bundles, gateway, new Trial(context), jars, features);
+        this.serving = new Serving(bundles, new Whiteboard(context));
+        Tools tools = new Tools(bundles, gateway, new Trial(context), jars, features, serving);
         this.residue = new Residue(records, timing.residue(), timing.loader());
         this.engine = new Engine(tools, ledger, records, intake, clock, timing.watch(), residue);
         this.startup = new Startup(tools, ledger, records, intake, timing.watch());
-        this.worker = new Worker(records, this::begin, this::idle);
+        this.worker = new Worker(records, this::begin, this::idle, pulse);
     }
 
     void start() {
@@ -110,6 +119,7 @@ final class Swapper implements Deployments, AutoCloseable {
             Thread.currentThread().interrupt();
             return;
         }
+        pulse.beat();
         startup.run();
         intake.start(ledger.inEffect(), arrival -> submit(arrival));
         context.addBundleListener(listener);
@@ -132,7 +142,7 @@ final class Swapper implements Deployments, AutoCloseable {
     }
 
     private Optional<Duration> idle() {
-        Optional<Duration> next = residue.look();
+        Optional<Duration> next = sooner(residue.look(), serving.look());
         if (!lost.get()) {
             return next;
         }
@@ -142,12 +152,31 @@ final class Swapper implements Deployments, AutoCloseable {
             ledger.entries().forEach(startup::reinstate);
             return next;
         }
-        return Optional.of(next.filter(n -> n.compareTo(rest) < 0).orElse(rest));
+        return sooner(next, Optional.of(rest));
+    }
+
+    private static Optional<Duration> sooner(Optional<Duration> one, Optional<Duration> other) {
+        return Stream.of(one, other).flatMap(Optional::stream).min(Duration::compareTo);
     }
 
     /** {@return whether nothing that went is waited for any more} */
     boolean settled() {
         return residue.settled();
+    }
+
+    /** {@return what hangs and was left aside, in words} */
+    List<String> leftAside() {
+        return aside.there();
+    }
+
+    /** {@return for how long nothing has been done of what there is to do} */
+    Duration stuckFor() {
+        return worker.stuckFor();
+    }
+
+    /** {@return how long one step may take} */
+    Duration patience() {
+        return timing.watch().plus(STEP);
     }
 
     private CompletionStage<Deployment> submit(Arrival arrival) {

@@ -8,5 +8,6 @@ package org.ohmstead.deploy.internal;
  * @param trial resolves without touching
  * @param jars puts and restores
  * @param features Karaf's
+ * @param serving what bundles offer over HTTP
  */
-record Tools(Bundles bundles, Gateway gateway, Trial trial, Jars jars, Features features) {}
+record Tools(Bundles bundles, Gateway gateway, Trial trial, Jars jars, Features features, Serving serving) {}

@@ -18,13 +18,16 @@ final class Watch {
     private static final Duration HOPELESS = Duration.ofSeconds(1);
 
     private final Bundles bundles;
+    private final Serving serving;
     private final Duration window;
     private final Components components;
     private final Readings readings;
     private final Set<String> active;
 
-    private Watch(Bundles bundles, Gateway gateway, Clock clock, Duration window, Set<String> factoryPids) {
-        this.bundles = bundles;
+    private Watch(Tools tools, Clock clock, Duration window, Set<String> factoryPids) {
+        Gateway gateway = tools.gateway();
+        this.bundles = tools.bundles();
+        this.serving = tools.serving();
         this.window = window;
         this.components = Components.now(gateway);
         this.readings = Readings.now(gateway, clock, factoryPids, window);
@@ -34,15 +37,14 @@ final class Watch {
     /**
      * Remembers how all is now.
      *
-     * @param bundles all of them
-     * @param gateway has the devices
+     * @param tools bundles and services
      * @param clock the gateway's
      * @param window how long to watch at the most
      * @param factoryPids of drivers that will be changed
      * @return to be asked after the change
      */
-    static Watch begin(Bundles bundles, Gateway gateway, Clock clock, Duration window, Set<String> factoryPids) {
-        return new Watch(bundles, gateway, clock, window, factoryPids);
+    static Watch begin(Tools tools, Clock clock, Duration window, Set<String> factoryPids) {
+        return new Watch(tools, clock, window, factoryPids);
     }
 
     List<String> devices() {
@@ -73,6 +75,7 @@ final class Watch {
      * @throws Trouble if it is not within the window; says what is the matter
      */
     void untilWell(Set<String> changed, Set<String> there) throws Trouble {
+        serving.forget(changed);
         long begun = System.nanoTime();
         long failing = begun;
         for (List<String> wrong = wrong(changed, there); !wrong.isEmpty(); wrong = wrong(changed, there)) {
@@ -94,7 +97,7 @@ final class Watch {
         }
     }
 
-    private List<String> wrong(Set<String> changed, Set<String> there) {
+    private List<String> wrong(Set<String> changed, Set<String> there) throws Trouble {
         List<String> wrong = new ArrayList<>();
         Set<String> expected = new TreeSet<>(active);
         expected.removeAll(changed);
@@ -104,6 +107,7 @@ final class Watch {
         missing.forEach(name ->
                 wrong.add(name + " is " + bundles.named(name).map(Watch::state).orElse("gone")));
         wrong.addAll(components.worse(changed, expected));
+        wrong.addAll(serving.missing(there));
         if (!there.isEmpty()) {
             wrong.addAll(readings.missing(true));
         }

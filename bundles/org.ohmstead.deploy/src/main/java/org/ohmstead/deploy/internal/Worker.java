@@ -22,8 +22,10 @@ final class Worker implements AutoCloseable {
     private final Records records;
     private final Runnable first;
     private final Supplier<Optional<Duration>> idle;
+    private final Pulse pulse;
     private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
     private final Thread thread;
+    private volatile boolean closed;
 
     /** What to do, for which deployment; 0 for none. */
     private record Task(long number, Supplier<Deployment> work, CompletableFuture<Deployment> decided) {}
@@ -34,8 +36,10 @@ final class Worker implements AutoCloseable {
      * @param records of deployments
      * @param first is run before all tasks
      * @param idle is run when there is nothing to do; tells when to run it again
+     * @param pulse is told of each step
      */
-    Worker(Records records, Runnable first, Supplier<Optional<Duration>> idle) {
+    Worker(Records records, Runnable first, Supplier<Optional<Duration>> idle, Pulse pulse) {
+        this.pulse = pulse;
         this.records = records;
         this.first = first;
         this.idle = idle;
@@ -65,9 +69,12 @@ final class Worker implements AutoCloseable {
                 return null;
             });
             while (!Thread.currentThread().isInterrupted()) {
+                pulse.beat();
                 Duration wait = guarded(0, idle).flatMap(d -> d).orElse(IDLE);
+                pulse.rest();
                 Task task = tasks.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
                 if (task != null) {
+                    pulse.beat();
                     guarded(task.number(), task.work())
                             .filter(d -> d.outcome() != Outcome.RUNNING)
                             .ifPresent(task.decided()::complete);
@@ -91,9 +98,15 @@ final class Worker implements AutoCloseable {
         }
     }
 
+    /** {@return for how long nothing has been done of what there is to do} Takes no lock. */
+    Duration stuckFor() {
+        return thread.getState() == Thread.State.TERMINATED && !closed ? pulse.age() : pulse.stuckFor();
+    }
+
     /** Ends the thread; what it was at stays noted in the ledger. */
     @Override
     public void close() {
+        closed = true;
         thread.interrupt();
         if (Thread.currentThread() != thread) {
             try {

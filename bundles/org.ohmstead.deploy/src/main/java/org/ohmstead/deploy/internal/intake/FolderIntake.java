@@ -123,6 +123,7 @@ public final class FolderIntake implements Intake {
     @Override
     public void accepted(Parcel parcel) throws IOException {
         outcome.accepted(parcel);
+        look(); // it may be gone since it was told, and nobody tells that again
     }
 
     @Override

@@ -190,6 +190,19 @@ class FolderIntakeTest {
     }
 
     @Test
+    void aFileThatGoesBeforeItIsDecidedIsToldOnceItIs() throws Exception {
+        start(Map.of());
+        drop("a.kar", Jars.kar(Jars.bundle("part", "1.0")).bytes());
+        Parcel parcel = taken();
+        Files.delete(deploy.resolve("a.kar"));
+        assertQuiet();
+
+        intake.accepted(parcel);
+
+        assertThat(arrivals.poll(10, TimeUnit.SECONDS)).isInstanceOf(Arrival.Gone.class);
+    }
+
+    @Test
     void aFileThatGoesIsToldOnceAndOneThatIsReplacedIsNot() throws Exception {
         start(Map.of());
         drop("a.jar", ONE);

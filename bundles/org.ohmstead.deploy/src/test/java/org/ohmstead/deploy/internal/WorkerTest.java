@@ -1,0 +1,92 @@
+package org.ohmstead.deploy.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The worker says for how long nothing has been done. */
+@Timeout(30)
+class WorkerTest {
+
+    private final AtomicLong now = new AtomicLong(1);
+    private final Pulse pulse = new Pulse(now::get);
+    private final CountDownLatch rests = new CountDownLatch(1);
+    private final Worker worker = new Worker(
+            new Records(new MemoryHistory(), Clock.systemUTC()),
+            () -> {},
+            () -> {
+                rests.countDown();
+                return Optional.empty();
+            },
+            pulse);
+
+    @BeforeEach
+    void start() throws InterruptedException {
+        worker.start();
+        rests.await();
+        await().until(() -> stuckAfterAnHour().isZero());
+    }
+
+    @AfterEach
+    void close() {
+        worker.close();
+    }
+
+    @Test
+    void whoHasNothingToDoIsNotStuck() {
+        assertThat(stuckAfterAnHour()).isZero();
+    }
+
+    @Test
+    void whoDoesNotGetOnIs() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        var unused = worker.submit(0, () -> {
+            begun.countDown();
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return null;
+        });
+        begun.await();
+
+        assertThat(stuckAfterAnHour()).isEqualTo(Duration.ofHours(1));
+        pulse.beat();
+        assertThat(worker.stuckFor()).as("a step has come to its end").isZero();
+        assertThat(stuckAfterAnHour()).isEqualTo(Duration.ofHours(1));
+        never.countDown();
+        await().until(() -> stuckAfterAnHour().isZero());
+    }
+
+    @Test
+    void whoIsGoneIsToo() {
+        var unused = worker.submit(0, () -> {
+            throw new StackOverflowError("on purpose");
+        });
+
+        await().until(() -> !stuckAfterAnHour().isZero());
+    }
+
+    @Test
+    void whoWasClosedIsNot() {
+        worker.close();
+
+        assertThat(stuckAfterAnHour()).isZero();
+    }
+
+    private Duration stuckAfterAnHour() {
+        now.addAndGet(Duration.ofHours(1).toNanos());
+        return worker.stuckFor();
+    }
+}
