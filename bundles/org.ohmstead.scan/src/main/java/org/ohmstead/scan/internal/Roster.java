@@ -8,6 +8,8 @@ import org.ohmstead.device.ConfigProblem;
 import org.ohmstead.device.DeviceConfigs;
 import org.ohmstead.device.DeviceStatus;
 import org.ohmstead.driver.Driver;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.FrameworkUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,9 +77,19 @@ final class Roster {
     }
 
     void add(Driver driver, Map<String, Object> properties) {
+        if (gone(driver)) {
+            LOG.warn("{}: its driver took so long to begin that its bundle is gone meanwhile", driver.device());
+            return;
+        }
         Candidate candidate = Candidate.of(driver, properties);
         candidates.put(driver, candidate);
         consider(candidate);
+    }
+
+    /** Whoever gets a service that is long in the making may get it when it was unregistered, and is never told. */
+    private static boolean gone(Driver driver) {
+        Bundle bundle = FrameworkUtil.getBundle(driver.getClass());
+        return bundle != null && bundle.getState() == Bundle.UNINSTALLED;
     }
 
     void change(Driver driver, Map<String, Object> properties) {
