@@ -218,8 +218,14 @@ export class Api {
 
   /** Asks for something that is no JSON. */
   async download(path: string): Promise<Blob> {
+    return (await this.versioned(path)).content;
+  }
+
+  /** Asks for something that is no JSON, with its version; empty if it has none. */
+  async versioned(path: string): Promise<{ content: Blob; version: string }> {
     try {
-      return await (await this.answer('GET', this.base + path, undefined, '*/*')).blob();
+      const answer = await this.answer('GET', this.base + path, undefined, '*/*');
+      return { content: await answer.blob(), version: (answer.headers.get('ETag') ?? '').replace(/^"|"$/g, '') };
     } catch (problem) {
       throw this.seen(problem);
     }
@@ -251,9 +257,9 @@ export class Api {
     return parse(text, request.status) as T;
   }
 
-  /** Where the live values of all devices come from. */
+  /** Where the live values of all devices come from, and what tells of other changes. */
   events(): string {
-    return `${this.base}/events?filter=${encodeURIComponent('devices/#')}`;
+    return `${this.base}/events?filter=${encodeURIComponent('devices/#')}&filter=${encodeURIComponent('changes/#')}`;
   }
 
   private remember(session: SessionInfo): SessionInfo {

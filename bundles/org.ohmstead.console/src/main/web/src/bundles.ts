@@ -4,7 +4,7 @@ import './pages.css';
 import { Problem, sentence } from './api';
 import { ask } from './dialog';
 import { h, icon, setAttr, setText } from './dom';
-import { Poll, type Context, type Page } from './page';
+import { Poll, type Context, type Page, type Subject } from './page';
 
 const EVERY_MS = 5000;
 /** How often one looks while something is being deployed. */
@@ -62,7 +62,7 @@ export class BundlesPage implements Page {
   private readonly older = h('button', { type: 'button', hidden: true }, 'Older');
   private readonly notice = h('p.trouble', { hidden: true, role: 'status' });
   private readonly rows = new Map<number, { deployment: Deployment; element: HTMLElement }>();
-  private readonly poll = new Poll(async () => this.load(), EVERY_MS);
+  private readonly poll = new Poll(async () => this.load(), EVERY_MS, () => this.context.told());
   private shownDropIns = '';
   private seen = false;
   private uploading = 0;
@@ -109,6 +109,12 @@ export class BundlesPage implements Page {
     clearTimeout(this.soon);
   }
 
+  news(what: Subject): void {
+    if (what === 'deployments') {
+      this.poll.look();
+    }
+  }
+
   unsaved(): boolean {
     return this.uploading > 0;
   }
@@ -119,7 +125,7 @@ export class BundlesPage implements Page {
     this.element.replaceChildren(h('section.pane.forbidden', {}, h('p.empty', { role: 'status' }, text)));
   }
 
-  private async load(): Promise<void> {
+  private async load(): Promise<boolean> {
     clearTimeout(this.soon);
     try {
       const { api } = this.context;
@@ -138,9 +144,10 @@ export class BundlesPage implements Page {
       if (deployments.length === 0) {
         this.history.replaceChildren(h('li.empty', {}, 'Nothing was deployed yet.'));
       }
-      if (this.seen && deployments.some((one) => one.outcome === 'running')) {
+      if (this.seen && !this.context.told() && deployments.some((one) => one.outcome === 'running')) {
         this.soon = setTimeout(() => void this.load(), SOON_MS);
       }
+      return true;
     } catch (problem) {
       if (problem instanceof Problem && problem.status === 403) {
         this.poll.stop();
@@ -148,6 +155,7 @@ export class BundlesPage implements Page {
       } else {
         this.trouble(`Not up to date: ${sentence(problem)}`);
       }
+      return false;
     }
   }
 

@@ -2,7 +2,7 @@
 
 import type { Status } from './api';
 import { Ends, h, icon, setAttr, setIcon, setText } from './dom';
-import type { Formats } from './format';
+import { brief, type Formats } from './format';
 import { Grid, type RowView } from './grid';
 import type { Device } from './model';
 
@@ -46,9 +46,9 @@ class DeviceRow implements RowView<Device> {
     setText(this.status, STATUS_TEXT[info.status] ?? info.status);
     this.path.set(path);
     setAttr(this.path.element, 'title', path);
-    const about = info.reason !== '' ? info.reason : aboutOf(info.protocol, info.link, info.points, this.formats);
+    const about = info.reason !== '' ? brief(info.reason) : aboutOf(info.protocol, info.link, info.points, this.formats);
     this.about.set(about, info.reason !== '');
-    setAttr(this.about.element, 'title', about);
+    setAttr(this.about.element, 'title', info.reason !== '' ? info.reason : about);
     this.about.element.classList.toggle('reason', inTrouble(info));
     setText(this.answer, info.last_answer === null ? 'never' : this.formats.age(Date.now() - Date.parse(info.last_answer)));
   }

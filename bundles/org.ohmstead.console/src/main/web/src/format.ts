@@ -43,6 +43,11 @@ export function unitText(ucum: string): string {
     .replace(/\./g, '·');
 }
 
+/** What is wrong, for a line that is too short for all of it: without the file, which the place already tells. */
+export function brief(reason: string): string {
+  return reason.replace(/^etc\/\S+: /, '');
+}
+
 export class Formats {
   private readonly small: Intl.NumberFormat;
   private readonly middle: Intl.NumberFormat;
@@ -134,5 +139,10 @@ export class Formats {
   /** Writes date and time. */
   dateTime(at: Date): string {
     return this.full.format(at);
+  }
+
+  /** Writes the instants in a sentence as people do. */
+  times(sentence: string): string {
+    return sentence.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z/g, (at) => this.dateTime(new Date(at)));
   }
 }

@@ -7,7 +7,7 @@ import type { Formats } from './format';
 import { Header } from './header';
 import { DevicesPage } from './live-page';
 import type { Context, Page } from './page';
-import { Poll } from './page';
+import { Poll, SUBJECTS, type Subject } from './page';
 import { Pending } from './pending';
 import { parseRoute, type PageName } from './router';
 import type { Theme } from './theme';
@@ -31,6 +31,7 @@ export class Frame {
   private readonly health: Poll;
   private session: SessionInfo | undefined;
   private shown: PageName | undefined;
+  private live = false;
   private saidUntil: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -48,6 +49,16 @@ export class Frame {
       (state) => {
         this.header.state(state);
         setAttr(this.element, 'data-live', state);
+        this.live = state === 'live';
+        if (this.live) {
+          // Nobody told what changed before.
+          SUBJECTS.forEach((what) => {
+            this.news(what);
+          });
+        }
+      },
+      (what) => {
+        this.news(what);
       },
       checkSession,
     );
@@ -108,6 +119,18 @@ export class Frame {
     return [...this.pages.values()].some((page) => page.unsaved?.() ?? false);
   }
 
+  /** Has what changed looked at anew, by whoever shows it. */
+  private news(what: Subject): void {
+    if (what === 'configuration') {
+      void this.pending.look();
+    } else if (what === 'health') {
+      this.health.look();
+    }
+    if (this.shown !== undefined) {
+      this.pages.get(this.shown)?.news?.(what);
+    }
+  }
+
   private context(): Context {
     return {
       api: this.api,
@@ -116,6 +139,7 @@ export class Frame {
       changed: () => {
         void this.pending.look();
       },
+      told: () => this.live,
       say: (text, kind = 'good') => {
         this.say(text, kind);
       },
@@ -185,11 +209,11 @@ export class Frame {
   }
 
   /** Marks in the header how the gateway is; tells above everything that values are not kept just now, and why. */
-  private async checkHealth(): Promise<void> {
+  private async checkHealth(): Promise<boolean> {
     const { session } = this;
     const [health, whole] = await Promise.allSettled([this.api.health(), this.api.healthTree()]);
     if (session !== this.session || !this.element.isConnected) {
-      return;
+      return true;
     }
     // What is away is told by the list of devices.
     const { journal = '', historian = '', gateway = '' } = health.status === 'fulfilled' ? (health.value.reasons ?? {}) : {};
@@ -198,5 +222,6 @@ export class Frame {
     this.storage.hidden = lost === '' && gateway === '';
     const away = whole.status === 'rejected' && whole.reason instanceof Problem ? whole.reason.message : '';
     this.header.health(whole.status === 'fulfilled' ? whole.value.tree : undefined, away);
+    return true;
   }
 }

@@ -3,10 +3,12 @@
 import './pages.css';
 import { sentence, type HealthNode, type HealthTree } from './api';
 import { h, icon, setText } from './dom';
-import { Poll, type Context, type Page } from './page';
+import { Poll, type Context, type Page, type Subject } from './page';
 import { hrefOf } from './router';
 
 const EVERY_MS = 5000;
+/** Letters by which a cause is known again. */
+const BEGINNING = 40;
 
 const STATE = {
   ok: { text: 'OK', icon: 'ok', status: 'ok' },
@@ -47,7 +49,13 @@ export class HealthPage implements Page {
     this.poll.stop();
   }
 
-  private async load(): Promise<void> {
+  news(what: Subject): void {
+    if (what === 'health') {
+      this.poll.look();
+    }
+  }
+
+  private async load(): Promise<boolean> {
     try {
       this.show(await this.context.api.healthTree());
       this.notice.hidden = true;
@@ -55,6 +63,7 @@ export class HealthPage implements Page {
       setText(this.notice, `Not up to date: ${sentence(problem)}`);
       this.notice.hidden = false;
     }
+    return true;
   }
 
   private show(health: HealthTree): void {
@@ -108,9 +117,15 @@ export class HealthPage implements Page {
       h('span.badge', { 'data-status': state.status }, icon(state.icon), state.text),
       name,
       h('span.count', {}, count),
-      h('span.about', { class: node.state === 'ok' ? 'about' : 'about reason' }, node.state !== 'ok' && !node.needed && node.cause !== '' ? `${node.cause} (the rest works without it)` : node.cause),
+      // What the parts below tell, too, is left out while they are seen.
+      h('span.about', { class: `about${node.state === 'ok' ? '' : ' reason'}${toldBelow(node) ? ' told-below' : ''}` }, node.state !== 'ok' && !node.needed && node.cause !== '' ? `${node.cause} (the rest works without it)` : node.cause),
     ];
   }
+}
+
+/** Whether a cause is that of a part below; long ones are cut off at their end. */
+function toldBelow({ cause, children }: HealthNode): boolean {
+  return children.some((child) => child.state !== 'ok' && child.cause !== '' && cause.includes(child.cause.slice(0, BEGINNING)));
 }
 
 function flat(node: HealthNode): HealthNode[] {

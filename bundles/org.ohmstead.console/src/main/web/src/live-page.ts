@@ -7,7 +7,7 @@ import { h, setAttr } from './dom';
 import type { Formats } from './format';
 import { Live, type LiveState } from './live';
 import { Store, type Device, type Point } from './model';
-import type { Page } from './page';
+import type { Page, Subject } from './page';
 import { PointsPane } from './points';
 import { go, hrefOf } from './router';
 import type { Theme } from './theme';
@@ -45,6 +45,7 @@ export class DevicesPage implements Page {
     formats: Formats,
     theme: Theme,
     private readonly onState: (state: LiveState) => void,
+    onNews: (what: Subject) => void,
     checkSession: () => void,
   ) {
     this.devices = new DevicesPane(formats, (device) => {
@@ -92,6 +93,7 @@ export class DevicesPage implements Page {
       gap: () => {
         void this.load(true);
       },
+      news: onNews,
       state: (state) => {
         this.showState(state);
       },

@@ -1,6 +1,7 @@
 /** The stream of live values, with what the mark in the header says of it. */
 
 import type { PointObject } from './api';
+import { SUBJECTS, type Subject } from './page';
 
 export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'stale';
 
@@ -24,6 +25,8 @@ export interface LiveHooks {
   reading(point: PointObject): void;
   /** Called when values were lost on the way: those known now follow, but points may have come or gone. */
   gap(): void;
+  /** Called when something else of the gateway is to be looked at anew. */
+  news(what: Subject): void;
   /** Called when the state changes. */
   state(state: LiveState): void;
   /** Called when the connection is lost: tells whether the session is still good. */
@@ -69,6 +72,12 @@ export class Live {
     });
     source.addEventListener('gap', () => {
       this.hooks.gap();
+    });
+    source.addEventListener('changed', (event) => {
+      const { what } = JSON.parse(event.data) as { what: string };
+      SUBJECTS.filter((subject) => subject === what).forEach((subject) => {
+        this.hooks.news(subject);
+      });
     });
   }
 

@@ -32,7 +32,7 @@ export class Pending {
   readonly element = h('section.pending', { 'aria-label': 'Waiting for a confirmation', hidden: true });
   private readonly calls: ConfigCalls;
   private readonly lines = new Map<number, Line>();
-  private readonly poll = new Poll(async () => this.ask(), EVERY_MS);
+  private readonly poll = new Poll(async () => this.ask(), EVERY_MS, () => this.context.told());
   private known = false;
   private running = false;
   private tick: ReturnType<typeof setInterval> | undefined;
@@ -64,7 +64,7 @@ export class Pending {
     }
   }
 
-  private async ask(): Promise<void> {
+  private async ask(): Promise<boolean> {
     try {
       const newest = await this.calls.history(0, this.known ? MOST : FIRST, '');
       const seen = new Set(newest.map((entry) => entry.number));
@@ -80,7 +80,9 @@ export class Pending {
         this.poll.stop();
       }
       // What is away is told by the page; a count-down goes on.
+      return false;
     }
+    return true;
   }
 
   private tellUndone(entries: readonly Entry[]): void {

@@ -96,7 +96,7 @@ export class PointsPane {
     });
     this.search = h('input', {
       type: 'search',
-      placeholder: 'Search points and devices',
+      placeholder: 'Search points, devices',
       'aria-label': 'Search points and devices',
       autocomplete: 'off',
       spellcheck: 'false',

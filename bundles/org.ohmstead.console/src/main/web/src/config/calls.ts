@@ -90,6 +90,12 @@ export interface Terms {
   readonly confirmWithin: string;
 }
 
+/** Points as CSV, with the version that they have or, when they are sent, are based on. */
+export interface PointTable {
+  readonly csv: string;
+  readonly version: string;
+}
+
 /** What brings back something former. */
 export type Back = { readonly to: number; readonly items: readonly string[] } | { readonly undo: number };
 
@@ -156,24 +162,26 @@ export class ConfigCalls {
     return this.api.call<Entry>('POST', `${ROOT}/import${queryOf(terms)}`, new Raw(zip, 'application/zip'));
   }
 
-  async points(id: string): Promise<string> {
-    return (await this.api.download(`${ROOT}/points/${encodePath(id)}`)).text();
+  async points(id: string): Promise<PointTable> {
+    const { content, version } = await this.api.versioned(`${ROOT}/points/${encodePath(id)}`);
+    return { csv: await content.text(), version };
   }
 
-  async previewPoints(id: string, csv: string): Promise<Preview> {
-    return this.api.call<Preview>('PUT', `${ROOT}/points/${encodePath(id)}?preview=true`, new Raw(csv, 'text/csv'));
+  async previewPoints(id: string, { csv, version }: PointTable): Promise<Preview> {
+    return this.api.call<Preview>('PUT', `${ROOT}/points/${encodePath(id)}${queryOf({ preview: 'true', basedOn: version })}`, new Raw(csv, 'text/csv'));
   }
 
-  async putPoints(id: string, csv: string, terms: Terms): Promise<Entry> {
-    return this.api.call<Entry>('PUT', `${ROOT}/points/${encodePath(id)}${queryOf(terms)}`, new Raw(csv, 'text/csv'));
+  async putPoints(id: string, { csv, version }: PointTable, terms: Terms): Promise<Entry> {
+    return this.api.call<Entry>('PUT', `${ROOT}/points/${encodePath(id)}${queryOf({ ...terms, basedOn: version })}`, new Raw(csv, 'text/csv'));
   }
 }
 
-function given(terms: Terms): Record<string, string> {
+function given(terms: object): Record<string, string> {
   return Object.fromEntries(Object.entries(terms).filter(([, value]) => value !== ''));
 }
 
-function queryOf(terms: Terms): string {
-  const query = new URLSearchParams(given(terms)).toString();
+function queryOf(terms: object): string {
+  // A plus sign is one, for the gateway, and no space.
+  const query = new URLSearchParams(given(terms)).toString().replaceAll('+', '%20');
   return query === '' ? '' : `?${query}`;
 }

@@ -84,6 +84,7 @@ export abstract class Editor implements Pane {
     try {
       const item = await this.site.calls.item(this.id);
       if (!wanted()) {
+        this.refresh();
         return;
       }
       this.item = item;
@@ -117,7 +118,7 @@ export abstract class Editor implements Pane {
       return;
     }
     if (!this.dirty && now !== undefined) {
-      // What is typed until it is read stays; the next look tells of the conflict.
+      // What is typed until it is read stays, and is told of the conflict then.
       void this.read(() => !this.dirty);
     } else if (this.warned !== (now?.version ?? 'gone')) {
       this.warned = now?.version ?? 'gone';

@@ -3,6 +3,7 @@
 import { sentence } from '../api';
 import { dialog } from '../dialog';
 import { h, setAttr } from '../dom';
+import { brief } from '../format';
 import { aboutOf } from '../pending';
 import { hrefOf } from '../router';
 import type { Back, Entry } from './calls';
@@ -29,6 +30,8 @@ export class HistoryPane implements Pane {
   private readonly rows = new Map<number, { entry: Entry; element: HTMLElement }>();
   private last = 0;
   private loading = false;
+  /** Something is new that could not be looked for. */
+  private missed = false;
   private whole = false;
 
   constructor(
@@ -62,9 +65,11 @@ export class HistoryPane implements Pane {
   }
 
   private async newest(): Promise<void> {
-    if (this.loading || this.rows.size === 0) {
+    if (this.loading || (this.rows.size === 0 && !this.whole)) {
+      this.missed = true;
       return;
     }
+    this.missed = false;
     try {
       const newest = await this.site.calls.history(0, PAGE, this.item);
       for (const entry of [...newest].reverse()) {
@@ -106,6 +111,9 @@ export class HistoryPane implements Pane {
     } finally {
       this.loading = false;
     }
+    if (this.missed) {
+      await this.newest();
+    }
     if (!this.whole && this.end.getBoundingClientRect().top < innerHeight && this.element.isConnected) {
       await this.older();
     }
@@ -143,6 +151,7 @@ export class HistoryPane implements Pane {
         h('span.badge', { 'data-status': outcome.status }, outcome.text),
         h('span.who', {}, h('b', {}, entry.who), ` · ${entry.via} · `, h('time', { datetime: entry.at }, formats.dateTime(new Date(entry.at)))),
         h('span.about', {}, [this.about(entry), entry.why].filter((part) => part !== '').join(' — ')),
+        entry.outcome === 'refused' || entry.outcome === 'undone' ? h('span.about.reason', {}, brief(formats.times(entry.detail))) : null,
       ),
       content,
     );
@@ -165,7 +174,7 @@ export class HistoryPane implements Pane {
     const since = h('button', { type: 'button', onclick: () => void this.since(entry.number) }, 'What changed since');
     return [
       ...(entry.why === '' ? [] : [h('p', {}, `Why: ${entry.why}`)]),
-      ...(entry.detail === '' ? [] : [h('p', { class: entry.outcome === 'refused' ? 'trouble' : 'detail' }, entry.detail)]),
+      ...(entry.detail === '' ? [] : [h('p', { class: entry.outcome === 'refused' ? 'trouble' : 'detail' }, this.site.context.formats.times(entry.detail))]),
       ...(made ? [h('div.actions', {}, undo, to, since)] : []),
       ...entry.differences.map((difference) => differenceView(difference, this.name(difference.id))),
     ];

@@ -1,6 +1,7 @@
 /** The list of all that is configured, in groups, with a search and a filter. */
 
 import { h, icon, setAttr, setText } from '../dom';
+import { brief } from '../format';
 import { words } from '../model';
 import { hrefOf } from '../router';
 import { groupsOf, type Row } from './names';
@@ -102,7 +103,7 @@ export class ConfigList {
       this.drafts.has(row.id) ? h('span.badge', { 'data-status': 'updating' }, 'edited') : null,
       problem === undefined ? null : h('span.badge', { 'data-status': 'faulty' }, row.problems.length === 1 ? 'problem' : `${row.problems.length} problems`),
       row.exists ? null : h('span.badge', {}, 'defaults'),
-      h('span.about', { class: problem === undefined ? 'about' : 'about reason' }, problem ?? row.about),
+      h('span.about', { class: problem === undefined ? 'about' : 'about reason' }, problem === undefined ? row.about : brief(problem)),
     );
     return link;
   }

@@ -3,7 +3,7 @@
 import '../pages.css';
 import { Problem, sentence } from '../api';
 import { h, setAttr } from '../dom';
-import { Poll, type Context, type Page } from '../page';
+import { Poll, type Context, type Page, type Subject } from '../page';
 import { hrefOf } from '../router';
 import { ConfigCalls, type ConfigType, type ItemInfo } from './calls';
 import { Editor, type Pane, type Site } from './editor';
@@ -29,7 +29,7 @@ export class ConfigPage implements Page {
   private readonly calls: ConfigCalls;
   private readonly list = new ConfigList();
   private readonly right = h('div.right');
-  private readonly poll = new Poll(async () => this.ask(), EVERY_MS);
+  private readonly poll = new Poll(async () => this.ask(), EVERY_MS, () => this.context.told());
   /** Editors with something typed in them, by what they show. */
   private readonly drafts = new Map<string, Pane>();
   private readonly site: Site;
@@ -84,16 +84,23 @@ export class ConfigPage implements Page {
     this.keep();
   }
 
+  /** A bundle that comes or goes brings or takes types. */
+  news(what: Subject): void {
+    if (what !== 'health') {
+      this.poll.look();
+    }
+  }
+
   unsaved(): boolean {
     return [...this.drafts.values()].some((pane) => pane.dirty) || (this.shown?.pane.dirty ?? false);
   }
 
-  private async ask(): Promise<void> {
+  private async ask(): Promise<boolean> {
     const turn = ++this.turn;
     try {
       const [types, items] = await Promise.all([this.calls.types(), this.calls.items()]);
       if (!this.seen || turn !== this.turn) {
-        return;
+        return true;
       }
       const first = !this.known;
       this.types = types;
@@ -106,6 +113,7 @@ export class ConfigPage implements Page {
       } else {
         this.shown?.pane.refresh?.();
       }
+      return true;
     } catch (problem) {
       if (problem instanceof Problem && problem.status === 403) {
         this.poll.stop();
@@ -113,6 +121,7 @@ export class ConfigPage implements Page {
       } else {
         this.list.trouble(`Not up to date: ${sentence(problem)}`);
       }
+      return false;
     }
   }
 
@@ -182,7 +191,9 @@ export class ConfigPage implements Page {
   }
 
   private mark(): void {
-    const edited = [...this.drafts.keys()].filter((key) => /^(item|points)\//.test(key)).map((key) => key.replace(/^\w+\//, ''));
+    const edited = [...this.drafts]
+      .filter(([key, pane]) => pane.dirty && /^(item|points)\//.test(key))
+      .map(([key]) => key.replace(/^\w+\//, ''));
     this.list.mark(this.rest[0] === 'item' || this.rest[0] === 'points' ? (this.rest[1] ?? '') : '', new Set(edited));
   }
 }

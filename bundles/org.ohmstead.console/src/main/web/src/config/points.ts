@@ -35,6 +35,8 @@ export class PointsPane implements Pane {
   private touched = false;
   private tabular = true;
   private version = '';
+  /** What the gateway calls the points that this is based on. */
+  private basedOn = '';
   /** The profile that a device's points are in, if they are in one. */
   private source = '';
   private warned = '';
@@ -94,9 +96,9 @@ export class PointsPane implements Pane {
     }
     if (this.dirty) {
       this.warned = now;
-      this.tell([noteOf('Somebody changed this meanwhile. Yours replaces it if you apply it; the review shows all that differs.')]);
+      void this.overtaken([]);
     } else {
-      // What is typed until they are read stays; the next look tells of the conflict.
+      // What is typed until they are read stays, and is told of the conflict then.
       void this.read(() => !this.dirty);
     }
   }
@@ -108,6 +110,19 @@ export class PointsPane implements Pane {
       .filter((item) => item.id === this.id || (!isProfile(this.id) && isProfile(item.id) && item.id === this.source))
       .map((item) => `${item.id} ${item.version}`)
       .join();
+  }
+
+  /** Tells that somebody else was first. From then on, what was typed is based on theirs, and is theirs where nothing differs. */
+  private async overtaken(sentences: readonly string[]): Promise<void> {
+    this.tell([...sentences, 'Somebody changed this meanwhile. Yours replaces it if you apply it; the review shows all that differs.'].map(noteOf));
+    try {
+      const { csv, version } = await this.site.calls.points(this.id);
+      this.base = csv;
+      this.basedOn = version;
+      this.edited(false);
+    } catch (problem) {
+      this.tell([noteOf(sentence(problem))]);
+    }
   }
 
   /** Reads the points and shows them. Nothing can be typed meanwhile: it would be lost. */
@@ -122,12 +137,14 @@ export class PointsPane implements Pane {
     try {
       const { calls } = this.site;
       const profile = isProfile(this.id) ? '' : ((await calls.item(this.id)).properties?.['profile'] ?? '');
-      const points = await calls.points(this.id);
+      const { csv, version } = await calls.points(this.id);
       if (!wanted()) {
+        this.refresh();
         return;
       }
       this.source = profile === '' ? '' : `profiles/${String(profile)}.yaml`;
-      this.base = points;
+      this.base = csv;
+      this.basedOn = version;
       this.version = this.versions();
       this.warned = '';
       this.tell(this.source === '' ? [] : [noteOf(`These are the points of the profile ${profileName(this.source)}: all devices that use it change with it.`)], false);
@@ -213,19 +230,20 @@ export class PointsPane implements Pane {
     this.sheet?.commit(true);
     const { calls, context } = this.site;
     const csv = this.now();
+    const table = { csv, version: this.basedOn };
     this.tell([]);
     const entry = await review(
       {
         title: `Review ${this.title.toLowerCase().replace(/^points/, 'the points')}`,
-        preview: async () => calls.previewPoints(this.id, csv),
-        apply: async (terms) => calls.putPoints(this.id, csv, terms),
+        preview: async () => calls.previewPoints(this.id, table),
+        apply: async (terms) => calls.putPoints(this.id, table, terms),
         name: (id) => nameOf(id, this.site.items(), this.site.types()),
         problems: (problems) => {
           this.wrong(csv, problems);
           return true;
         },
         conflict: (sentences) => {
-          this.tell(sentences.map(noteOf));
+          void this.overtaken(sentences);
           return true;
         },
       },
@@ -243,10 +261,11 @@ export class PointsPane implements Pane {
 
   /** Shows what is wrong at its lines, in the list and in the table. */
   private wrong(csv: string, problems: readonly ConfigProblem[]): void {
-    const told = problems.map(wrongOf);
-    this.tell(told);
     const parsed = parseCsv(csv);
-    const lines = 'table' in parsed ? parsed.table.lines : [];
+    const table = 'table' in parsed ? parsed.table : undefined;
+    const lines = table?.lines ?? [];
+    const told = problems.map((problem) => placeOf(problem, table));
+    this.tell(told);
     const rows = told.flatMap(({ text, line }): [number, string][] => {
       const row = rowAt(lines, line);
       return row === undefined ? [] : [[row, text]];
@@ -293,6 +312,17 @@ export class PointsPane implements Pane {
       await this.load();
     }
   }
+}
+
+/** Where in a table a problem is. Drivers know nothing of tables: they name the point, and a line of a file that is not shown. */
+export function placeOf(problem: ConfigProblem, table: Table | undefined): Wrong {
+  const [whole, name = '', key = ''] = /\bpoint '([^']+)'(?:, ([\w.]+))?.*$/s.exec(problem.text) ?? [];
+  const row = table?.rows.findIndex((cells) => cells[table.header.indexOf('name')] === name) ?? -1;
+  if (/^line \d/.test(problem.where) || whole === undefined || table === undefined || row < 0) {
+    return wrongOf(problem);
+  }
+  const column = table.header.indexOf(key);
+  return { text: whole, line: table.lines[row], column: column < 0 ? undefined : column + 1 };
 }
 
 /** Something to be told that is about no line. */

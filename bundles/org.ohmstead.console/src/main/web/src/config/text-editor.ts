@@ -93,11 +93,14 @@ export function wrongOf({ text }: { readonly text: string }): Wrong {
 }
 
 /** Problems as a list; a click leads to the line. */
-export function problemList(problems: readonly Wrong[], jump: (line: number, column: number) => void): HTMLElement {
-  const most = problems.slice(0, 200);
-  const items = most.map(({ text, line, column = 1 }) => {
-    const rest = text.slice(Math.max(0, text.search(PLACE))).replace(PLACE, '');
-    return h('li', {}, line === undefined ? text : h('button.link', { type: 'button', onclick: () => jump(line, column) }, `Line ${line}: ${rest}`));
+export function problemList(all: readonly Wrong[], jump: (line: number, column: number) => void): HTMLElement {
+  const said = ({ text, line }: Wrong): string =>
+    line === undefined ? text : `Line ${line}: ${text.slice(Math.max(0, text.search(PLACE))).replace(PLACE, '')}`;
+  // Several devices may find the same wrong with what they share.
+  const problems = [...new Map(all.map((problem) => [said(problem), problem])).values()];
+  const items = problems.slice(0, 200).map((problem) => {
+    const { line, column = 1 } = problem;
+    return h('li', {}, line === undefined ? said(problem) : h('button.link', { type: 'button', onclick: () => jump(line, column) }, said(problem)));
   });
   const list = h('ul', {}, ...items);
   const title = h('p', { role: 'alert' });

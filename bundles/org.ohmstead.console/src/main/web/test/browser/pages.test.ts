@@ -325,6 +325,32 @@ describe.skipIf(REAL_URL !== undefined)('somebody else was first', () => {
   });
 });
 
+describe.skipIf(REAL_URL !== undefined)('what others do', () => {
+  /** Less than the page waits between its questions where nobody tells it of changes. */
+  const SOON = { timeout: 3000 };
+
+  test('is seen as soon as the gateway tells of it, and nothing is asked for before', async () => {
+    await inside(async ({ page, gateway, open }) => {
+      const questions = (path: string): number => gateway.manage.asked.filter((one) => one === path).length;
+      await open('#/bundles');
+      await page.getByText('Nothing was deployed yet.').waitFor();
+      const before = questions('/configuration/items');
+      gateway.manage.deployments.deploy('com.example.meter-1.0.0.jar', Buffer.from('PK'), 'ann');
+      await page.locator('.entries li', { hasText: 'com.example.meter-1.0.0.jar' }).getByText('Done').waitFor(SOON);
+      expect(questions('/configuration/items')).toBe(before);
+
+      await open(item(METER));
+      await expect.poll(() => page.getByLabel('URL').inputValue()).toBe('tcp://10.0.0.9:4059');
+      const asked = questions('/deployments');
+      gateway.manage.config.meddle(METER, { properties: { device: 'cellar/meter', url: 'tcp://10.0.0.77:4059' } });
+      await expect.poll(() => page.getByLabel('URL').inputValue(), SOON).toBe('tcp://10.0.0.77:4059');
+      expect(questions('/deployments')).toBe(asked);
+      gateway.manage.health = { ...gateway.manage.health, tree: { ...gateway.manage.health.tree, state: 'down' } };
+      await page.locator('.health-dot[data-state="down"]').waitFor(SOON);
+    });
+  });
+});
+
 describe.skipIf(REAL_URL !== undefined)('what is typed while something is read', () => {
   test('stays: a form that was to follow somebody else tells of the conflict instead', async () => {
     await inside(async ({ page, gateway, open }) => {
@@ -568,6 +594,30 @@ describe.skipIf(REAL_URL !== undefined)('points as a table', () => {
     });
   });
 
+  test('points that somebody else changed meanwhile are not replaced unseen', async () => {
+    await inside(async ({ page, gateway, open }) => {
+      await open(points(PROFILE));
+      await cell(page, 0, 0).click();
+      await page.keyboard.type('outside');
+      await page.keyboard.press('Tab');
+      await review(page);
+      const theirs = (gateway.manage.config.item(PROFILE)?.text ?? '').replace('scale: 0.1', 'scale: 0.7');
+      gateway.manage.config.meddle(PROFILE, { text: theirs });
+      await page.getByLabel('Why').fill('the sensor is on the roof');
+      await page.getByRole('button', { name: 'Apply', exact: true }).click();
+      await page.getByText('Yours replaces it if you apply it; the review shows all that differs.').waitFor();
+      expect(gateway.manage.config.item(PROFILE)?.text).toBe(theirs);
+
+      await review(page);
+      await page.getByRole('dialog').locator('td', { hasText: 'scale: 0.7' }).first().waitFor();
+      await page.getByLabel('Why').fill('the sensor is on the roof');
+      await page.getByRole('button', { name: 'Apply', exact: true }).click();
+      await page.getByText(/^Applied as change/).waitFor();
+      expect(gateway.manage.config.item(PROFILE)?.text).toContain('outside: {at: input/0, type: float32');
+      expect(gateway.manage.config.history(0, 1, '')[0]?.why).toBe('the sensor is on the roof');
+    });
+  });
+
   test('5,000 points scroll, are edited at the end, downloaded and uploaded again', async () => {
     await inside(async ({ page, gateway, open }) => {
       const before = longProfile(5000);
@@ -705,6 +755,21 @@ describe.skipIf(REAL_URL !== undefined)('bundles', () => {
 });
 
 describe.skipIf(REAL_URL !== undefined)('health', () => {
+  test('a cause that a part below tells is not told twice while that is seen', async () => {
+    await inside(async ({ page, gateway, open }) => {
+      const leaf = { id: 'devices/a', name: 'a', state: 'down', cause: 'no answer within 1,000 ms', needed: false, children: [] } as const;
+      const devices = { id: 'devices', name: 'Devices', state: 'degraded', cause: 'a: no answer within 1,000 ms', needed: false, children: [leaf] } as const;
+      gateway.manage.health = { tree: { id: 'system', name: 'Gateway', state: 'degraded', cause: 'the disk is nearly full', needed: true, children: [devices] }, interventions: [] };
+      await open('#/health');
+      await page.getByText('no answer within 1,000 ms (the rest works without it)', { exact: true }).waitFor();
+      await page.getByText('the disk is nearly full').waitFor();
+      const parent = page.getByText('a: no answer within 1,000 ms (the rest works without it)', { exact: true });
+      expect(await parent.isVisible()).toBe(false);
+      await page.locator('.tree summary', { hasText: 'Devices' }).click();
+      await parent.waitFor();
+    });
+  });
+
   test('the tree shows what is wrong and why, a dot in the header the whole of it', async () => {
     await inside(async ({ page, open }) => {
       await page.locator('.health-dot[data-state="degraded"]').waitFor();

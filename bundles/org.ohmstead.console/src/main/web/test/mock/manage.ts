@@ -1,5 +1,6 @@
 /** What of the REST interface is about configuration, deployments and health; as strict as the real one. */
 
+import { createHash } from 'node:crypto';
 import type { HealthTree, Role } from '../../src/api';
 import type { Change } from '../../src/config/calls';
 import { MockConfig, Refusal, type Origin } from './config';
@@ -16,6 +17,7 @@ export interface Asked {
 }
 
 export interface Answer {
+  readonly tag?: string;
   readonly status: number;
   readonly type: string;
   readonly body: string | Buffer;
@@ -41,7 +43,13 @@ export class Manage {
   readonly asked: string[] = [];
   /** Every request that is no mere question. */
   readonly changes: string[] = [];
+  /** Is told what has changed, within moments. */
+  onNews: (what: string) => void = () => undefined;
   private readonly routes: Route[] = [];
+  private readonly last = new Map<string, string>();
+  private readonly watch = setInterval(() => {
+    this.look();
+  }, 100);
 
   constructor() {
     const { config, deployments } = this;
@@ -58,7 +66,7 @@ export class Manage {
     this.on('GET', 'configuration/export', () => zip(config.files()));
     this.on('POST', 'configuration/import', (asked) => this.import(asked), ['preview', 'why', 'confirmWithin'], 'application/zip');
     this.on('GET', 'configuration/points/(.+)', (_, id) => Buffer.from(config.csv(id)));
-    this.on('PUT', 'configuration/points/(.+)', (asked, id) => this.points(asked, id), ['preview', 'why', 'confirmWithin'], 'text/csv');
+    this.on('PUT', 'configuration/points/(.+)', (asked, id) => this.points(asked, id), ['preview', 'why', 'confirmWithin', 'basedOn'], 'text/csv');
     this.on('GET', 'deployments', ({ query }) => ({ deployments: this.past(numberOf(query, 'before', 0), numberOf(query, 'limit', 100)) }), ['before', 'limit']);
     this.on('GET', 'deployments/(\\d+)', (_, number) => deployments.find(Number(number)));
     this.on('POST', 'deployments', ({ query, body, session }) => deployments.deploy(query.get('name') ?? '', body, session.name), ['name', 'deadline'], 'application/octet-stream');
@@ -95,14 +103,33 @@ export class Manage {
     }
     const result = route.handler(asked, route.path.exec(path)?.[1] ?? '');
     if (Buffer.isBuffer(result)) {
-      return { status: 200, type: path.endsWith('export') ? 'application/zip' : 'text/csv; charset=utf-8', body: result };
+      return path.endsWith('export')
+        ? { status: 200, type: 'application/zip', body: result }
+        : { status: 200, type: 'text/csv; charset=utf-8', body: result, tag: tagOf(result.toString()) };
     }
     return asked.method !== 'GET' && /^(deployments|drop-ins)/.test(path) ? verdict(result as Verdict, asked.path) : { status: 200, type: JSON_TYPE, body: JSON.stringify(result) };
   }
 
   close(): void {
+    clearInterval(this.watch);
     this.config.close();
     this.deployments.close();
+  }
+
+  private look(): void {
+    const { config, deployments } = this;
+    const now = {
+      configuration: [config.list().map(({ id, version, problems }) => [id, version, problems]), config.history(0, 10, '').map(({ number, outcome }) => [number, outcome])],
+      deployments: [deployments.list, deployments.dropIns],
+      health: this.health,
+    };
+    for (const [what, state] of Object.entries(now)) {
+      const text = JSON.stringify(state);
+      if ((this.last.get(what) ?? text) !== text) {
+        this.onNews(what);
+      }
+      this.last.set(what, text);
+    }
   }
 
   private on(method: string, path: string, handler: Handler, parameters: readonly string[] = [], type = JSON_TYPE): void {
@@ -136,9 +163,18 @@ export class Manage {
 
   private points(asked: Asked, id: string): unknown {
     const preview = asked.query.get('preview') === 'true';
+    const basedOn = asked.query.get('basedOn');
+    const conflict = basedOn === null || basedOn === tagOf(this.config.csv(id)) ? [] : [`the points of ${id} are not as they were when this edit was begun`];
     try {
       const change = this.config.fromTable(id, asked.body.toString());
-      return preview ? this.config.preview([change]) : this.config.apply([change], queryOrigin(asked));
+      if (preview) {
+        const shown = this.config.preview([change]);
+        return { ...shown, conflicts: [...conflict, ...shown.conflicts] };
+      }
+      if (conflict[0] !== undefined) {
+        throw new Refusal(409, conflict[0]);
+      }
+      return this.config.apply([change], queryOrigin(asked));
     } catch (refusal) {
       if (preview && refusal instanceof Refusal && refusal.status === 422) {
         return { differences: [], problems: refusal.problems, conflicts: [] };
@@ -146,6 +182,11 @@ export class Manage {
       throw refusal;
     }
   }
+}
+
+/** The version of a table. */
+function tagOf(csv: string): string {
+  return createHash('sha256').update(csv).digest('hex').slice(0, 32);
 }
 
 interface Verdict {

@@ -56,6 +56,8 @@ export class MockGateway {
   private away = false;
   private readonly sessions = new Map<string, Session>();
   private readonly streams = new Set<ServerResponse>();
+  /** Those of them that are told what changed. */
+  private readonly told = new Set<ServerResponse>();
   private readonly sockets = new Set<Socket>();
   private readonly next = random(42);
   private readonly server: Server;
@@ -66,6 +68,11 @@ export class MockGateway {
     this.server = createServer((request, response) => {
       void this.handle(request, response);
     });
+    this.manage.onNews = (what) => {
+      for (const stream of this.told) {
+        stream.write(`event: changed\ndata: ${JSON.stringify({ what })}\n\n`);
+      }
+    };
     this.server.on('connection', (socket) => {
       this.sockets.add(socket);
       socket.on('close', () => this.sockets.delete(socket));
@@ -154,7 +161,9 @@ export class MockGateway {
       return;
     }
     const session = this.who(request);
-    if (session === undefined) {
+    if (url.search.includes('+')) {
+      problem(response, 400, 'Bad Request', `${url.search}: a plus sign is no space`);
+    } else if (session === undefined) {
       problem(response, 401, 'Unauthorized', 'Log in.');
     } else if (request.method !== 'GET' && request.headers['x-csrf-token'] !== session.csrf) {
       problem(response, 403, 'Forbidden', 'X-CSRF-Token: the token of the session expected.');
@@ -164,7 +173,8 @@ export class MockGateway {
         if (answer === undefined) {
           this.api(request, response, path, url.searchParams, body.toString(), session);
         } else {
-          response.writeHead(answer.status, { 'Content-Type': answer.type }).end(answer.body);
+          const tag = answer.tag === undefined ? {} : { ETag: `"${answer.tag}"` };
+          response.writeHead(answer.status, { 'Content-Type': answer.type, ...tag }).end(answer.body);
         }
       } catch (refusal) {
         if (!(refusal instanceof Refusal)) {
@@ -194,7 +204,7 @@ export class MockGateway {
       const chosen = wanted.length === 0 ? devices : devices.filter((item) => wanted.includes(item.path));
       json(response, 200, { points: chosen.flatMap((item) => item.points).map((point) => pointObject(point, now)) });
     } else if (path === '/events') {
-      this.stream(response);
+      this.stream(response, query.getAll('filter').includes('changes/#') && session.role === 'admin');
     } else if (path.startsWith('/devices/')) {
       const item = devices.find((other) => other.path === path.slice('/devices/'.length));
       if (item === undefined) {
@@ -263,7 +273,7 @@ export class MockGateway {
     }
   }
 
-  private stream(response: ServerResponse): void {
+  private stream(response: ServerResponse, told: boolean): void {
     response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
     response.write(': hello\n\n');
     const now = Date.now();
@@ -271,7 +281,13 @@ export class MockGateway {
       response.write(`event: reading\ndata: ${JSON.stringify(pointObject(point, now))}\n\n`);
     }
     this.streams.add(response);
-    response.on('close', () => this.streams.delete(response));
+    if (told) {
+      this.told.add(response);
+    }
+    response.on('close', () => {
+      this.streams.delete(response);
+      this.told.delete(response);
+    });
   }
 
   private session(request: IncomingMessage, response: ServerResponse, body: string): void {

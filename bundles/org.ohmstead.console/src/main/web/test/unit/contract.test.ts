@@ -138,8 +138,8 @@ describe('what the page sends about configurations', () => {
     ['undo', async (calls) => calls.rollBack({ undo: 7 }, terms), 'post', '/api/v1/configuration/rollback'],
     ['preview of an import', async (calls) => calls.previewImport(zip), 'post', '/api/v1/configuration/import'],
     ['import', async (calls) => calls.import(zip, terms), 'post', '/api/v1/configuration/import'],
-    ['preview of points', async (calls) => calls.previewPoints('profiles/a.yaml', 'name\n'), 'put', '/api/v1/configuration/points/{id}'],
-    ['points', async (calls) => calls.putPoints('a~b', 'name\n', terms), 'put', '/api/v1/configuration/points/{id}'],
+    ['preview of points', async (calls) => calls.previewPoints('profiles/a.yaml', { csv: 'name\n', version: 'v' }), 'put', '/api/v1/configuration/points/{id}'],
+    ['points', async (calls) => calls.putPoints('a~b', { csv: 'name\n', version: 'v' }, terms), 'put', '/api/v1/configuration/points/{id}'],
   ])('%s', async (_, does, method, template) => {
     let asked: { url: string; init: RequestInit } | undefined;
     const api = new Api('/api/v1', async (url, init) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Formats, unitText } from '../../src/format';
+import { brief, Formats, unitText } from '../../src/format';
 
 describe('units', () => {
   test.each([
@@ -54,5 +54,21 @@ describe('values', () => {
     [86_400_000 * 3, '3d'],
   ])('an age of %d ms is written %s', (ms, text) => {
     expect(english.age(ms)).toBe(text);
+  });
+});
+
+describe('sentences of the gateway', () => {
+  test('are written with times as people write them', () => {
+    const formats = new Formats('en-GB', 'UTC');
+    expect(formats.times('confirmed by ann (console) at 2026-11-22T12:48:20Z')).toBe('confirmed by ann (console) at 22 Nov 2026, 12:48:20');
+    expect(formats.times('12:48:20 is no instant')).toBe('12:48:20 is no instant');
+  });
+
+  test.each([
+    ["etc/org.ohmstead.driver.modbus-a.cfg: url = 'x': a url expected", "url = 'x': a url expected"],
+    ['cannot connect to 127.0.0.1:502: Connection refused', 'cannot connect to 127.0.0.1:502: Connection refused'],
+    ['see etc/a.cfg: nothing there', 'see etc/a.cfg: nothing there'],
+  ])('%s is shortened where there is no room', (whole, short) => {
+    expect(brief(whole)).toBe(short);
   });
 });

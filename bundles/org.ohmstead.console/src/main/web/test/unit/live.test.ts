@@ -42,7 +42,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   sources = [];
   states = [];
-  hooks = { reading: vi.fn(), gap: vi.fn(), lost: vi.fn(), state: (state) => states.push(state) };
+  hooks = { reading: vi.fn(), gap: vi.fn(), lost: vi.fn(), news: vi.fn(), state: (state) => states.push(state) };
   live = new Live('/events', hooks, () => {
     sources.push(new FakeSource());
     return last();
@@ -62,6 +62,13 @@ describe('the stream', () => {
     expect(live.state).toBe('live');
     expect(hooks.reading).toHaveBeenCalledWith({ point: 'a/b' });
     expect(hooks.gap).toHaveBeenCalledOnce();
+  });
+
+  test('hands over what is to be looked at anew, as far as it is known', () => {
+    last().opens();
+    last().sends('changed', '{"what":"deployments"}');
+    last().sends('changed', '{"what":"weather"}');
+    expect(hooks.news).toHaveBeenCalledExactlyOnceWith('deployments');
   });
 
   test('leaves a cut to EventSource, which reconnects by itself', () => {

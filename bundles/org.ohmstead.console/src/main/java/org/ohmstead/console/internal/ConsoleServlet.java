@@ -1,9 +1,11 @@
 package org.ohmstead.console.internal;
 
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.servlet.Servlet;
 import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
@@ -26,6 +28,9 @@ public final class ConsoleServlet extends HttpServlet {
     /** Scripts, styles, images and connections from here alone; no inline script or style; in no frame. */
     static final String CONTENT_SECURITY_POLICY =
             "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+
+    /** As one of the codings in {@code Accept-Encoding} (RFC 9110, 12.5.3), unless it has the weight 0. */
+    private static final Pattern GZIP = Pattern.compile("(?i)gzip(?!\\s*;\\s*q\\s*=\\s*0(\\.0*)?$).*");
 
     private static final String INDEX = "index.html";
     private static final Pattern ASSET = Pattern.compile("assets/[A-Za-z0-9][A-Za-z0-9._-]*");
@@ -65,15 +70,27 @@ public final class ConsoleServlet extends HttpServlet {
         }
         boolean hashed = ASSET.matcher(name).matches();
         response.setHeader("Cache-Control", hashed ? "public, max-age=31536000, immutable" : "no-cache");
-        response.setHeader("ETag", page.get().tag());
-        if (page.get().tag().equals(request.getHeader("If-None-Match"))) {
+        boolean packed = takesGzip(request);
+        Pages.Form form = packed ? page.get().packed() : page.get().plain();
+        response.setHeader("Vary", "Accept-Encoding");
+        response.setHeader("ETag", form.tag());
+        if (form.tag().equals(request.getHeader("If-None-Match"))) {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
             return;
         }
-        byte[] content = page.get().content();
+        if (packed) {
+            response.setHeader("Content-Encoding", "gzip");
+        }
+        byte[] content = form.content();
         response.setContentType(TYPES.get(name.substring(name.lastIndexOf('.') + 1)));
         response.setContentLength(content.length);
         response.getOutputStream().write(content);
+    }
+
+    private static boolean takesGzip(HttpServletRequest request) {
+        return Collections.list(request.getHeaders("Accept-Encoding")).stream()
+                .flatMap(header -> Stream.of(header.split(",")))
+                .anyMatch(coding -> GZIP.matcher(coding.strip()).matches());
     }
 
     /** {@return the name of the file that is asked for; a name that no file has, if the path is none of ours} */

@@ -1,5 +1,6 @@
 package org.ohmstead.console.internal;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.GZIPOutputStream;
 
 /** The files of the web application, as they are in the bundle; read once, then kept. */
 final class Pages {
@@ -17,10 +19,23 @@ final class Pages {
     private final String folder;
     private final Map<String, Page> kept = new ConcurrentHashMap<>();
 
-    /** One file. */
-    record Page(Content bytes, String tag) {
+    /**
+     * One file.
+     *
+     * @param plain what is in it
+     * @param packed the same by gzip
+     */
+    record Page(Form plain, Form packed) {}
 
-        /** {@return what is in the file; not to be changed} */
+    /**
+     * A file as it is sent.
+     *
+     * @param bytes that are sent
+     * @param tag that differs whenever they do, in quotes
+     */
+    record Form(Content bytes, String tag) {
+
+        /** {@return what is sent; not to be changed} */
         byte[] content() {
             return bytes.get();
         }
@@ -58,11 +73,24 @@ final class Pages {
                 return null;
             }
             byte[] content = in.readAllBytes();
-            String hash = HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(content), 0, 16);
-            return new Page(() -> content, '"' + hash + '"');
+            return new Page(form(content), form(packed(content)));
         } catch (IOException e) {
             throw new UncheckedIOException(folder + name + " cannot be read from the bundle", e);
+        }
+    }
+
+    private static byte[] packed(byte[] content) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream(content.length);
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(content);
+        }
+        return packed.toByteArray();
+    }
+
+    private static Form form(byte[] content) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+            return new Form(() -> content, '"' + HexFormat.of().formatHex(digest, 0, 16) + '"');
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -1,8 +1,10 @@
 package org.ohmstead.console.internal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.servlet.ServletContextHandler;
@@ -24,6 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The built page over a real HTTP server, mapped as the whiteboard maps it. */
 class ConsoleServletTest {
+
+    /** Bytes of all that comes before one sees the first page: it took 50,000 when this was written. */
+    private static final int MOST_SENT = 75_000;
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static Server server;
@@ -109,6 +115,56 @@ class ConsoleServletTest {
 
         assertThat(again.statusCode()).isEqualTo(304);
         assertThat(again.body()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "br, GZIP;q=0.5", "deflate,gzip ; q=1.0"})
+    @DisplayName("who takes gzip gets it, with a tag of its own")
+    void packed(String codings) throws Exception {
+        HttpResponse<String> plain = ask("GET", "/");
+
+        HttpResponse<byte[]> packed = packed("/", codings);
+
+        assertThat(header(packed, "Content-Encoding")).isEqualTo("gzip");
+        assertThat(header(packed, "Vary")).isEqualTo("Accept-Encoding");
+        assertThat(header(packed, "ETag")).isNotEqualTo(header(plain, "ETag"));
+        try (GZIPInputStream content = new GZIPInputStream(new ByteArrayInputStream(packed.body()))) {
+            assertThat(new String(content.readAllBytes(), UTF_8)).isEqualTo(plain.body());
+        }
+        HttpResponse<String> again =
+                ask("GET", "/", "Accept-Encoding", codings, "If-None-Match", header(packed, "ETag"));
+        assertThat(again.statusCode()).isEqualTo(304);
+    }
+
+    private static HttpResponse<byte[]> packed(String path, String codings) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
+                .header("Accept-Encoding", codings)
+                .build();
+        return CLIENT.send(request, BodyHandlers.ofByteArray());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"identity", "br", "gzip;q=0", "gzip; q=0.000, br", "xgzip"})
+    @DisplayName("who does not take gzip does not get it")
+    void plain(String codings) throws Exception {
+        HttpResponse<String> plain = ask("GET", "/", "Accept-Encoding", codings);
+
+        assertThat(header(plain, "Content-Encoding")).isEmpty();
+        assertThat(header(plain, "Vary")).isEqualTo("Accept-Encoding");
+        assertThat(plain.body()).contains("<title>Ohmstead</title>");
+    }
+
+    @Test
+    @DisplayName("the first page is light")
+    void firstLoad() throws Exception {
+        Matcher named = Pattern.compile("\"(/[^\"]+\\.(js|css|svg))\"")
+                .matcher(ask("GET", "/").body());
+        int sent = packed("/", "gzip").body().length;
+        while (named.find()) {
+            sent += packed(named.group(1), "gzip").body().length;
+        }
+
+        assertThat(sent).isBetween(20_000, MOST_SENT);
     }
 
     @Test
