@@ -66,8 +66,8 @@ public interface Configurations {
      *     restart
      * @return the entry in the history
      * @throws ConfigException if anything is wrong; nothing was changed
-     * @throws ConflictException if an item is not what the change set expected, or waits for a confirmation; nothing was
-     *     changed
+     * @throws ConflictException if an item is not what the change set expected, or waits for a confirmation, unless the set
+     *     takes back all that waits with it: that ends the waiting, and cannot wait itself; nothing was changed
      * @throws IOException if it cannot be written or kept; nothing was changed
      */
     Entry apply(ChangeSet changes, Origin origin, Optional<Duration> confirmWithin)
@@ -120,7 +120,8 @@ public interface Configurations {
     ChangeSet backTo(long number, Set<String> items);
 
     /**
-     * {@return the change that undoes one entry, and leaves what came later as far as it is about other items}
+     * {@return the change that undoes one entry, and leaves what came later as far as it is about other items} May be applied
+     * also while the entry waits for its confirmation.
      *
      * @param number of the entry
      * @throws IllegalArgumentException if the history does not hold it, or its snapshot is damaged; the message says which

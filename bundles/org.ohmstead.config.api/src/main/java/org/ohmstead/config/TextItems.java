@@ -3,6 +3,7 @@ package org.ohmstead.config;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.ohmstead.device.ConfigProblem;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -44,9 +45,10 @@ public interface TextItems {
      *
      * @param id {@code profiles/NAME.yaml}
      * @param text that was checked
+     * @param others PIDs of configurations that change right after: their devices are started anew by that, and not by this
      * @throws IOException if it cannot be written; nothing was changed
      */
-    void write(String id, String text) throws IOException;
+    void write(String id, String text, Set<String> others) throws IOException;
 
     /**
      * Deletes a file.

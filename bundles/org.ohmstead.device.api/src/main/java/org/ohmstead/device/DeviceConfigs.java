@@ -3,6 +3,7 @@ package org.ohmstead.device;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ohmstead.driver.Driver;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -37,7 +38,17 @@ public interface DeviceConfigs {
 
         /** {@return what follows {@code org.ohmstead.driver.} in the factory PID} */
         public String protocol() {
-            return pid.substring(org.ohmstead.driver.Driver.PID_PREFIX.length()).split("[~.]", 2)[0];
+            return protocol(pid);
+        }
+
+        /**
+         * {@return what follows {@code org.ohmstead.driver.} in the factory PID of a configuration}
+         *
+         * @param pid {@code org.ohmstead.driver.modbus~pump}, or {@code org.ohmstead.driver.modbus.<uuid>} as Config Admin
+         *     makes them up for the web console
+         */
+        public static String protocol(String pid) {
+            return pid.substring(Driver.PID_PREFIX.length()).split("[~.]", 2)[0];
         }
     }
 

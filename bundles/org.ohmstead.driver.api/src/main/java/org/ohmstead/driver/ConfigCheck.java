@@ -1,5 +1,6 @@
 package org.ohmstead.driver;
 
+import java.util.Set;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -27,4 +28,31 @@ public interface ConfigCheck<C> {
      *     expected, as {@code KEY = 'VALUE': EXPECTATION expected}
      */
     void check(C config, String pid);
+
+    /**
+     * Has work done in which some configurations are checked as if all of them changed at one time: what several devices share,
+     * such as a serial line, need only fit what each of them will want. Without it, each is compared with what the others
+     * have now.
+     *
+     * @param pids of this driver's configurations that change, are added or go
+     * @param work to be done once, on this thread: calls of {@link #check}
+     */
+    default void together(Set<String> pids, Runnable work) {
+        work.run();
+    }
+
+    /**
+     * Tells that some configurations change now, one right after the other; so the first device that is started anew must not
+     * be refused for what the others still have.
+     *
+     * @param pids of this driver's configurations whose devices are stopped or started anew
+     */
+    default void changing(Set<String> pids) {}
+
+    /**
+     * Tells that some configurations stay as they were after all.
+     *
+     * @param pids as given to {@link #changing}
+     */
+    default void unchanged(Set<String> pids) {}
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ import org.ohmstead.config.internal.history.Bounds;
 import org.ohmstead.device.DeviceConfigs;
 import org.ohmstead.driver.ConfigCheck;
 import org.ohmstead.driver.Secrets;
+import org.ohmstead.health.Vital;
 import org.ohmstead.lib.files.FolderWatch;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -46,23 +48,24 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Registers its services itself: the property {@value DeviceConfigs#GENERATION} of one changes.
  */
-@Component(
-        service = {},
-        immediate = true)
-public final class ConfigComponent {
+@Component(service = Vital.class, immediate = true)
+public final class ConfigComponent implements Vital {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigComponent.class);
     private static final Duration QUIET = Duration.ofMillis(20);
     /** When the files of a change are put on disk; until then, what was about to be done is. */
     private static final Duration SETTLED = Duration.ofSeconds(10);
 
-    private static final int CLOSING_SECONDS = 5;
+    private static final int CLOSING_SECONDS = 10;
+    /** Slow flash and hundreds of devices take their time. */
+    private static final Duration STALL = Duration.ofMinutes(2);
 
     private final BundleContext context;
     private final Keeper keeper;
     private final Engine engine;
     private final Later tick;
     private final Later settle;
+    private final Probe probe;
     private final DriverChecks checks = new DriverChecks();
     private final ScheduledThreadPoolExecutor thread;
     private final AtomicBoolean due = new AtomicBoolean();
@@ -104,6 +107,7 @@ public final class ConfigComponent {
                 () -> secrets);
         this.keeper = new Keeper(parts, this::boardChanged);
         this.engine = engine(parts, etc, data);
+        this.probe = new Probe(thread, keeper, System::nanoTime);
         this.tick = new Later(thread, this::tick);
         this.settle = new Later(thread, engine::settle);
         keeper.pass();
@@ -152,6 +156,21 @@ public final class ConfigComponent {
         }
     }
 
+    @Override
+    public String vital() {
+        return "keeper of configurations";
+    }
+
+    @Override
+    public Duration stuckFor() {
+        return probe.stuckFor();
+    }
+
+    @Override
+    public Duration patience() {
+        return STALL;
+    }
+
     private static String folder(BundleContext context, String property) {
         String folder = context.getProperty(property);
         if (folder == null) {
@@ -164,17 +183,23 @@ public final class ConfigComponent {
     void close() {
         context.removeBundleListener(bundles);
         watch.close();
-        thread.shutdown();
+        services.forEach(ServiceRegistration::unregister);
         try {
-            if (!thread.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
-                thread.shutdownNow();
+            if (!ended()) {
+                LOG.error(
+                        "configurations: stuck while they are closed; what is under way is settled at the next start");
             }
         } catch (InterruptedException e) {
-            thread.shutdownNow();
             Thread.currentThread().interrupt();
         }
-        services.forEach(ServiceRegistration::unregister);
-        engine.settle();
+        thread.shutdownNow();
+    }
+
+    /** {@return whether all is settled} If somebody is stuck in the middle, that must not keep a fresh one from taking over. */
+    private boolean ended() throws InterruptedException {
+        Future<?> settled = thread.submit(engine::settle);
+        thread.shutdown();
+        return thread.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS) && !settled.isCancelled();
     }
 
     @Reference(

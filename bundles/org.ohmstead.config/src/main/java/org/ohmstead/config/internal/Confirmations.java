@@ -2,10 +2,15 @@ package org.ohmstead.config.internal;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.ohmstead.config.Entry;
 import org.ohmstead.config.internal.history.History;
 import org.ohmstead.config.internal.history.Kept;
@@ -25,13 +30,24 @@ final class Confirmations {
         this.history = history;
         this.clock = clock;
         this.nanos = nanos;
-        for (Kept kept : history.entries()) {
+        List<Kept> all = history.entries();
+        for (Kept kept : all) {
             if (kept.entry().outcome() == Entry.Outcome.PENDING) {
                 Duration left = Duration.between(
                         clock.instant(), kept.entry().confirmBy().orElse(clock.instant()));
-                add(kept, left.isNegative() ? Duration.ZERO : left);
+                add(kept, left.isNegative() || takenBack(kept, all) ? Duration.ZERO : left);
             }
         }
+    }
+
+    /** {@return whether nothing of an entry is left, by what later entries say} Then the gateway ended before it was noted. */
+    private static boolean takenBack(Kept kept, List<Kept> all) {
+        Map<String, String> later = new HashMap<>();
+        all.stream()
+                .filter(other -> other.entry().number() > kept.entry().number())
+                .forEach(other -> other.deltas().forEach((id, delta) -> later.put(id, delta.after())));
+        return kept.deltas().entrySet().stream()
+                .allMatch(one -> one.getValue().before().equals(later.get(one.getKey())));
     }
 
     /** From now on, this waits. */
@@ -46,6 +62,11 @@ final class Confirmations {
 
     void remove(long number) {
         deadlines.remove(number);
+    }
+
+    /** From now on, the time of this has passed. */
+    void hurry(long number) {
+        deadlines.computeIfPresent(number, (one, deadline) -> nanos.getAsLong());
     }
 
     /** {@return one whose time has passed} */
@@ -63,17 +84,37 @@ final class Confirmations {
                 .min(Duration::compareTo);
     }
 
-    /** {@return why an item must not be changed now} */
-    Optional<String> waits(String id) {
+    /**
+     * {@return what waits and would be gone as a whole}
+     *
+     * @param ids of items that shall be changed
+     * @param target tells the hash of what an item shall be, or is if it shall not be changed
+     */
+    List<Kept> takenBack(Collection<String> ids, UnaryOperator<String> target) {
         return deadlines.keySet().stream()
                 .flatMap(number -> history.entry(number).stream())
-                .filter(kept -> kept.deltas().containsKey(id))
+                .filter(kept -> kept.deltas().keySet().stream().anyMatch(ids::contains))
+                .filter(kept -> kept.deltas().entrySet().stream()
+                        .allMatch(one -> one.getValue().before().equals(target.apply(one.getKey()))))
+                .toList();
+    }
+
+    /**
+     * {@return why an item must not be changed now}
+     *
+     * @param id of the item
+     * @param ending what does not count, as it is taken back
+     */
+    Optional<String> waits(String id, Collection<Kept> ending) {
+        return deadlines.keySet().stream()
+                .flatMap(number -> history.entry(number).stream())
+                .filter(kept -> kept.deltas().containsKey(id) && !ending.contains(kept))
                 .findFirst()
                 .map(kept -> id + " waits until "
                         + clock.instant()
                                 .plus(Duration.ofNanos(
                                         Math.max(0, deadlines.get(kept.entry().number()) - nanos.getAsLong())))
-                                .truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
+                                .truncatedTo(ChronoUnit.SECONDS)
                         + " for the confirmation of entry " + kept.entry().number() + ", a change by "
                         + Chronicle.by(kept.entry().origin()));
     }

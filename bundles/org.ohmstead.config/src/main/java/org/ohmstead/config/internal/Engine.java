@@ -78,10 +78,7 @@ final class Engine implements Keeper.Watcher {
         this.chronicle = new Chronicle(history, state, profiles, parts.etc(), parts.clock(), parts.changed());
         this.confirmations = new Confirmations(history, parts.clock(), parts.nanos());
         this.planner = new Planner(
-                keeper,
-                state,
-                profiles,
-                new Planner.Past(confirmations::waits, chronicle::lastChange, chronicle::everThere));
+                keeper, state, profiles, new Planner.Past(confirmations, chronicle::lastChange, chronicle::everThere));
         this.transaction = new Transaction(parts.keepers(), profiles, parts.disk(), parts.data(), history);
         this.interrupted = transaction.begin();
         this.carrier = new Carrier(keeper, parts.keepers(), state, chronicle, transaction);
@@ -177,10 +174,14 @@ final class Engine implements Keeper.Watcher {
             if (!plan.problems().isEmpty()) {
                 throw carrier.refused(origin, plan.differences(), new ConfigException(plan.problems()));
             }
+            if (!plan.ends().isEmpty() && confirmWithin.isPresent()) {
+                throw carrier.conflict(origin, plan.differences(), Expiry.notAgain(plan.ends()));
+            }
             Kept kept = carrier.carryOut(plan, origin, confirmWithin);
             if (kept.entry().outcome() == Entry.Outcome.PENDING) {
                 confirmations.add(kept);
             }
+            expiry.takenBack(plan.ends(), kept.entry());
             return kept.entry();
         }
     }

@@ -64,6 +64,35 @@ final class Expiry {
         return confirmed.entry();
     }
 
+    /** {@return why what takes back entries that wait cannot wait itself: nobody would ever have confirmed what came back} */
+    static String notAgain(List<Kept> ends) {
+        return "this undoes entry " + ends.get(0).entry().number()
+                + ", which waits for its confirmation: it is done at once and for good, and cannot wait for one itself";
+    }
+
+    /**
+     * Nothing is left of what waited: that is said at once, or, if it cannot be written, as soon as it can be.
+     *
+     * @param ends what was taken back
+     * @param by the entry that did it
+     */
+    void takenBack(List<Kept> ends, Entry by) {
+        for (Kept one : ends) {
+            long number = one.entry().number();
+            try {
+                conclude(number, Entry.Outcome.UNDONE, undoneBy(by));
+            } catch (IOException e) {
+                LOG.warn("entry {} is undone, but that cannot be kept yet, tried again: {}", number, e.toString());
+                confirmations.hurry(number);
+            }
+        }
+    }
+
+    private static String undoneBy(Entry by) {
+        return "undone by " + Chronicle.by(by.origin()) + " at " + by.at().truncatedTo(ChronoUnit.SECONDS)
+                + " with entry " + by.number();
+    }
+
     private Kept conclude(long number, Entry.Outcome outcome, String detail) throws IOException {
         Kept kept = chronicle.conclude(number, outcome, detail);
         confirmations.remove(number);
@@ -100,18 +129,32 @@ final class Expiry {
             conclude(number, Entry.Outcome.APPLIED, "not confirmed in time, but it stays: " + e.getMessage());
             return;
         }
-        Plan plan = possible(changes, left);
-        String why =
-                "entry " + number + " was not confirmed within " + kept.window().toSeconds() + " s";
-        String by = "";
-        if (!plan.moves().isEmpty()) {
-            Kept undone = carrier.carryOut(plan, Who.system(why), Optional.empty());
-            by = ", undone by entry " + undone.entry().number();
+        Origin system = Who.system(
+                "entry " + number + " was not confirmed within " + kept.window().toSeconds() + " s");
+        Optional<Entry> before = changes.changes().isEmpty() && left.isEmpty() ? taker(kept) : Optional.empty();
+        if (before.filter(by -> !by.origin().equals(system)).isPresent()) {
+            conclude(number, Entry.Outcome.UNDONE, undoneBy(before.get()));
+            return;
         }
-        String detail = "not confirmed within " + kept.window().toSeconds() + " s" + by
+        Plan plan = possible(changes, left);
+        Optional<Entry> undone = plan.moves().isEmpty()
+                ? before
+                : Optional.of(carrier.carryOut(plan, system, Optional.empty()).entry());
+        String detail = "not confirmed within " + kept.window().toSeconds() + " s"
+                + undone.map(by -> ", undone by entry " + by.number()).orElse("")
                 + (left.isEmpty() ? "" : "; left as it is now: " + String.join(", ", left));
         LOG.warn("entry {}: {}", number, detail);
         conclude(number, Entry.Outcome.UNDONE, detail);
+    }
+
+    /** {@return the entry with which the last of what an entry changed went back} */
+    private Optional<Entry> taker(Kept kept) {
+        return history.entries().stream()
+                .filter(later -> later.entry().number() > kept.entry().number())
+                .filter(later -> later.deltas().keySet().stream()
+                        .anyMatch(id -> kept.deltas().containsKey(id)))
+                .map(Kept::entry)
+                .reduce((one, other) -> other);
     }
 
     /** {@return whether an item is still as the change left it; what was changed since is left} */

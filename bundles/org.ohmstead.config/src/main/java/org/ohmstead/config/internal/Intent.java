@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.ohmstead.config.internal.history.Fields;
 import org.ohmstead.config.internal.history.Kept;
 
@@ -41,7 +43,13 @@ record Intent(Kept kept, List<OfPid> pids, List<OfText> texts) {
      * @param before as it was
      * @param after as it shall be
      */
-    record OfPid(PidName pid, String file, Side before, Side after) {}
+    record OfPid(PidName pid, String file, Side before, Side after) {
+
+        /** {@return whether what runs stays as it is} */
+        boolean same() {
+            return before.content().map(Content::hash).equals(after.content().map(Content::hash));
+        }
+    }
 
     /**
      * A profile.
@@ -51,6 +59,14 @@ record Intent(Kept kept, List<OfPid> pids, List<OfText> texts) {
      * @param after its text; empty if there shall be none
      */
     record OfText(String id, Optional<String> before, Optional<String> after) {}
+
+    /** {@return whose components are started anew, or stopped, by it: those of which what runs becomes another} */
+    Set<PidName> restarts() {
+        return pids.stream()
+                .filter(one -> one.before().content().isPresent() && !one.same())
+                .map(OfPid::pid)
+                .collect(Collectors.toUnmodifiableSet());
+    }
 
     byte[] bytes() {
         List<String> lines = new ArrayList<>(List.of(HEAD, kept.line()));

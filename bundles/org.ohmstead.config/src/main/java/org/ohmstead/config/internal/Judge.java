@@ -29,6 +29,11 @@ final class Judge {
                 : Validator.check(one.where(), schema.get(), one.pid().device(), one.content(), others);
     }
 
+    /** Has work done in which {@link #wanted} is asked for configurations that change together. */
+    void together(Collection<PidName> pids, Runnable work) {
+        checks.together(pids, work);
+    }
+
     /** {@return what is wrong with a configuration that shall be taken: its driver is asked, too} */
     List<ConfigProblem> wanted(Known one, Collection<Validator.Taken> others) {
         List<ConfigProblem> problems = standing(one, others);

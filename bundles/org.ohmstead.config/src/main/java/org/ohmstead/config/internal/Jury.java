@@ -39,10 +39,14 @@ final class Jury {
         }
         Map<String, Known> targets = targets(moves);
         List<Known> bystanders = bystanders(texts, moves);
-        profiles.supposing(texts, () -> {
+        List<PidName> changing = moves.stream()
+                .filter(Move.OfPid.class::isInstance)
+                .map(move -> ((Move.OfPid) move).pid())
+                .toList();
+        profiles.supposing(texts, () -> keeper.judge().together(changing, () -> {
             targets(targets, moves, problems);
             bystanders.forEach(one -> problems.addAll(judged(one, targets)));
-        });
+        }));
         return problems;
     }
 

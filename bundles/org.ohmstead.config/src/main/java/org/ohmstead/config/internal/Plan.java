@@ -2,6 +2,7 @@ package org.ohmstead.config.internal;
 
 import java.util.List;
 import org.ohmstead.config.Difference;
+import org.ohmstead.config.internal.history.Kept;
 import org.ohmstead.device.ConfigProblem;
 
 /**
@@ -11,8 +12,14 @@ import org.ohmstead.device.ConfigProblem;
  * @param differences that it makes
  * @param problems for which it is refused
  * @param conflicts for which it is refused, a sentence each
+ * @param ends what waits for a confirmation and is taken back as a whole
  */
-record Plan(List<Move> moves, List<Difference> differences, List<ConfigProblem> problems, List<String> conflicts) {
+record Plan(
+        List<Move> moves,
+        List<Difference> differences,
+        List<ConfigProblem> problems,
+        List<String> conflicts,
+        List<Kept> ends) {
 
     boolean good() {
         return problems.isEmpty() && conflicts.isEmpty();

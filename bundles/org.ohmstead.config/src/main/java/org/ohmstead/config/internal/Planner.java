@@ -2,14 +2,18 @@ package org.ohmstead.config.internal;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.ohmstead.config.ChangeSet;
 import org.ohmstead.config.Difference;
+import org.ohmstead.config.internal.history.Fields;
+import org.ohmstead.config.internal.history.Kept;
 import org.ohmstead.device.ConfigProblem;
 
 /** Works out what a change set comes to, and what is wrong with it. For use by one thread at a time. */
@@ -22,28 +26,26 @@ final class Planner {
     private final State state;
     private final Effects effects;
     private final Jury jury;
-    private final Function<String, Optional<String>> waits;
+    private final Confirmations confirmations;
     private final Function<String, String> lastChange;
     private final Function<String, Boolean> everThere;
 
     /**
      * What a planner needs to know of the past.
      *
-     * @param waits why an item cannot be changed now, if it waits for a confirmation
+     * @param confirmations what waits for one
      * @param lastChange who changed an item last, as the end of a sentence
      * @param everThere whether an item is in the history
      */
     record Past(
-            Function<String, Optional<String>> waits,
-            Function<String, String> lastChange,
-            Function<String, Boolean> everThere) {}
+            Confirmations confirmations, Function<String, String> lastChange, Function<String, Boolean> everThere) {}
 
     Planner(Keeper keeper, State state, Profiles profiles, Past past) {
         this.keeper = keeper;
         this.state = state;
         this.effects = new Effects(keeper);
         this.jury = new Jury(keeper, profiles, effects);
-        this.waits = past.waits();
+        this.confirmations = past.confirmations();
         this.lastChange = past.lastChange();
         this.everThere = past.everThere();
     }
@@ -57,24 +59,37 @@ final class Planner {
     Plan plan(ChangeSet changes, boolean forced) {
         List<Move> moves = new ArrayList<>();
         List<ConfigProblem> problems = new ArrayList<>();
-        List<String> conflicts = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
+        Map<String, ChangeSet.Change> wanted = new LinkedHashMap<>();
         for (ChangeSet.Change change : changes.changes()) {
-            if (!seen.add(change.id())) {
+            if (wanted.putIfAbsent(change.id(), change) != null) {
                 problems.add(new ConfigProblem(change.id(), "", "", "one change of an item expected, got two"));
-                continue;
+            } else {
+                move(change, problems).ifPresent(moves::add);
             }
-            Optional<String> conflict = conflict(change, forced);
-            conflict.ifPresent(conflicts::add);
-            move(change, problems).ifPresent(moves::add);
         }
+        List<Kept> ends = forced ? List.of() : ends(wanted.keySet(), moves);
+        List<String> conflicts = wanted.values().stream()
+                .flatMap(change ->
+                        touched(change)
+                                .or(() -> forced ? Optional.empty() : confirmations.waits(change.id(), ends))
+                                .stream())
+                .toList();
         moves.sort(Comparator.comparingInt(Planner::rank));
         problems.addAll(jury.problems(moves));
         List<Difference> differences = moves.stream()
                 .map(move -> Differences.of(move.id(), move.before(), move.after(), effects.of(move)))
                 .sorted(Comparator.comparing(Difference::id))
                 .toList();
-        return new Plan(List.copyOf(moves), differences, List.copyOf(problems), List.copyOf(conflicts));
+        return new Plan(List.copyOf(moves), differences, List.copyOf(problems), conflicts, ends);
+    }
+
+    /** {@return what waits for a confirmation and is taken back as a whole} That ends the waiting; a part of it does not. */
+    private List<Kept> ends(Set<String> wanted, List<Move> moves) {
+        Map<String, Optional<String>> after = new HashMap<>();
+        moves.forEach(move -> after.put(move.id(), move.after()));
+        return confirmations.takenBack(wanted, id -> (after.containsKey(id) ? after.get(id) : state.text(id))
+                .map(Fields::hash)
+                .orElse(""));
     }
 
     /** Profiles come first, as devices need them, and go last; paths are given free before they are taken. */
@@ -86,7 +101,8 @@ final class Planner {
         return move.after().isPresent() ? 0 : 5;
     }
 
-    private Optional<String> conflict(ChangeSet.Change change, boolean forced) {
+    /** {@return that an item is not what a change is based on, and who changed it} */
+    private Optional<String> touched(ChangeSet.Change change) {
         String id = change.id();
         String version = state.version(id);
         boolean refusedOnly = state.known(id)
@@ -95,15 +111,15 @@ final class Planner {
         boolean fits = change.basedOn().equals(ChangeSet.ANY)
                 || change.basedOn().equals(version)
                 || (change.basedOn().equals(ChangeSet.NEW) && refusedOnly);
-        if (!fits) {
-            return Optional.of(
-                    version.isEmpty()
-                            ? id + " does not exist any more" + lastChange.apply(id)
-                            : change.basedOn().equals(ChangeSet.NEW)
-                                    ? id + " exists already" + lastChange.apply(id)
-                                    : id + " is not as it was when this edit was begun" + lastChange.apply(id));
+        if (fits) {
+            return Optional.empty();
         }
-        return forced ? Optional.empty() : waits.apply(id);
+        return Optional.of(
+                version.isEmpty()
+                        ? id + " does not exist any more" + lastChange.apply(id)
+                        : change.basedOn().equals(ChangeSet.NEW)
+                                ? id + " exists already" + lastChange.apply(id)
+                                : id + " is not as it was when this edit was begun" + lastChange.apply(id));
     }
 
     private Optional<Move> move(ChangeSet.Change change, List<ConfigProblem> problems) {

@@ -1,6 +1,7 @@
 package org.ohmstead.config.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -57,11 +59,15 @@ final class Profiles {
         }
     }
 
-    /** Makes a profile have a text, or be gone. */
-    void put(String id, Optional<String> text) throws IOException {
+    /**
+     * Makes a profile have a text, or be gone.
+     *
+     * @param others configurations that change right after, so that their devices need no restart for the profile
+     */
+    void put(String id, Optional<String> text, Set<PidName> others) throws IOException {
         Optional<TextItems> items = service.get();
         if (items.isPresent() && text.isPresent()) {
-            items.get().write(id, text.get());
+            items.get().write(id, text.get(), others.stream().map(PidName::pid).collect(toUnmodifiableSet()));
         } else if (items.isPresent()) {
             items.get().delete(id);
         } else if (text.isPresent()) {

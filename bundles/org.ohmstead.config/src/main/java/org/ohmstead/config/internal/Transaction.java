@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.ohmstead.config.internal.disk.Disk;
 import org.ohmstead.config.internal.history.History;
 import org.ohmstead.lib.files.PrivateFiles;
@@ -28,6 +29,7 @@ final class Transaction {
     private final Running running;
     private final Index index;
     private final Profiles profiles;
+    private final Handover handover;
     private final Disk disk;
     private final History history;
     private final Path file;
@@ -52,6 +54,7 @@ final class Transaction {
         this.running = parts.running();
         this.index = parts.index();
         this.profiles = profiles;
+        this.handover = new Handover(parts.checks(), parts.running());
         this.disk = disk;
         this.file = data.resolve("intent");
         this.reserve = data.resolve("reserve");
@@ -165,6 +168,7 @@ final class Transaction {
             }
             commit.keep();
             done = true;
+            handover.done();
         } catch (IOException | IllegalStateException e) {
             throw undone(e instanceof IOException io ? io : new IOException(e.getMessage(), e));
         } catch (IllegalArgumentException e) {
@@ -175,7 +179,7 @@ final class Transaction {
 
     private void make(Intent intent, Move move) throws IOException {
         if (move instanceof Move.OfText text) {
-            profiles.put(text.id(), text.after());
+            profiles.put(text.id(), text.after(), intent.restarts());
             return;
         }
         Intent.OfPid one = intent.pids().stream()
@@ -184,21 +188,23 @@ final class Transaction {
                 .orElseThrow();
         // A file that is left over is deleted by the next look; one that went too early would be written anew.
         if (one.after().content().isEmpty()) {
+            handover.before(intent);
             running.delete(one.pid());
+            handover.changed();
             folder.replace(one.file(), Optional.empty());
             return;
         }
         folder.replace(one.file(), one.after().bytes());
-        if (!one.before()
-                .content()
-                .map(Content::hash)
-                .equals(one.after().content().map(Content::hash))) {
+        if (!one.same()) {
+            handover.before(intent);
             running.apply(one.pid(), one.after().content().get());
+            handover.changed();
         }
     }
 
     private IOException undone(IOException cause) {
         release();
+        handover.failed();
         try {
             settle();
         } catch (IOException e) {
@@ -216,10 +222,14 @@ final class Transaction {
                 attempt(() -> bring(text), troubles);
             }
         }
+        handover.before(intent.pids());
         for (Intent.OfPid pid : intent.pids()) {
             if (!done || !touchedLater(pid.pid().pid())) {
                 attempt(() -> bring(pid), troubles);
             }
+        }
+        for (Intent.OfPid pid : intent.pids()) {
+            attempt(() -> handover.catchUp(pid.pid()), troubles);
         }
         if (!troubles.isEmpty()) {
             throw troubles.get(0);
@@ -249,7 +259,7 @@ final class Transaction {
         Optional<String> now = profiles.onDisk(text.id());
         boolean ours = now.isEmpty() || now.equals(wrong) || now.get().isEmpty();
         if (ours && !now.equals(right)) {
-            profiles.put(text.id(), right);
+            profiles.put(text.id(), right, Set.of());
         }
     }
 
@@ -269,6 +279,7 @@ final class Transaction {
             } else {
                 running.delete(one.pid());
             }
+            handover.brought(one.pid());
         }
     }
 

@@ -106,6 +106,25 @@ class ChangeSetTest extends EngineTest {
     }
 
     @Test
+    void aDeviceThatChangesWithItsProfileStartsAnewOnce() throws Exception {
+        rig.driver = (keys, pid) -> {};
+        rig.texts.spared.clear();
+        ChangeSet.PutText text = new ChangeSet.PutText(Rig.PROFILE, ChangeSet.ANY, "better\n");
+
+        rig.apply(
+                text,
+                new ChangeSet.Put(Rig.PUMP, ChangeSet.ANY, Map.of("device", "pump", "url", "x", "profile", "heat")),
+                Rig.put(Rig.FAN, "fan", "b"),
+                new ChangeSet.Put(Rig.SINGLE, ChangeSet.NEW, Map.of("number", 1)));
+
+        assertThat(rig.texts.spared).as("but for what stays as it is").containsExactly(Set.of(Rig.PUMP));
+        rig.apply(
+                new ChangeSet.PutText(Rig.PROFILE, ChangeSet.ANY, "best\n"),
+                new ChangeSet.Delete(Rig.PUMP, ChangeSet.ANY));
+        assertThat(rig.texts.spared).last().isEqualTo(Set.of(Rig.PUMP));
+    }
+
+    @Test
     void whatIsSoAlreadyIsNotTouched() throws Exception {
         int updates = rig.admin.updates();
 

@@ -3,12 +3,15 @@ package org.ohmstead.config.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.ohmstead.config.ChangeSet;
 import org.ohmstead.config.ConflictException;
@@ -249,5 +252,164 @@ class ConfirmTest extends EngineTest {
                     .hasSize(1);
         }
         assertThat(crashes).isGreaterThan(10);
+    }
+
+    /** Who does not want what waits takes it back at once: the waiting ends with it. */
+    @Nested
+    class Undoing {
+
+        private Entry apply(ChangeSet changes) throws Exception {
+            return rig.service().apply(changes, BOB, Optional.empty());
+        }
+
+        @Test
+        void endsTheWaitingAndSaysWhoDidIt() throws Exception {
+            rig.pass(Duration.ofSeconds(30));
+            ChangeSet undo = rig.service().undo(waiting);
+            assertThat(rig.service().preview(undo).conflicts()).isEmpty();
+            assertThat(entry().outcome()).as("a look changes nothing").isEqualTo(Entry.Outcome.PENDING);
+
+            Entry undoing = apply(undo);
+
+            assertUndone();
+            assertThat(undoing.outcome()).isEqualTo(Entry.Outcome.APPLIED);
+            assertThat(undoing.differences()).hasSize(3);
+            assertThat(entry().detail())
+                    .isEqualTo("undone by bob (console) at 2026-03-01T10:00:30Z with entry " + undoing.number());
+            assertThat(rig.engine.tick()).as("nothing waits any more").isEmpty();
+            rig.apply(Rig.put(Rig.PUMP, "pump", "c"));
+            rig.start();
+            rig.pass(TWO_MINUTES);
+            assertThat(rig.running().get(Rig.PUMP)).contains("url = c");
+            assertThat(entry().detail()).startsWith("undone by bob");
+        }
+
+        @Test
+        void isTheWayBackToTheStateBeforeItToo() throws Exception {
+            apply(rig.service().backTo(waiting - 1, Set.of()));
+
+            assertUndone();
+            assertThat(entry().detail()).startsWith("undone by bob (console)");
+        }
+
+        @Test
+        void aPartOfItStillWaits() {
+            ChangeSet part = new ChangeSet(rig.service().undo(waiting).changes().subList(0, 1));
+
+            assertThatExceptionOfType(ConflictException.class)
+                    .isThrownBy(() -> apply(part))
+                    .withMessageContaining("for the confirmation of entry " + waiting);
+            assertThatExceptionOfType(ConflictException.class)
+                    .as("farther back than before it")
+                    .isThrownBy(() -> apply(rig.service().backTo(waiting - 2, Set.of())))
+                    .withMessageContaining("for the confirmation of entry " + waiting);
+            assertThere();
+            assertThat(entry().outcome()).isEqualTo(Entry.Outcome.PENDING);
+        }
+
+        @Test
+        void cannotWaitItself() {
+            assertThatExceptionOfType(ConflictException.class)
+                    .isThrownBy(() -> rig.service().apply(rig.service().undo(waiting), BOB, Optional.of(TWO_MINUTES)))
+                    .withMessage(
+                            "this undoes entry " + waiting + ", which waits for its confirmation: it is done at once"
+                                    + " and for good, and cannot wait for one itself");
+            assertThere();
+            assertThat(entry().outcome()).isEqualTo(Entry.Outcome.PENDING);
+        }
+
+        @Test
+        void leavesAnotherThatWaits() throws Exception {
+            long other = rig.service()
+                    .apply(
+                            new ChangeSet(List.of(new ChangeSet.Put(Rig.SINGLE, ChangeSet.NEW, Map.of("number", 1)))),
+                            Rig.ANNA,
+                            Optional.of(TWO_MINUTES))
+                    .number();
+
+            apply(rig.service().undo(waiting));
+
+            assertThat(entry().outcome()).isEqualTo(Entry.Outcome.UNDONE);
+            assertThat(rig.service().entry(other).orElseThrow().outcome()).isEqualTo(Entry.Outcome.PENDING);
+            assertThat(rig.running()).containsKey(Rig.SINGLE);
+            rig.pass(TWO_MINUTES);
+            assertThat(rig.running()).doesNotContainKey(Rig.SINGLE);
+        }
+
+        @Test
+        void takesWhatAFileOvertookWithIt() throws Exception {
+            rig.write("org.ohmstead.driver.test-pump.cfg", "device = pump\nurl = mine\n");
+            rig.keeper.pass();
+
+            apply(rig.service().undo(waiting));
+
+            assertUndone();
+        }
+
+        @Test
+        void aDiskThatIsFullChangesNothingAtAll() {
+            rig.disk.fullFrom(1, false);
+
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> apply(rig.service().undo(waiting)));
+            assertThere();
+            assertThat(entry().outcome()).isEqualTo(Entry.Outcome.PENDING);
+            rig.disk.heal();
+            rig.pass(TWO_MINUTES);
+            assertUndone();
+        }
+
+        @Test
+        void isWholeWhenTheDiskIsFullOrTheGatewayEndsInTheMiddle() throws Exception {
+            int undone = 0;
+            int waits = 0;
+            for (int step = 1; step < 60; step++) {
+                for (boolean dies : List.of(true, false)) {
+                    Rig one = rig("undo" + step + dies);
+                    one.apply(Rig.put(Rig.PUMP, "pump", "a"));
+                    long number = one.service()
+                            .apply(
+                                    new ChangeSet(List.of(Rig.put(Rig.PUMP, "pump", "b"))),
+                                    Rig.ANNA,
+                                    Optional.of(TWO_MINUTES))
+                            .number();
+                    interrupted(one, number, step, dies);
+
+                    Entry entry = one.service().entry(number).orElseThrow();
+                    boolean gone = entry.outcome() == Entry.Outcome.UNDONE;
+                    assertThat(one.running().get(Rig.PUMP))
+                            .as("step %s: %s", step, entry)
+                            .contains(gone ? "url = a" : "url = b");
+                    if (gone) {
+                        assertThat(entry.detail()).startsWith("undone by bob (console) at ");
+                        undone++;
+                    } else {
+                        assertThat(entry.outcome()).isEqualTo(Entry.Outcome.PENDING);
+                        waits++;
+                    }
+                }
+            }
+            assertThat(waits).isGreaterThan(10);
+            assertThat(undone).isGreaterThan(10);
+        }
+
+        private void interrupted(Rig one, long number, int step, boolean dies) throws Exception {
+            ChangeSet undo = one.service().undo(number);
+            if (dies) {
+                one.disk.crashAt(step);
+            } else {
+                one.disk.fullFrom(step, true);
+            }
+            try {
+                one.service().apply(undo, BOB, Optional.empty());
+            } catch (FaultyDisk.Crash | IOException e) {
+                assertThat(e).isNotNull();
+            }
+            one.disk.heal();
+            if (dies) {
+                one.start();
+            }
+            one.pass(Duration.ZERO);
+        }
     }
 }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.Dictionary;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -14,6 +16,9 @@ final class FakeAdmin {
 
     /** By PID; a configuration that was never updated has no properties. */
     final Map<String, Map<String, Object>> stored = new TreeMap<>();
+
+    /** Is told of every change by the gateway. */
+    BiConsumer<String, Optional<Map<String, Object>>> listener = (pid, values) -> {};
 
     private final FaultyDisk disk;
     private int updates;
@@ -83,12 +88,14 @@ final class FakeAdmin {
             updates++;
             stored.put(pid, new TreeMap<>(FrameworkUtil.asMap((Dictionary<String, Object>) values)));
         });
+        listener.accept(pid, Optional.of(stored.get(pid)));
         return null;
     }
 
     private Object delete0(String pid) {
         updates++;
         stored.remove(pid);
+        listener.accept(pid, Optional.empty());
         return null;
     }
 }

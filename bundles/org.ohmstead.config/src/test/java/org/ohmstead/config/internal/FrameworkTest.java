@@ -6,8 +6,14 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.ohmstead.device.ConfigException;
+import org.ohmstead.health.Vital;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.Configuration;
 
@@ -147,6 +153,39 @@ class FrameworkTest extends GatewayTest {
         assertThat(gateway.running())
                 .containsExactly(
                         "org.ohmstead.driver.test~late{device=late, url=a}", PUMP_PID + "{device=pump, url=a}");
+    }
+
+    @Test
+    void whoHangsWithTheConfigurationsInHandIsSeen() throws Exception {
+        gateway.start();
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        gateway.offerCheck((keys, pid) -> {
+            asked.countDown();
+            try {
+                answer.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Vital vital = gateway.context().getService(gateway.context().getServiceReference(Vital.class));
+        assertThat(vital.vital()).isNotBlank();
+        await().untilAsserted(() -> assertThat(vital.stuckFor()).isZero());
+
+        CompletableFuture<Void> change = CompletableFuture.runAsync(() -> {
+            try {
+                gateway.configs().create("test", Map.of("device", "pump", "url", "a"));
+            } catch (ConfigException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        asked.await();
+        await().untilAsserted(() -> assertThat(vital.stuckFor()).isGreaterThan(Duration.ofMillis(200)));
+        assertThat(vital.stuckFor()).isLessThan(vital.patience());
+
+        answer.countDown();
+        change.get(20, TimeUnit.SECONDS);
+        await().untilAsserted(() -> assertThat(vital.stuckFor()).isZero());
     }
 
     /** Waits until a change that came later than all others was looked at. */

@@ -10,11 +10,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.ohmstead.config.ChangeSet;
@@ -46,6 +49,7 @@ final class Rig {
     Bounds bounds = Bounds.USUAL;
     boolean textsThere = true;
     BiConsumer<TestCheck.Keys, String> driver = (keys, pid) -> {};
+    Optional<TestLine> line = Optional.empty();
     Engine engine;
     Keeper keeper;
 
@@ -64,6 +68,9 @@ final class Rig {
 
     /** As the bundle of profiles: a text that begins with {@code wrong} is wrong. */
     final class Texts implements TextItems {
+
+        /** Who was not to be restarted, for each text written. */
+        final List<Set<String>> spared = new ArrayList<>();
 
         private Optional<Map<String, String>> supposed = Optional.empty();
 
@@ -100,7 +107,8 @@ final class Rig {
         }
 
         @Override
-        public void write(String id, String text) throws IOException {
+        public void write(String id, String text, Set<String> others) throws IOException {
+            spared.add(new TreeSet<>(others));
             disk.replace(etc().resolve(id), text.getBytes(UTF_8));
         }
 
@@ -141,6 +149,7 @@ final class Rig {
     Rig start() {
         DriverChecks checks = new DriverChecks();
         checks.add(new TestCheck((keys, pid) -> driver.accept(keys, pid)));
+        line.ifPresent(checks::add);
         Keeper.Parts parts = new Keeper.Parts(
                 new CfgFolder(etc(), Clock.offset(Clock.systemUTC(), Duration.ofMinutes(1)), disk),
                 new Running(admin.service()),

@@ -2,10 +2,13 @@ package org.ohmstead.lib.transport;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +27,7 @@ public final class SharedLinks<L extends SharedLinks.Link> implements AutoClosea
     public static final Duration LINGER = Duration.ofSeconds(10);
 
     private final Map<String, Entry<L>> entries = new HashMap<>();
+    private final Together together = new Together();
     private final Timer timer;
     private boolean closed;
 
@@ -79,12 +83,22 @@ public final class SharedLinks<L extends SharedLinks.Link> implements AutoClosea
         private final L link;
         private final Map<String, String> settings;
         private final Map<Object, String> owners = new LinkedHashMap<>();
+        /** Owners that are about to let go. */
+        private final Set<Object> leaving = new HashSet<>();
+
         private long generation;
         private Runnable expiry = () -> {};
 
         private Entry(L link, Map<String, String> settings) {
             this.link = link;
             this.settings = settings;
+        }
+
+        private Optional<String> staying() {
+            return owners.entrySet().stream()
+                    .filter(owner -> !leaving.contains(owner.getKey()))
+                    .map(Map.Entry::getValue)
+                    .findFirst();
         }
     }
 
@@ -115,7 +129,8 @@ public final class SharedLinks<L extends SharedLinks.Link> implements AutoClosea
      * @param owner the PID of the configuration, for messages
      * @param maker makes the channel
      * @return the lease, to be closed
-     * @throws IllegalArgumentException if another owner has other settings; the message names both PIDs, key and values
+     * @throws IllegalArgumentException if another owner has other settings, unless it is {@link #changing}; the message
+     *     names both PIDs, key and values
      * @throws IllegalStateException if the collection is closed
      */
     public synchronized Lease<L> acquire(String id, Map<String, String> settings, String owner, Supplier<L> maker) {
@@ -124,10 +139,12 @@ public final class SharedLinks<L extends SharedLinks.Link> implements AutoClosea
         }
         Entry<L> entry = entries.get(id);
         if (entry != null && !entry.settings.equals(settings)) {
-            if (!entry.owners.isEmpty()) {
-                throw conflict(id, entry, entry.owners.values().iterator().next(), settings, owner);
-            }
+            Map<String, String> present = entry.settings;
+            entry.staying().ifPresent(other -> {
+                throw conflict(id, new Together.Wish(other, present), new Together.Wish(owner, settings));
+            });
             entries.remove(id); // it only lingers, and with settings that nobody wants any more
+            entry.owners.clear();
             entry.expiry.run();
             entry.link.close();
             entry = null;
@@ -145,7 +162,7 @@ public final class SharedLinks<L extends SharedLinks.Link> implements AutoClosea
     }
 
     /**
-     * Tells beforehand whether {@link #acquire} would refuse an owner. Takes part in nothing.
+     * Tells beforehand whether {@link #acquire} would refuse an owner; see {@link #together}. Takes part in nothing.
      *
      * @param id of the channel
      * @param settings of the channel by key
@@ -153,15 +170,54 @@ public final class SharedLinks<L extends SharedLinks.Link> implements AutoClosea
      * @throws IllegalArgumentException if another owner has other settings; the message names both PIDs, key and values
      */
     public synchronized void check(String id, Map<String, String> settings, String owner) {
+        Together.Wish wish = new Together.Wish(owner, settings);
         Entry<L> entry = entries.get(id);
         if (entry != null && !entry.settings.equals(settings)) {
             entry.owners.values().stream()
-                    .filter(other -> !other.equals(owner))
+                    .filter(other -> !other.equals(owner) && !together.changes(other))
                     .findFirst()
                     .ifPresent(other -> {
-                        throw conflict(id, entry, other, settings, owner);
+                        throw conflict(id, new Together.Wish(other, entry.settings), wish);
                     });
         }
+        together.other(id, wish).ifPresent(other -> {
+            throw conflict(id, other, wish);
+        });
+    }
+
+    /**
+     * Has work done in which some owners are checked as if all of them changed at one time: what they have now does not
+     * count, and what they want is compared with each other.
+     *
+     * @param owners that change, whether they go or come back
+     * @param work on this thread; its calls of {@link #check}
+     */
+    public void together(Set<String> owners, Runnable work) {
+        together.run(owners, work);
+    }
+
+    /**
+     * Some owners are about to be stopped or started anew, all of them at one time: until each has let go, its channel is
+     * given to the first of them, or to anybody else, that comes with other settings. The channel is closed then.
+     *
+     * @param owners that change
+     */
+    public synchronized void changing(Set<String> owners) {
+        entries.values()
+                .forEach(entry -> entry.owners.forEach((key, owner) -> {
+                    if (owners.contains(owner)) {
+                        entry.leaving.add(key);
+                    }
+                }));
+    }
+
+    /**
+     * Some owners do not change after all: what they have stays theirs.
+     *
+     * @param owners that were to change
+     */
+    public synchronized void unchanged(Set<String> owners) {
+        entries.values().forEach(entry -> entry.leaving.removeIf(key -> owners.contains(entry.owners.get(key))));
     }
 
     /** {@return the ids of the channels that are there now, owned or lingering} */
@@ -185,6 +241,7 @@ public final class SharedLinks<L extends SharedLinks.Link> implements AutoClosea
     }
 
     private synchronized void release(String id, Entry<L> entry, Object key) {
+        entry.leaving.remove(key);
         if (entry.owners.remove(key) != null && entry.owners.isEmpty() && !closed) {
             long generation = ++entry.generation;
             entry.expiry = timer.start(LINGER, () -> expire(id, entry, generation));
@@ -200,15 +257,14 @@ public final class SharedLinks<L extends SharedLinks.Link> implements AutoClosea
         entry.link.close();
     }
 
-    private static IllegalArgumentException conflict(
-            String id, Entry<?> entry, String other, Map<String, String> settings, String owner) {
-        TreeSet<String> keys = new TreeSet<>(settings.keySet());
-        keys.addAll(entry.settings.keySet());
-        keys.removeIf(key -> Objects.equals(settings.get(key), entry.settings.get(key)));
+    private static IllegalArgumentException conflict(String id, Together.Wish other, Together.Wish wish) {
+        TreeSet<String> keys = new TreeSet<>(wish.settings().keySet());
+        keys.addAll(other.settings().keySet());
+        keys.removeIf(
+                key -> Objects.equals(wish.settings().get(key), other.settings().get(key)));
         String key = keys.first();
-        return new IllegalArgumentException(
-                "url: " + owner + " and " + other + " share " + id + " but " + owner + " has "
-                        + key + " = '" + settings.getOrDefault(key, "") + "' and " + other + " has '"
-                        + entry.settings.getOrDefault(key, "") + "': the same expected");
+        return new IllegalArgumentException("url: " + wish.owner() + " and " + other.owner() + " share " + id + " but "
+                + wish.owner() + " has " + key + " = '" + wish.settings().getOrDefault(key, "") + "' and "
+                + other.owner() + " has '" + other.settings().getOrDefault(key, "") + "': the same expected");
     }
 }

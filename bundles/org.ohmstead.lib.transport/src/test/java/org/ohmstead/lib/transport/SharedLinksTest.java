@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.ohmstead.lib.transport.SharedLinks.Lease;
 
@@ -100,8 +102,8 @@ class SharedLinksTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> acquire(FAST, "org.ohmstead.driver.modbus~two"))
                 .withMessage("url: org.ohmstead.driver.modbus~two and org.ohmstead.driver.modbus~one share " + ID
-                        + " but org.ohmstead.driver.modbus~two has baud = '19200' and org.ohmstead.driver.modbus~one has"
-                        + " '9600': the same expected");
+                        + " but org.ohmstead.driver.modbus~two has baud = '19200' and org.ohmstead.driver.modbus~one"
+                        + " has '9600': the same expected");
     }
 
     @Test
@@ -167,6 +169,82 @@ class SharedLinksTest {
         assertThat(due).isEmpty();
         anchor.close();
         assertThat(due).hasSize(1);
+    }
+
+    /** Several owners that change at one time. */
+    @Nested
+    class Changing {
+
+        private final Set<String> both = Set.of("a", "b");
+
+        @Test
+        @DisplayName("what they have now does not count")
+        void looksAhead() {
+            acquire(SLOW, "a");
+            acquire(SLOW, "b");
+            assertThatIllegalArgumentException().isThrownBy(() -> links.check(ID, FAST, "a"));
+
+            links.together(both, () -> both.forEach(owner -> links.check(ID, FAST, owner)));
+
+            assertThatIllegalArgumentException().as("it was only asked").isThrownBy(() -> links.check(ID, FAST, "a"));
+        }
+
+        @Test
+        @DisplayName("they must want the same, and what others have counts")
+        void comparesWishes() {
+            acquire(SLOW, "a");
+            acquire(SLOW, "b");
+
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> links.together(both, () -> {
+                        links.check(ID, FAST, "a");
+                        links.check(ID, SLOW, "b");
+                    }))
+                    .withMessageContaining("b has baud = '9600' and a has '19200'");
+            acquire(SLOW, "c");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> links.together(both, () -> links.check(ID, FAST, "a")))
+                    .withMessageContaining("a has baud = '19200' and c has '9600'");
+        }
+
+        @Test
+        @DisplayName("the first that comes anew gets the channel with its settings, once all others are about to go")
+        void givesWay() {
+            Lease<Line> a = acquire(SLOW, "a");
+            Lease<Line> b = acquire(SLOW, "b");
+            Line old = a.link();
+
+            links.changing(both);
+            a.close();
+            Lease<Line> fastA = acquire(FAST, "a");
+
+            assertThat(old.closed).as("a port opens only once").hasValue(1);
+            b.close();
+            Lease<Line> fastB = acquire(FAST, "b");
+            assertThat(fastB.link()).isSameAs(fastA.link()).isNotSameAs(old);
+            due.forEach(Runnable::run);
+            assertThat(old.closed).hasValue(1);
+            assertThat(fastA.link().closed).hasValue(0);
+            assertThatIllegalArgumentException()
+                    .as("they have come anew, and stay")
+                    .isThrownBy(() -> acquire(SLOW, "c"));
+        }
+
+        @Test
+        @DisplayName("who stays keeps the channel")
+        void keepsForOthers() {
+            Lease<Line> a = acquire(SLOW, "a");
+            Lease<Line> b = acquire(SLOW, "b");
+
+            links.changing(Set.of("a"));
+            a.close();
+            assertThatIllegalArgumentException().isThrownBy(() -> acquire(FAST, "a"));
+            links.changing(Set.of("b"));
+            links.unchanged(Set.of("b"));
+            assertThatIllegalArgumentException().isThrownBy(() -> acquire(FAST, "a"));
+
+            assertThat(b.link().closed).hasValue(0);
+        }
     }
 
     private Lease<Line> acquire(Map<String, String> settings, String owner) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -96,23 +98,23 @@ public final class ProfileStore implements Profiles {
 
     private void changed() {
         synchronized (this) {
-            restart();
+            restart(Map.of());
         }
         announcement.tell(folder.generation());
     }
 
     /** No look of the watch comes between the edit and the restarts. */
-    private void edited(ProfileTexts.Edit edit) throws IOException {
+    private void edited(ProfileTexts.Edit edit, Map<String, Set<String>> others) throws IOException {
         synchronized (this) {
             edit.make();
-            restart();
+            restart(others);
         }
         announcement.tell(folder.generation());
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the task itself tells what goes wrong
-    private void restart() {
-        if (!restarts.restart(folder.look()) && later.getQueue().isEmpty()) {
+    private void restart(Map<String, Set<String>> others) {
+        if (!restarts.restart(folder.look(), others) && later.getQueue().isEmpty()) {
             later.schedule(this::retry, again.toMillis(), TimeUnit.MILLISECONDS);
         }
     }

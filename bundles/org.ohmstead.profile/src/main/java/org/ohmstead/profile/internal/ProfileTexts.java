@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.ohmstead.config.TextItems;
 import org.ohmstead.device.ConfigProblem;
@@ -25,10 +26,10 @@ final class ProfileTexts implements TextItems {
         void make() throws IOException;
     }
 
-    /** Makes an edit and restarts whom it concerns. */
+    /** Makes an edit and restarts whom it concerns, but for those whose configurations change right after. */
     @FunctionalInterface
     interface Editor {
-        void edit(Edit edit) throws IOException;
+        void edit(Edit edit, Map<String, Set<String>> others) throws IOException;
     }
 
     ProfileTexts(ProfileFolder folder, Editor editor) {
@@ -61,17 +62,19 @@ final class ProfileTexts implements TextItems {
     }
 
     @Override
-    public void write(String id, String text) throws IOException {
+    public void write(String id, String text, Set<String> others) throws IOException {
         Path file = folder.file(ProfileId.name(id));
-        editor.edit(() -> {
-            Files.createDirectories(file.getParent());
-            AtomicFile.write(file, text.getBytes(UTF_8));
-        });
+        editor.edit(
+                () -> {
+                    Files.createDirectories(file.getParent());
+                    AtomicFile.write(file, text.getBytes(UTF_8));
+                },
+                Map.of(ProfileId.name(id), others));
     }
 
     @Override
     public void delete(String id) throws IOException {
         Path file = folder.file(ProfileId.name(id));
-        editor.edit(() -> Files.deleteIfExists(file));
+        editor.edit(() -> Files.deleteIfExists(file), Map.of());
     }
 }

@@ -22,10 +22,23 @@ final class Restarts {
 
     private final ConfigurationAdmin configurations;
     private final ProfileFolder folder;
-    /** Changed profiles whose devices are not all restarted, with the PIDs of those that are. */
-    private final Map<String, Set<String>> due = new TreeMap<>();
+    /** Changed profiles whose devices are not all restarted. */
+    private final Map<String, Due> due = new TreeMap<>();
 
     private Set<String> told = Set.of();
+
+    /**
+     * What became of a profile's devices.
+     *
+     * @param restarted PIDs of those that are
+     * @param others PIDs of those that need not be
+     */
+    private record Due(Set<String> restarted, Set<String> others) {
+
+        boolean waits(String pid) {
+            return !restarted.contains(pid) && !others.contains(pid);
+        }
+    }
 
     Restarts(ConfigurationAdmin configurations, ProfileFolder folder) {
         this.configurations = configurations;
@@ -36,10 +49,11 @@ final class Restarts {
      * Restarts what has to be.
      *
      * @param changed names of the profiles that changed since the last call
+     * @param others PIDs of devices that somebody else starts anew right after, by profile
      * @return whether nothing is left that could not be restarted
      */
-    boolean restart(Collection<String> changed) {
-        changed.forEach(name -> due.put(name, new TreeSet<>()));
+    boolean restart(Collection<String> changed, Map<String, Set<String>> others) {
+        changed.forEach(name -> due.put(name, new Due(new TreeSet<>(), others.getOrDefault(name, Set.of()))));
         Set<String> troubles = new TreeSet<>();
         due.entrySet().removeIf(profile -> restart(profile.getKey(), profile.getValue(), troubles));
         troubles.stream().filter(trouble -> !told.contains(trouble)).forEach(LOG::warn);
@@ -47,18 +61,18 @@ final class Restarts {
         return due.isEmpty();
     }
 
-    private boolean restart(String profile, Set<String> restarted, Set<String> troubles) {
+    private boolean restart(String profile, Due devices, Set<String> troubles) {
         boolean done = true;
         try {
             for (Configuration device : devices()) {
-                done &= restart(device, profile, restarted, troubles);
+                done &= restart(device, profile, devices, troubles);
             }
         } catch (IOException e) {
             troubles.add("profile " + profile + " changed; its devices cannot be listed, tried again: " + e);
             done = false;
         }
         if (done) {
-            tell(profile, restarted.size());
+            tell(profile, devices.restarted().size());
         }
         return done;
     }
@@ -67,11 +81,11 @@ final class Restarts {
      * An update with the properties it has raises a configuration's change count and is told to listeners, so that
      * Declarative Services start the device anew; {@link Configuration#update()} is not told to them.
      */
-    private static boolean restart(Configuration device, String profile, Set<String> restarted, Set<String> troubles) {
+    private static boolean restart(Configuration device, String profile, Due devices, Set<String> troubles) {
         try {
-            if (uses(device, profile) && !restarted.contains(device.getPid())) {
+            if (uses(device, profile) && devices.waits(device.getPid())) {
                 device.update(device.getProperties());
-                restarted.add(device.getPid());
+                devices.restarted().add(device.getPid());
             }
             return true;
         } catch (IOException e) {

@@ -8,7 +8,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Dictionary;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -149,7 +151,7 @@ class FrameworkTest {
         Long before = (Long) reference.getProperty(TextItems.GENERATION);
         TextItems items = context.getService(reference);
 
-        items.write("profiles/pump.yaml", profile(2));
+        items.write("profiles/pump.yaml", profile(2), Set.of());
 
         assertThat((Long) reference.getProperty(TextItems.GENERATION)).isGreaterThan(before);
         await().untilAsserted(() -> assertThat(starts()).isEqualTo("f1=1 p1=2 "));
@@ -168,15 +170,33 @@ class FrameworkTest {
         assertThat(items.texts()).containsOnlyKeys("profiles/fan.yaml");
     }
 
+    @Test
+    void aDeviceWhoseConfigurationChangesRightAfterStartsAnewOnce() throws Exception {
+        Configuration changing = configure("p1", "pump");
+        configure("p2", "pump");
+        await().untilAsserted(() -> assertThat(starts()).isEqualTo("p1=1 p2=1 "));
+        BundleContext context = framework.getBundleContext();
+        TextItems items = context.getService(context.getServiceReference(TextItems.class));
+
+        items.write("profiles/pump.yaml", profile(2), Set.of(changing.getPid()));
+        Dictionary<String, Object> other = changing.getProperties();
+        other.put("url", "another");
+        changing.update(other);
+
+        configure("last", "fan");
+        await().untilAsserted(() -> assertThat(starts()).isEqualTo("last=1 p1=2 p2=2 "));
+    }
+
     private static String starts() {
         StringBuilder text = new StringBuilder();
         new java.util.TreeMap<>(Device.STARTS).forEach((device, n) -> text.append(device + "=" + n + " "));
         return text.toString();
     }
 
-    private void configure(String device, String profile) throws IOException {
+    private Configuration configure(String device, String profile) throws IOException {
         Configuration configuration = admin.getFactoryConfiguration("org.ohmstead.driver.test", device, "?");
         configuration.update(FrameworkUtil.asDictionary(Map.of("device", device, "profile", profile)));
+        return configuration;
     }
 
     private static String profile(int register) {

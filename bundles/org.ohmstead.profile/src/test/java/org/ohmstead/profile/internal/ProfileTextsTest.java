@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +38,7 @@ class ProfileTextsTest {
         Files.writeString(path.resolve("pump.yaml"), profile(1));
         folder = new ProfileFolder(path);
         folder.look();
-        items = new ProfileTexts(folder, edit -> {
+        items = new ProfileTexts(folder, (edit, others) -> {
             edit.make();
             folder.look();
             edits++;
@@ -161,7 +162,7 @@ class ProfileTextsTest {
                 .extracting(ConfigProblem::text)
                 .containsExactly(id + ": profiles/NAME.yaml, NAME of letters, digits and . _ -, expected");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> items.write(id, profile(1)))
+                .isThrownBy(() -> items.write(id, profile(1), Set.of()))
                 .withMessageStartingWith("'" + id + "': profiles/NAME.yaml");
         assertThatIllegalArgumentException().isThrownBy(() -> items.delete(id));
         assertThat(edits).isZero();
@@ -208,8 +209,8 @@ class ProfileTextsTest {
 
     @Test
     void whatIsWrittenAndDeletedIsInEffectAtOnce() throws Exception {
-        items.write(PUMP, profile(2));
-        items.write("profiles/new.yaml", profile(3));
+        items.write(PUMP, profile(2), Set.of());
+        items.write("profiles/new.yaml", profile(3), Set.of());
         assertThat(at("pump")).isEqualTo("holding/2");
         assertThat(items.texts()).containsEntry("profiles/new.yaml", profile(3));
 
@@ -227,7 +228,7 @@ class ProfileTextsTest {
         Files.delete(path.resolve("pump.yaml"));
         Files.delete(path);
 
-        items.write(PUMP, profile(4));
+        items.write(PUMP, profile(4), Set.of());
 
         assertThat(at("pump")).isEqualTo("holding/4");
     }
@@ -236,7 +237,8 @@ class ProfileTextsTest {
     void whatCannotBeWrittenChangesNothing() throws Exception {
         Files.createDirectories(path.resolve("fan.yaml/in the way"));
 
-        assertThatThrownBy(() -> items.write("profiles/fan.yaml", profile(1))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> items.write("profiles/fan.yaml", profile(1), Set.of()))
+                .isInstanceOf(IOException.class);
 
         assertThat(edits).isZero();
         assertThat(List.of(path.toFile().list())).containsExactlyInAnyOrder("fan.yaml", "pump.yaml");

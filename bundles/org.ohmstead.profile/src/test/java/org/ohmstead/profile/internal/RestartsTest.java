@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,20 +29,36 @@ class RestartsTest {
 
     @Test
     void whoUsesAProfileIsRestarted() {
-        assertThat(restarts.restart(List.of("pump", "other"))).isTrue();
+        assertThat(restarts.restart(List.of("pump", "other"), Map.of())).isTrue();
 
         assertThat(configurations.updated).containsExactly("first", "second");
+    }
+
+    @Test
+    void whoIsStartedAnewByOthersIsLeftAlsoWhenTheRestIsTriedAgain() {
+        configurations.updatesToFail.set(1);
+        Map<String, Set<String>> others = Map.of("pump", Set.of("second"));
+
+        assertThat(restarts.restart(List.of("pump", "fan"), others)).isFalse();
+        assertThat(restarts.restart(List.of(), Map.of())).isTrue();
+        assertThat(configurations.updated).containsExactly("third", "first");
+
+        assertThat(restarts.restart(List.of("pump"), Map.of("fan", Set.of("second"))))
+                .isTrue();
+        assertThat(configurations.updated)
+                .as("only for that profile, and that time")
+                .containsExactly("third", "first", "first", "second");
     }
 
     @Test
     void oneThatCannotBeRestartedIsTriedAgainAndNoOther() {
         configurations.updatesToFail.set(2);
 
-        assertThat(restarts.restart(List.of("pump", "fan"))).isFalse();
+        assertThat(restarts.restart(List.of("pump", "fan"), Map.of())).isFalse();
         assertThat(configurations.updated).containsExactlyInAnyOrder("second", "third");
-        assertThat(restarts.restart(List.of())).isFalse();
-        assertThat(restarts.restart(List.of())).isTrue();
-        assertThat(restarts.restart(List.of())).isTrue();
+        assertThat(restarts.restart(List.of(), Map.of())).isFalse();
+        assertThat(restarts.restart(List.of(), Map.of())).isTrue();
+        assertThat(restarts.restart(List.of(), Map.of())).isTrue();
 
         assertThat(configurations.updated).containsExactlyInAnyOrder("second", "third", "first");
     }
@@ -49,8 +67,8 @@ class RestartsTest {
     void ifDevicesCannotBeListedNoChangedProfileIsForgotten() {
         configurations.listsToFail.set(1);
 
-        assertThat(restarts.restart(List.of("fan", "pump"))).isFalse();
-        assertThat(restarts.restart(List.of("fan"))).isTrue();
+        assertThat(restarts.restart(List.of("fan", "pump"), Map.of())).isFalse();
+        assertThat(restarts.restart(List.of("fan"), Map.of())).isTrue();
 
         assertThat(configurations.updated).containsExactlyInAnyOrder("first", "second", "third");
     }
@@ -58,9 +76,9 @@ class RestartsTest {
     @Test
     void aProfileThatChangesMeanwhileRestartsAllOfItsDevicesAnew() {
         configurations.updatesToFail.set(1);
-        assertThat(restarts.restart(List.of("pump"))).isFalse();
+        assertThat(restarts.restart(List.of("pump"), Map.of())).isFalse();
 
-        assertThat(restarts.restart(List.of("pump"))).isTrue();
+        assertThat(restarts.restart(List.of("pump"), Map.of())).isTrue();
 
         assertThat(configurations.updated).containsExactlyInAnyOrder("second", "first", "second");
     }

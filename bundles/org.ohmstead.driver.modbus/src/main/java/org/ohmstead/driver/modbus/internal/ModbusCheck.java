@@ -1,5 +1,6 @@
 package org.ohmstead.driver.modbus.internal;
 
+import java.util.Set;
 import org.ohmstead.driver.ConfigCheck;
 import org.ohmstead.driver.Profiles;
 import org.osgi.service.component.annotations.Activate;
@@ -38,5 +39,20 @@ public final class ModbusCheck implements ConfigCheck<ModbusConfig> {
     @Override
     public void check(ModbusConfig config, String pid) {
         lines.check(ModbusSettings.of(config, profiles).url(), pid);
+    }
+
+    @Override
+    public void together(Set<String> pids, Runnable work) {
+        lines.together(pids, work);
+    }
+
+    @Override
+    public void changing(Set<String> pids) {
+        lines.changing(pids);
+    }
+
+    @Override
+    public void unchanged(Set<String> pids) {
+        lines.unchanged(pids);
     }
 }

@@ -1,5 +1,6 @@
 package org.ohmstead.driver.modbus.internal;
 
+import java.util.Set;
 import org.ohmstead.lib.transport.SharedLinks;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -27,6 +28,21 @@ public final class ModbusLinks {
     /** Refuses what {@link #acquire} would refuse. */
     void check(ModbusUrl url, String owner) {
         lines.check(url.place().link(), url.settings(), owner);
+    }
+
+    /** Has owners checked that change at one time. */
+    void together(Set<String> owners, Runnable work) {
+        lines.together(owners, work);
+    }
+
+    /** Owners are about to let go, all of them. */
+    void changing(Set<String> owners) {
+        lines.changing(owners);
+    }
+
+    /** They do not, after all. */
+    void unchanged(Set<String> owners) {
+        lines.unchanged(owners);
     }
 
     @Deactivate

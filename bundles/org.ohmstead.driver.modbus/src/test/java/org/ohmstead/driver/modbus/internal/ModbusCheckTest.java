@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,36 @@ class ModbusCheckTest {
         assertThatCode(() -> check.check(fast, "pid~b"))
                 .as("the line only lingers")
                 .doesNotThrowAnyException();
+    }
+
+    /** Devices as Declarative Services would start them anew, one after the other. */
+    @Test
+    void settingsOfALineChangeIfThoseOfAllItsDevicesDo() {
+        ModbusConfig slow = config("rtu:///dev/ttyUSB0?baud=9600&unit=1", GOOD);
+        ModbusConfig fast = config("rtu:///dev/ttyUSB0?baud=19200&unit=1", GOOD);
+        Set<String> both = Set.of("pid~a", "pid~b");
+        ModbusDriver a = driver(slow, "pid~a");
+        ModbusDriver b = driver(slow, "pid~b");
+        try {
+            assertThatCode(() -> check.together(both, () -> both.forEach(pid -> check.check(fast, pid))))
+                    .doesNotThrowAnyException();
+            check.changing(both);
+            a.close();
+            a = driver(fast, "pid~a");
+            b.close();
+            b = driver(fast, "pid~b");
+
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> driver(slow, "pid~c"))
+                    .withMessageContaining("19200");
+        } finally {
+            a.close();
+            b.close();
+        }
+    }
+
+    private ModbusDriver driver(ModbusConfig config, String pid) {
+        return new ModbusDriver(config, pid, new TestProfiles(), links, java.time.Clock.systemUTC());
     }
 
     private static ModbusConfig config(String url, String points) {
