@@ -85,6 +85,11 @@ final class Directory {
         }
     }
 
+    /** {@return whether the file is wrong; a change of it that was refused does not make it so} */
+    private static boolean spoilt(DeviceConfig config, List<ConfigProblem> problems) {
+        return problems.stream().anyMatch(p -> p.where().equals(config.where()));
+    }
+
     private static String problems(List<ConfigProblem> problems) {
         return problems.stream().map(ConfigProblem::text).collect(joining("; "));
     }
@@ -98,7 +103,7 @@ final class Directory {
                 configs.map(owner -> owner.problems(running.pid())).orElse(List.of());
         boolean spoilt = configs.map(DeviceConfigs::list).orElse(List.of()).stream()
                 .filter(config -> config.pid().equals(running.pid()))
-                .anyMatch(config -> problems.stream().anyMatch(p -> p.where().equals(config.where())));
+                .anyMatch(config -> spoilt(config, problems));
         Verdict verdict = running.state().verdict();
         String runsOn = problems.isEmpty() ? "" : "runs on as configured before: " + problems(problems);
         String reason = Stream.of(runsOn, verdict.reason())
@@ -130,14 +135,18 @@ final class Directory {
 
     private DeviceInfo idle(
             DeviceConfig config, DeviceConfigs configs, Map<String, Standing> blocked, DriverComponents drivers) {
-        Standing standing = standing(config, problems(configs.problems(config.pid())), blocked, drivers);
+        List<ConfigProblem> problems = configs.problems(config.pid());
+        // Of a driver that exists and does not run it is known why; without one, the problem is the best reason there is.
+        boolean spoilt = spoilt(config, problems) || !blocked.containsKey(config.pid());
+        Standing standing = standing(config, spoilt ? problems(problems) : "", blocked, drivers);
+        String stays = spoilt || problems.isEmpty() ? "" : "; stays as configured before: " + problems(problems);
         Optional<DeviceState> state = fleet.state(config.device());
         return new DeviceInfo(
                 config.device(),
                 config.protocol(),
                 config.pid(),
                 standing.status(),
-                standing.reason(),
+                standing.reason() + stays,
                 "",
                 state.map(known -> known.states().size()).orElse(0),
                 state.flatMap(DeviceState::lastAnswer),
@@ -212,8 +221,6 @@ final class Directory {
     }
 
     private static String protocol(String pid) {
-        int name = pid.indexOf('~');
-        String factory = name < 0 ? pid : pid.substring(0, name);
-        return factory.startsWith(Driver.PID_PREFIX) ? factory.substring(Driver.PID_PREFIX.length()) : factory;
+        return pid.startsWith(Driver.PID_PREFIX) ? DeviceConfig.protocol(pid) : pid.split("~", 2)[0];
     }
 }

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.ohmstead.device.DeviceConfigs.DeviceConfig;
 import org.ohmstead.device.DeviceUpdates;
+import org.ohmstead.driver.Driver;
 import org.ohmstead.lib.transport.KeptLinks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,8 +92,9 @@ final class Holds implements AutoCloseable {
 
     /** {@return what precedes the name in the PID of a configuration} */
     static String factory(String pid) {
-        int name = pid.indexOf('~');
-        return name < 0 ? pid : pid.substring(0, name);
+        return pid.startsWith(Driver.PID_PREFIX)
+                ? Driver.PID_PREFIX + DeviceConfig.protocol(pid)
+                : pid.split("~", 2)[0];
     }
 
     /** Ends what has taken too long; to be called now and then. {@return whether anything ended} */

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ohmstead.device.DeviceInfo;
 
 class DirectoryTest {
@@ -74,6 +76,31 @@ class DirectoryTest {
         var idle = directory.idle(Optional.of(configs), Map.of());
         all.keySet().forEach(path -> assertThat(idle.apply(path)).contains(all.get(path)));
         assertThat(components.questions()).isEqualTo(6);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "org.ohmstead.driver.fake~pump",
+                "org.ohmstead.driver.fake~1.pump~2",
+                "org.ohmstead.driver.fake.5f0c1d8e-11f0-4d7a-9c54-0242ac120002"
+            })
+    @DisplayName("the protocol of a device is in its PID, also if the web console made that up")
+    void protocol(String pid) {
+        FakeConfigs configs = new FakeConfigs();
+        configs.add(pid, "pump");
+        Fleet fleet = new Fleet(new Outlet(System::nanoTime), 1, Clock.systemUTC(), System::nanoTime);
+        Directory directory = new Directory(fleet, new FakeComponents().service(), protocol -> false, other -> false);
+        assertThat(directory.list(Optional.of(configs), Map.of()).get("pump").protocol())
+                .as("as configured")
+                .isEqualTo("fake");
+
+        fleet.start(FakeDriver.of("pump", "link", 1), pid);
+        Map<String, DeviceInfo> all = directory.list(Optional.of(configs), Map.of());
+        fleet.stopAll();
+
+        assertThat(all.get("pump").protocol()).as("as it runs").isEqualTo("fake");
+        assertThat(Holds.factory(pid)).as("while its driver is replaced").isEqualTo("org.ohmstead.driver.fake");
     }
 
     private static String trace(Exception e) {
