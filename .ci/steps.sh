@@ -45,12 +45,14 @@ unpack() {
     touch "$home/.unpacked"
 }
 
-# What is in the KAR goes into system/ and is booted: up some seconds earlier than from deploy/.
+# What is in the KAR goes into system/ and is booted: up some seconds earlier than from deploy/. The drivers are booted by
+# their own names, so that each can be uninstalled.
 add_demo() {
     kar=$(pwd)/$(demo_kar)
     version=${kar##*/ohmstead-demo-}
+    drivers="ohmstead-driver-modbus, ohmstead-driver-sml, ohmstead-driver-simulated"
     (cd "$1/data" && "$JAVA_HOME/bin/jar" -xf "$kar" repository && cp -R repository/. ../system && rm -r repository)
-    sed -i "s/^featuresBoot *= */&ohmstead-demo, /
+    sed -i "s/^featuresBoot *= */&$drivers, ohmstead-demo-simulators, /
         s|^featuresRepositories *= *|&mvn\\\\:org.ohmstead/ohmstead-demo/${version%.kar}/xml/features, |" \
         "$1/etc/org.apache.karaf.features.cfg"
     mkdir -p "$1/etc/profiles"

@@ -19,14 +19,13 @@ public class ReadmeIT {
 
     private static final Pattern BLOCK = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
     private static final String HEATING = "cellar/heating";
-    private static final String FILE = "etc/org.ohmstead.driver.simulated-heating.cfg";
 
     private Gateway gateway;
     private Rest rest;
     private List<String> commands;
     private String ohm;
 
-    /** A gateway with a device of the demo, and the example where a reader has it: two folders up. */
+    /** A gateway made into the demo by what {@code ./ohmstead demo} calls, and the example where a reader has it. */
     @Before
     public void start() throws Exception {
         Path root = OhmsteadTestSupport.root();
@@ -43,11 +42,15 @@ public class ReadmeIT {
         Path docs = gateway.home().resolve("../../docs").normalize();
         Files.deleteIfExists(docs);
         Files.createSymbolicLink(docs, root.resolve("docs"));
-        gateway.boot("ohmstead-driver-simulated");
-        gateway.write(
-                FILE,
-                Files.readString(
-                        root.resolve("config/demo").resolve(Path.of(FILE).getFileName())));
+        ProcessBuilder demo = new ProcessBuilder(
+                        "sh",
+                        "-ec",
+                        ". .ci/steps.sh; add_demo \"$1\"",
+                        "sh",
+                        gateway.home().toString())
+                .directory(root.toFile());
+        demo.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Program.run(demo, "").well();
         rest = gateway.start();
         Await.until("device", "ok", () -> rest.device(HEATING));
     }
