@@ -169,4 +169,17 @@ class SwitchedOffTest extends ScanFixture {
         assertThat(scan.device("pump")).isEmpty();
         assertThat(scan.point(new PointId("pump", "r2"))).isEmpty();
     }
+
+    @Test
+    @DisplayName("a refused change of a device that is switched off does not make it faulty, and shows")
+    void refusedChange() {
+        bind(driver(), false);
+        configs.refusal(PID);
+
+        scan.updatedConfigs(configs);
+
+        assertThat(pump().status()).isEqualTo(DeviceStatus.DISABLED);
+        assertThat(pump().reason())
+                .isEqualTo(REASON + "; stays as configured before: " + PID + ".rejected: refused");
+    }
 }
