@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -48,6 +49,8 @@ public class SharedKeysTest {
         }
     }
 
+    private static final String A_DAY = "86400000";
+
     private static final List<Shared> KEYS = List.of(
             new Shared(
                     "device",
@@ -64,9 +67,14 @@ public class SharedKeysTest {
                     "",
                     "",
                     List.of("Whether the device runs. false: it is listed as disabled, and nothing is asked of it.")),
-            new Shared("interval.ms", "Interval", "Long", "10", "", List.of("oints of class fast", ", in ms.")),
+            new Shared("interval.ms", "Interval", "Long", "10", A_DAY, List.of("oints of class fast", ", in ms.")),
             new Shared(
-                    "interval.slow.ms", "Slow interval", "Long", "10", "", List.of("oints of class slow", ", in ms.")),
+                    "interval.slow.ms",
+                    "Slow interval",
+                    "Long",
+                    "10",
+                    A_DAY,
+                    List.of("oints of class slow", ", in ms.")),
             new Shared("timeout.ms", "Timeout", "Long", "1", "60000", List.of(", in ms.")),
             new Shared(
                     "profile",
@@ -101,6 +109,18 @@ public class SharedKeysTest {
             }
         });
         assertEquals("", String.join("\n", wrong));
+    }
+
+    /** A form shows the range; what is mistyped by three digits is refused and does not stop a device for years. */
+    @Test
+    public void everyNumberHasARange() throws Exception {
+        List<String> wrong = new ArrayList<>();
+        drivers().forEach((pid, ocd) -> Metatype.elements(ocd, "AD")
+                .filter(ad -> Set.of("Long", "Integer", "Double").contains(ad.getAttribute("type")))
+                .filter(ad -> ad.getAttribute("min").isEmpty()
+                        || ad.getAttribute("max").isEmpty())
+                .forEach(ad -> wrong.add(pid + ", " + ad.getAttribute("id"))));
+        assertEquals("min and max expected", "", String.join("\n", wrong));
     }
 
     /** The definitions of all drivers, by factory PID. */

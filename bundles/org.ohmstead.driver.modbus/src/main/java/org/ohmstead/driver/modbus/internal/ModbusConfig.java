@@ -29,13 +29,15 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(
             name = "Interval",
             description = "Time between two reads of points of class fast, in ms.",
-            min = "10")
+            min = "10",
+            max = "86400000")
     long interval_ms() default 1000;
 
     @AttributeDefinition(
             name = "Slow interval",
             description = "Time between two reads of points of class slow, in ms.",
-            min = "10")
+            min = "10",
+            max = "86400000")
     long interval_slow_ms() default 60_000;
 
     @AttributeDefinition(

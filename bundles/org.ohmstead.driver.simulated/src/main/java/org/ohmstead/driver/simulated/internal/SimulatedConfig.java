@@ -29,13 +29,15 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(
             name = "Interval",
             description = "Time between two reads of points of class fast, in ms.",
-            min = "10")
+            min = "10",
+            max = "86400000")
     long interval_ms() default 1000;
 
     @AttributeDefinition(
             name = "Slow interval",
             description = "Time between two reads of points of class slow, in ms.",
-            min = "10")
+            min = "10",
+            max = "86400000")
     long interval_slow_ms() default 60_000;
 
     @AttributeDefinition(
@@ -64,7 +66,11 @@ import org.osgi.service.metatype.annotations.Option;
             max = "99999")
     int points_generated() default 0;
 
-    @AttributeDefinition(name = "Seed", description = "The same seed gives the same random signals.")
+    @AttributeDefinition(
+            name = "Seed",
+            description = "The same seed gives the same random signals.",
+            min = "0",
+            max = "9007199254740991")
     long seed() default 1;
 
     @AttributeDefinition(name = "Latency", description = "How long an exchange takes, in ms.", min = "0", max = "60000")

@@ -27,13 +27,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             name = "Interval",
             description = "Points of class fast are handed on at most this often, in ms. The default hands on every"
                     + " telegram; the meter sets the pace.",
-            min = "10")
+            min = "10",
+            max = "86400000")
     long interval_ms() default 10;
 
     @AttributeDefinition(
             name = "Slow interval",
             description = "Points of class slow are handed on at most this often, in ms.",
-            min = "10")
+            min = "10",
+            max = "86400000")
     long interval_slow_ms() default 60_000;
 
     @AttributeDefinition(
@@ -46,7 +48,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             name = "Silence",
             description = "The device is in trouble after this time without a telegram, in ms.",
-            min = "100")
+            min = "100",
+            max = "86400000")
     long silence_ms() default 15_000;
 
     @AttributeDefinition(

@@ -29,14 +29,16 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             name = "Interval",
             description = "Time between two reads of points of class fast, in ms.",
-            min = "10")
+            min = "10",
+            max = "86400000")
     long interval_ms() default 1000;
 
     /** How often slow points are read. */
     @AttributeDefinition(
             name = "Slow interval",
             description = "Time between two reads of points of class slow, in ms.",
-            min = "10")
+            min = "10",
+            max = "86400000")
     long interval_slow_ms() default 60000;
 
     /** Not used by files, which answer at once; kept since all drivers have it. */
