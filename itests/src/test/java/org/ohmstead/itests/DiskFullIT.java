@@ -20,6 +20,8 @@ import org.junit.Test;
 public class DiskFullIT {
 
     private static final int PIECE = 4096;
+    private static final String PUMP = "org.ohmstead.driver.modbus~pump";
+    private static final String FILE = "etc/org.ohmstead.driver.modbus-pump.cfg";
     /** Samples of 3 s: read, and neither counted nor stored yet. */
     private static final int IN_FLIGHT = 30;
     /** So many that those in flight hide nothing. */
@@ -47,7 +49,7 @@ public class DiskFullIT {
         gateway.boot("ohmstead-driver-modbus");
         slave = peers.modbusSlave();
         gateway.write(
-                "etc/org.ohmstead.driver.modbus-pump.cfg",
+                FILE,
                 "device = it/pump\nurl = tcp://127.0.0.1:" + slave + "\ninterval.ms = 100\n" + Peers.PATIENT
                         + "points = {a: {at: holding/3, type: uint16}}\n");
         gateway.write("etc/org.ohmstead.historian.sqlite.cfg", "flush.s = 1\n");
@@ -84,6 +86,7 @@ public class DiskFullIT {
                 () -> rest.get("/api/v1/points/it/pump/a").body().path("value").asInt());
         assertEquals("ok", rest.device("it/pump"));
         assertTrue("what was recorded is there", rest.samples("it/pump/a") > 10);
+        nothingCanBeChanged(rest);
         Instant end = Instant.now();
         double inTheGap = rest.metric("ohmstead_journal_lost_total") - lost;
         long read = scans(rest) - scans;
@@ -93,6 +96,7 @@ public class DiskFullIT {
         Await.until("historian", "ok", () -> health(rest, "historian"));
         Await.until("status", "ok", () -> health(rest, "status"));
         int before = rest.samples("it/pump/a");
+        theHistoryTells(rest);
         Await.until("history goes on", true, () -> rest.samples("it/pump/a") > before + 5);
         assertTrue("nothing older went", between(rest, Instant.EPOCH, begin).size() > 10);
         // Now and then a few bytes are free, and a sample gets through; what was counted as lost is not there.
@@ -103,6 +107,39 @@ public class DiskFullIT {
                 kept + inTheGap <= read + IN_FLIGHT);
         assertTrue("intervals without a sample are empty", intervals(rest, begin, end) <= kept);
         Await.untilHas("log", List.of("samples were lost"), gateway::log);
+    }
+
+    /** Neither a configuration nor a bundle: the answer says why, and all goes on as it was. */
+    private void nothingCanBeChanged(Rest rest) throws IOException {
+        String file = gateway.read(FILE);
+        long scans = scans(rest);
+        Rest.Answer change = rest.post(
+                "/api/v1/configuration/changes",
+                "{\"changes\": [{\"op\": \"put\", \"id\": \"" + PUMP + "\", \"properties\": {\"device\": \"it/pump\","
+                        + " \"url\": \"tcp://127.0.0.1:1\", \"points\": \"{a: {at: holding/3, type: uint16}}\"}}]}");
+        assertEquals(change.toString(), 503, change.status());
+        assertTrue(change.toString(), change.body().path("detail").asText().contains("No space left on device"));
+        Rest.Answer upload = rest.upload("/api/v1/deployments?name=modbus.jar", Jars.version(Jars.driver(), "9.0.1"));
+        assertEquals(upload.toString(), 503, upload.status());
+        assertTrue(upload.toString(), upload.body().path("detail").asText().contains("No space left on device"));
+        assertEquals("the file as it was", file, gateway.read(FILE));
+        Await.until("the same driver reads on", true, () -> scans(rest) > scans + 5);
+        assertEquals("ok", rest.device("it/pump"));
+    }
+
+    /** The entry of the change waited in memory for the disk; nothing was deployed. */
+    private static void theHistoryTells(Rest rest) {
+        Await.until("one entry", List.of("undone"), () -> StreamSupport.stream(
+                        rest.get("/api/v1/configuration/history?item=" + PUMP)
+                                .body()
+                                .path("entries")
+                                .spliterator(),
+                        false)
+                .filter(entry -> entry.path("detail").asText().contains("No space left on device"))
+                .map(entry -> entry.path("outcome").asText())
+                .toList());
+        assertEquals(
+                0, rest.get("/api/v1/deployments").body().path("deployments").size());
     }
 
     /** Writes until there is no room for one byte more. */

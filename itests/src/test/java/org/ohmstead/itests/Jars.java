@@ -29,7 +29,7 @@ final class Jars {
     static final String DRIVER = "org.ohmstead.driver.modbus";
 
     private static final String COMPONENT = "OSGI-INF/" + DRIVER + ".internal.ModbusDriver.xml";
-    private static final int HUGE_MIB = 1024;
+    private static final int HUGE_MIB = 256;
 
     private Jars() {}
 
@@ -62,18 +62,8 @@ final class Jars {
 
     /** The driver in another version that needs what nobody has. */
     static Path missingImport(String version) throws IOException {
-        String imports;
-        try (JarFile jar = new JarFile(driver().toFile())) {
-            imports = jar.getManifest().getMainAttributes().getValue("Import-Package");
-        }
-        return changed(
-                driver(),
-                Map.of(
-                        "Bundle-Version",
-                        version,
-                        "Import-Package",
-                        imports + ",com.example.missing;version=\"[9,10)\""),
-                Map.of());
+        String imports = header("Import-Package") + ",com.example.missing;version=\"[9,10)\"";
+        return changed(driver(), Map.of("Bundle-Version", version, "Import-Package", imports), Map.of());
     }
 
     /** The driver in another version whose components fail when they are activated. */
@@ -89,14 +79,31 @@ final class Jars {
                         + " catch (InterruptedException e) { throw new IllegalStateException(e); }");
     }
 
-    /**
-     * The driver in another version whose components never come back from being activated, interrupted or not. It is none of
-     * {@link #all}: the gateway can only leave it aside, and keeps a thread of it until it ends.
-     */
-    static Path stubborn(String version) throws IOException {
-        return broken(
-                version,
-                "while (true) { Thread.interrupted(); java.util.concurrent.locks.LockSupport.parkNanos(100_000_000L); }");
+    /** The driver in another version that works, and leaves a thread behind when it goes. */
+    static Path leaking(String version, String thread) throws IOException {
+        String name = DRIVER + ".internal.Leaking";
+        String file = "OSGI-INF/" + name + ".xml";
+        String component = "<scr:component xmlns:scr=\"http://www.osgi.org/xmlns/scr/v1.3.0\" name=\"" + name
+                + "\" immediate=\"true\"><implementation class=\"" + name + "\"/></scr:component>";
+        String constructor =
+                "Thread thread = new Thread(() -> { try { new java.util.concurrent.CountDownLatch(1).await(); }"
+                        + " catch (InterruptedException e) { throw new IllegalStateException(e); } }, \"" + thread
+                        + "\");"
+                        + " thread.setDaemon(true); thread.start();";
+        return changed(
+                driver(),
+                Map.of("Bundle-Version", version, "Service-Component", header("Service-Component") + "," + file),
+                Map.of(
+                        file,
+                        component.getBytes(StandardCharsets.UTF_8),
+                        name.replace('.', '/') + ".class",
+                        compiled(name, constructor)));
+    }
+
+    private static String header(String name) throws IOException {
+        try (JarFile jar = new JarFile(driver().toFile())) {
+            return jar.getManifest().getMainAttributes().getValue(name);
+        }
     }
 
     /** A small file that is huge once it is unpacked. */
@@ -144,7 +151,7 @@ final class Jars {
     }
 
     private static Path broken(String version, String constructor) throws IOException {
-        String name = DRIVER + ".internal.Broken";
+        String name = DRIVER + ".internal.BrokenDriver";
         String component = "<scr:component xmlns:scr=\"http://www.osgi.org/xmlns/scr/v1.3.0\" name=\"" + DRIVER
                 + ".internal.ModbusDriver\" immediate=\"true\" configuration-policy=\"require\" configuration-pid=\""
                 + DRIVER + "\"><implementation class=\"" + name

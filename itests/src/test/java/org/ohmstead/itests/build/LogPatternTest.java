@@ -43,7 +43,12 @@ public class LogPatternTest {
             2026-11-22T02:36:02,786 | WARN  | features-3-thread-1 | o.o.s.i.Scan | bundle org.ohmstead.scan:0.1.0 (87)[org.ohmstead.scan.internal.Scan(11)] : %s
             """;
 
+    /** Of a thread that asks for the driver, not of the one that activates it. */
+    private static final String ASKED =
+            "\tat org.apache.felix.scr.impl.manager.DependencyManager.getServiceObject(DependencyManager.java:2612)\n";
+
     private final Pattern leftOut;
+    private final Pattern shortened;
 
     public LogPatternTest() throws IOException {
         Properties settings = new Properties();
@@ -55,10 +60,11 @@ public class LogPatternTest {
         for (String name : settings.stringPropertyNames()) {
             pattern = pattern.replace("${" + name + "}", settings.getProperty(name));
         }
-        Matcher replace =
-                Pattern.compile("(?s)%replace\\{.*%ex\\}\\{(.*)\\}\\{\\}").matcher(pattern);
-        assertEquals("log4j2.pattern is %replace{…%ex}{…}{}: " + pattern, true, replace.matches());
+        Matcher replace = Pattern.compile("(?s)%replace\\{%replace\\{.*%ex\\}\\{(.*)\\}\\{\\}\\}\\{(.*)\\}\\{\\$1\\}")
+                .matcher(pattern);
+        assertEquals("log4j2.pattern is %replace{%replace{…%ex}{…}{}}{…}{$1}: " + pattern, true, replace.matches());
         leftOut = Pattern.compile(replace.group(1));
+        shortened = Pattern.compile(replace.group(2));
     }
 
     @Test
@@ -85,6 +91,24 @@ public class LogPatternTest {
         assertStays(
                 "2026-11-22T02:36:02,786 | WARN  | ohmstead-scan-watch | o.o.s.i.Scan | etc/x.cfg: url = '5': an address"
                         + " expected\n");
+    }
+
+    @Test
+    public void defectsAreToldOnceAndInShort() {
+        String defect = "Caused by: java.lang.IllegalStateException: broken\n" + REST;
+        String other = SCR.replace("ModbusDriver(20)", "ModbusLinks(21)");
+        String frames = SCR.substring(SCR.indexOf("\tat "));
+        assertLeftOut(SCR + ASKED + defect);
+        assertStays(other + ASKED + defect);
+        assertStays(SCR + defect + ASKED);
+        assertEquals(
+                SCR.replace(frames, "") + defect,
+                shortened.matcher(SCR + defect).replaceAll("$1"));
+        assertEquals(
+                other.replace(frames, "") + defect,
+                shortened.matcher(other + defect).replaceAll("$1"));
+        String framework = FRAMEWORK.formatted("ModbusLinks");
+        assertEquals(framework, shortened.matcher(framework).replaceAll("$1"));
     }
 
     private void assertLeftOut(String event) {
