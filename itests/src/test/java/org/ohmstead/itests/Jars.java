@@ -106,6 +106,16 @@ final class Jars {
         }
     }
 
+    /**
+     * The driver in another version whose components never come back from being activated, interrupted or not. It is none of
+     * {@link #all}: the gateway can only leave it aside, and keeps a thread of it until it ends.
+     */
+    static Path stubborn(String version) throws IOException {
+        return broken(
+                version,
+                "while (true) { Thread.interrupted(); java.util.concurrent.locks.LockSupport.parkNanos(100_000_000L); }");
+    }
+
     /** A small file that is huge once it is unpacked. */
     static Path bomb() throws IOException {
         Path file = temporary();

@@ -71,8 +71,11 @@ public class StubbornIT {
         decided(FILE, "done");
         Await.until("devices", allOk(), StubbornIT::devices);
         Files.delete(gateway.home().resolve("deploy").resolve(FILE));
-        Await.until("what ships", "example.jar", () -> String.join(
-                ",", rest.get("/api/v1/drop-ins").body().path("dropIns").findValuesAsText("file")));
+        Await.until(
+                "what ships",
+                "example.jar",
+                () -> String.join(
+                        ",", rest.get("/api/v1/drop-ins").body().path("dropIns").findValuesAsText("file")));
         Await.until("devices", allOk(), StubbornIT::devices);
 
         gateway.stop();
@@ -107,15 +110,21 @@ public class StubbornIT {
     }
 
     private static JsonNode decided(String file, String outcome) {
-        Await.until(file, outcome, () -> newest().path("file").asText().equals(file)
-                        && !newest().path("outcome").asText().equals("running")
-                ? newest().path("outcome").asText()
-                : "not yet");
+        Await.until(
+                file,
+                outcome,
+                () -> newest().path("file").asText().equals(file)
+                                && !newest().path("outcome").asText().equals("running")
+                        ? newest().path("outcome").asText()
+                        : "not yet");
         return newest();
     }
 
     private static JsonNode newest() {
-        return rest.get("/api/v1/deployments?limit=1").body().path("deployments").path(0);
+        return rest.get("/api/v1/deployments?limit=1")
+                .body()
+                .path("deployments")
+                .path(0);
     }
 
     private static SortedMap<String, String> allOk() {

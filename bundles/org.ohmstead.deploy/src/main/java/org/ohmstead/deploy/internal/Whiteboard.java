@@ -1,5 +1,7 @@
 package org.ohmstead.deploy.internal;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Method;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -51,19 +53,8 @@ final class Whiteboard {
             return Optional.empty();
         }
         try {
-            var method = runtime.getClass().getMethod("getRuntimeDTO");
-            method.setAccessible(true);
-            Object all = method.invoke(runtime);
-            Set<Long> served = new HashSet<>();
-            for (Object web : array(all, "servletContextDTOs")) {
-                for (String kind : new String[] {"servletDTOs", "resourceDTOs"}) {
-                    for (Object one : array(web, kind)) {
-                        served.add(one.getClass().getField("serviceId").getLong(one));
-                    }
-                }
-            }
-            return Optional.of(served);
-        } catch (ReflectiveOperationException e) {
+            return Optional.of(served(runtime));
+        } catch (ReflectiveOperationException | LinkageError e) {
             LOG.warn("HTTP: {} does not tell what is served", reference, e);
             return Optional.empty();
         } finally {
@@ -71,8 +62,33 @@ final class Whiteboard {
         }
     }
 
-    private static Object[] array(Object dto, String field) throws ReflectiveOperationException {
-        Object value = dto.getClass().getField(field).get(dto);
-        return value instanceof Object[] array ? array : new Object[0];
+    private static Set<Long> served(Object runtime) throws ReflectiveOperationException {
+        Method method = runtime.getClass().getMethod("getRuntimeDTO");
+        method.setAccessible(true);
+        Set<Long> served = new HashSet<>();
+        for (Object web : array(method.invoke(runtime), "servletContextDTOs", "ServletContextDTO")) {
+            for (Object one : array(web, "servletDTOs", "ServletDTO")) {
+                served.add((Long) get(one, "serviceId", long.class));
+            }
+            for (Object one : array(web, "resourceDTOs", "ResourceDTO")) {
+                served.add((Long) get(one, "serviceId", long.class));
+            }
+        }
+        return served;
+    }
+
+    private static Object[] array(Object dto, String field, String type) throws ReflectiveOperationException {
+        Class<?> array = Class.forName(
+                "[Lorg.osgi.service.http.runtime.dto." + type + ";",
+                false,
+                dto.getClass().getClassLoader());
+        return get(dto, field, array) instanceof Object[] several ? several : new Object[0];
+    }
+
+    /** Looks for this field only: types of others need not be there, and in Pax Web are not. */
+    private static Object get(Object dto, String field, Class<?> type) throws ReflectiveOperationException {
+        return MethodHandles.publicLookup()
+                .findVarHandle(dto.getClass(), field, type)
+                .get(dto);
     }
 }

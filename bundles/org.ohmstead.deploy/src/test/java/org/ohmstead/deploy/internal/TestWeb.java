@@ -2,7 +2,8 @@ package org.ohmstead.deploy.internal;
 
 /**
  * HTTP as far as it matters here, and bundles that offer something to it. Like Pax Web, it tidies up after a bundle on a thread
- * of its own, late if the property {@code test.late} says by how many ms, and does not see that the bundle is there again.
+ * of its own, late if the property {@code test.late} says by how many ms, and does not see that the bundle is there again;
+ * and the type of one field of what it tells is not there.
  */
 final class TestWeb {
 
@@ -53,7 +54,7 @@ final class TestWeb {
                         one.serviceId = id;
                         return one;
                     }).toArray(ServletDTO[]::new);
-                    web.resourceDTOs = new ServletDTO[0];
+                    web.resourceDTOs = new ResourceDTO[0];
                     all.servletContextDTOs = new ServletContextDTO[] {web};
                     return all;
                 }
@@ -82,10 +83,17 @@ final class TestWeb {
                                 + " org.osgi.service.http.runtime.dto.RuntimeDTO getRuntimeDTO(); }")
                 .source(
                         "org.osgi.service.http.runtime.dto.RuntimeDTO",
-                        DTOS.formatted("RuntimeDTO", "ServletContextDTO[] servletContextDTOs"))
+                        DTOS.formatted(
+                                "RuntimeDTO",
+                                "org.osgi.framework.dto.ServiceReferenceDTO serviceDTO;"
+                                        + " public ServletContextDTO[] servletContextDTOs"))
                 .source(
                         "org.osgi.service.http.runtime.dto.ServletContextDTO",
-                        DTOS.formatted("ServletContextDTO", "ServletDTO[] servletDTOs, resourceDTOs"))
+                        DTOS.formatted(
+                                "ServletContextDTO", "ServletDTO[] servletDTOs; public ResourceDTO[] resourceDTOs"))
+                .source(
+                        "org.osgi.service.http.runtime.dto.ResourceDTO",
+                        DTOS.formatted("ResourceDTO", "long serviceId"))
                 .source("org.osgi.service.http.runtime.dto.ServletDTO", DTOS.formatted("ServletDTO", "long serviceId"));
     }
 
