@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.ohmstead.config.ChangeSet;
 import org.ohmstead.config.ConfigItem;
 import org.ohmstead.config.Configurations;
@@ -14,12 +16,22 @@ import org.ohmstead.device.ConfigException;
 /** The configuration of the gateway: what people did to the features stands in its history, and can be undone there. */
 final class ConfigurationsNotebook implements Notebook {
 
+    private static final Origin SYSTEM = new Origin("system", "system", "");
+
     private final Configurations configurations;
+    private final Supplier<Set<Origin>> actors;
     private Map<String, Object> properties = Map.of();
     private String version = ChangeSet.NEW;
 
-    ConfigurationsNotebook(Configurations configurations) {
+    /**
+     * Keeps.
+     *
+     * @param configurations of the gateway
+     * @param actors tells who has just changed features; of several, none is taken to be meant
+     */
+    ConfigurationsNotebook(Configurations configurations, Supplier<Set<Origin>> actors) {
         this.configurations = configurations;
+        this.actors = actors;
     }
 
     @Override
@@ -38,7 +50,9 @@ final class ConfigurationsNotebook implements Notebook {
         ChangeSet change =
                 new ChangeSet(List.of(new ChangeSet.Put(FeaturesComponent.PID, version, wanted.into(properties))));
         try {
-            configurations.apply(change, new Origin("system", "system", why), Optional.empty());
+            Set<Origin> known = actors.get();
+            Origin by = known.size() == 1 ? known.iterator().next() : SYSTEM;
+            configurations.apply(change, new Origin(by.who(), by.via(), why), Optional.empty());
         } catch (ConfigException | ConflictException e) {
             throw new IOException(e.getMessage(), e);
         }

@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Dictionary;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.apache.karaf.features.BootFinished;
 import org.apache.karaf.features.DeploymentEvent;
 import org.apache.karaf.features.DeploymentListener;
@@ -16,7 +20,9 @@ import org.apache.karaf.features.FeatureEvent;
 import org.apache.karaf.features.FeaturesListener;
 import org.apache.karaf.features.FeaturesService;
 import org.apache.karaf.features.RepositoryEvent;
+import org.ohmstead.config.Actors;
 import org.ohmstead.config.Configurations;
+import org.ohmstead.config.Origin;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
@@ -27,6 +33,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,11 +51,15 @@ public final class FeaturesComponent implements FeaturesListener, DeploymentList
 
     private static final Logger LOG = LoggerFactory.getLogger(FeaturesComponent.class);
     private static final String KARAF_PID = "org.apache.karaf.features";
+    /** The scopes of commands that install and uninstall. */
+    private static final Set<String> COMMANDS = Set.of("feature", "kar");
+
     private static final long SOON_MS = 100;
     private static final long AGAIN_MS = 10_000;
 
     private final FeaturesService features;
     private final Reconciler reconciler;
+    private final List<Actors> actors = new CopyOnWriteArrayList<>();
     private final AtomicBoolean due = new AtomicBoolean();
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "ohmstead-features"));
@@ -75,12 +87,25 @@ public final class FeaturesComponent implements FeaturesListener, DeploymentList
                 folder(context, "karaf.home").resolve("system"));
         this.reconciler = new Reconciler(
                 new KarafInstaller(features, foreign, () -> boot(admin)),
-                new ConfigurationsNotebook(configurations),
+                new ConfigurationsNotebook(configurations, this::actors),
                 new Memory(context.getDataFile("seen").toPath()),
                 new Problems(problem -> LOG.warn("{}", problem)));
         features.registerListener((FeaturesListener) this);
         features.registerListener((DeploymentListener) this);
         lookIn(0);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addActors(Actors face) {
+        actors.add(face);
+    }
+
+    void removeActors(Actors face) {
+        actors.remove(face);
+    }
+
+    private Set<Origin> actors() {
+        return actors.stream().flatMap(face -> face.recent(COMMANDS).stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     private static Path folder(BundleContext context, String property) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.ohmstead.config.ChangeSet;
 import org.ohmstead.config.ConfigItem;
@@ -24,6 +25,7 @@ class ConfigurationsNotebookTest {
     private ChangeSet applied;
     private Origin origin;
     private boolean conflict;
+    private Set<Origin> actors = Set.of();
 
     private final Configurations configurations = (Configurations) Proxy.newProxyInstance(
             getClass().getClassLoader(), new Class<?>[] {Configurations.class}, (proxy, method, arguments) -> {
@@ -40,7 +42,7 @@ class ConfigurationsNotebookTest {
                 return new Entry(1, Instant.EPOCH, origin, Entry.Outcome.APPLIED, "", Optional.empty(), List.of());
             });
 
-    private final Notebook notebook = new ConfigurationsNotebook(configurations);
+    private final Notebook notebook = new ConfigurationsNotebook(configurations, () -> actors);
 
     private static Optional<ConfigItem> item(Map<String, Object> properties, List<ConfigProblem> problems) {
         return Optional.of(new ConfigItem(
@@ -67,6 +69,19 @@ class ConfigurationsNotebookTest {
         assertThat(applied.changes())
                 .containsExactly(new ChangeSet.Put(
                         "org.ohmstead.features", "7", Map.of("wanted", List.of("a", "c"), "other", "x")));
+    }
+
+    @Test
+    void whoDidItIsNamedIfThereIsOneWhoMay() throws IOException {
+        Origin anna = new Origin("anna", "shell", "");
+        actors = Set.of(anna);
+        notebook.read();
+        notebook.write(new Wanted(List.of("a"), List.of(), List.of()), "wanted + a");
+        assertThat(origin).isEqualTo(new Origin("anna", "shell", "wanted + a"));
+
+        actors = Set.of(anna, new Origin("bob", "shell", ""));
+        notebook.write(new Wanted(List.of("b"), List.of(), List.of()), "wanted + b");
+        assertThat(origin).as("either may be").isEqualTo(new Origin("system", "system", "wanted + b"));
     }
 
     @Test
