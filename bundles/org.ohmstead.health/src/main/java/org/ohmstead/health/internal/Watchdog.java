@@ -62,6 +62,8 @@ final class Watchdog {
         private long restartBegan;
         private boolean onProbation;
         private long probationEnds;
+        /** Whether nothing more is done about it, as a restart did not help and the process must not end. */
+        private boolean givenUp;
     }
 
     Watchdog(Rules rules, Restarter restarter, Ending ending, Interventions interventions, LongSupplier ticker) {
@@ -111,10 +113,11 @@ final class Watchdog {
         if (stuck.compareTo(part.vital().patience()) <= 0) {
             known.looks = 0;
             known.told = false;
+            known.givenUp = false;
             return node(part, State.OK, "");
         }
         known.looks++;
-        if (known.looks >= LOOKS && known.restart == null && !ended) {
+        if (known.looks >= LOOKS && known.restart == null && !known.givenUp && !ended) {
             act(part, known, stuck);
         }
         return node(part, State.DOWN, "has been standing still for " + stuck.toSeconds() + " s");
@@ -185,6 +188,7 @@ final class Watchdog {
             ending.end();
         } else {
             known.onProbation = false;
+            known.givenUp = true;
             tell(known, why + "; the process goes on, as the watchdog must not end it");
         }
     }

@@ -208,10 +208,21 @@ class WatchdogTest {
         watchdog = watchdog(true, false);
         Guarded part = stuckPart();
         look(3);
-        comesBack(part).stuck = Duration.ofSeconds(40);
+        Part next = comesBack(part);
+        next.stuck = Duration.ofSeconds(40);
         look(3);
         assertThat(ends).hasValue(0);
         assertThat(interventions.all().get(2)).contains("the process goes on");
+        look(20);
+        assertThat(restarted).as("once").hasSize(1);
+        assertThat(interventions.all()).hasSize(3);
+        assertThat(watchdog.node().state()).isEqualTo(State.DOWN);
+
+        next.stuck = Duration.ZERO;
+        look(1);
+        next.stuck = Duration.ofSeconds(40);
+        look(3);
+        assertThat(restarted).as("it was well again in between").hasSize(2);
     }
 
     @Test
