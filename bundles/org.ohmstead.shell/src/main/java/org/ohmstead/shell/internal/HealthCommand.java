@@ -1,6 +1,8 @@
 package org.ohmstead.shell.internal;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
@@ -43,8 +45,9 @@ public final class HealthCommand extends OhmCommand {
         Health health = desk.need(Health.class);
         Table table = Table.of("Part", "State", "Cause");
         HealthNode tree = health.tree();
-        veiled = anyHidden(desk, tree);
-        add(desk, table, tree, 0);
+        HealthNode seen = visible(desk, tree).orElse(with(tree, List.of()));
+        veiled = !seen.equals(tree);
+        add(table, seen, 0);
         table.print(desk, plain);
         List<String> interventions = health.interventions();
         if (!plain && !interventions.isEmpty()) {
@@ -54,10 +57,7 @@ public final class HealthCommand extends OhmCommand {
         }
     }
 
-    private void add(Desk desk, Table table, HealthNode node, int depth) throws CommandException {
-        if (hidden(desk, node)) {
-            return;
-        }
+    private void add(Table table, HealthNode node, int depth) {
         boolean open = all || depth == 0 || !well(node);
         String closed =
                 open || node.children().isEmpty() ? "" : " (" + node.children().size() + ")";
@@ -65,7 +65,7 @@ public final class HealthCommand extends OhmCommand {
         table.row(name, node.state().id(), veiled && namesDevices(node) ? "" : node.cause());
         for (HealthNode child : node.children()) {
             if (all || depth == 0 || !well(child)) {
-                add(desk, table, child, depth + 1);
+                add(table, child, depth + 1);
             }
         }
     }
@@ -74,17 +74,23 @@ public final class HealthCommand extends OhmCommand {
         return node.state() == HealthNode.State.OK && node.children().stream().allMatch(HealthCommand::well);
     }
 
-    /** Devices that somebody may not read do not exist for them. */
-    private static boolean hidden(Desk desk, HealthNode node) throws CommandException {
-        return node.id().startsWith(Bus.DEVICES) && !desk.may(Action.READ, node.id());
+    /**
+     * {@return what of a part somebody may see} Devices that they may not read do not exist for them, and neither does what is
+     * made of such devices alone, as a link.
+     */
+    private static Optional<HealthNode> visible(Desk desk, HealthNode node) throws CommandException {
+        if (node.id().startsWith(Bus.DEVICES) && !desk.may(Action.READ, node.id())) {
+            return Optional.empty();
+        }
+        List<HealthNode> children = new ArrayList<>();
+        for (HealthNode child : node.children()) {
+            visible(desk, child).ifPresent(children::add);
+        }
+        return children.isEmpty() && !node.children().isEmpty() ? Optional.empty() : Optional.of(with(node, children));
     }
 
-    private static boolean anyHidden(Desk desk, HealthNode node) throws CommandException {
-        boolean any = hidden(desk, node);
-        for (HealthNode child : node.children()) {
-            any = any || anyHidden(desk, child);
-        }
-        return any;
+    private static HealthNode with(HealthNode node, List<HealthNode> children) {
+        return new HealthNode(node.id(), node.name(), node.state(), node.cause(), node.needed(), children);
     }
 
     /** Causes of these name the devices that they suffer from. */

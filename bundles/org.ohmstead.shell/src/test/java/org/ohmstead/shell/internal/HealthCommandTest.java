@@ -14,7 +14,7 @@ class HealthCommandTest {
     private final World world = new World();
     private List<String> interventions = List.of();
 
-    private final HealthNode tree = node(
+    private HealthNode tree = node(
             "system",
             HealthNode.State.DEGRADED,
             "roof/meter: no telegram",
@@ -89,6 +89,50 @@ class HealthCommandTest {
                 .doesNotContain("roof")
                 .contains("slow")
                 .contains("the devices");
+    }
+
+    @Test
+    void whatIsMadeOfSuchDevicesAloneIsNotNamedEither() throws Exception {
+        tree = node(
+                "system",
+                HealthNode.State.DEGRADED,
+                "",
+                node(
+                        "devices",
+                        HealthNode.State.DEGRADED,
+                        "",
+                        node(
+                                "drivers/sml",
+                                HealthNode.State.DOWN,
+                                "",
+                                node(
+                                        "links/tcp:10.0.0.9:502",
+                                        HealthNode.State.DOWN,
+                                        "",
+                                        node("devices/roof/meter", HealthNode.State.DOWN, "no telegram"))),
+                        node(
+                                "drivers/modbus",
+                                HealthNode.State.DEGRADED,
+                                "",
+                                node(
+                                        "links/tcp:10.0.0.1:502",
+                                        HealthNode.State.DEGRADED,
+                                        "",
+                                        node("devices/roof/fan", HealthNode.State.DOWN, "no answer"),
+                                        node("devices/cellar/pump", HealthNode.State.OK, "")))));
+        provide();
+        world.forbidden = "devices/roof";
+
+        assertThat(world.rows(new HealthCommand()))
+                .extracting(row -> row.get(0))
+                .containsExactly("the system", "the devices", "the drivers/modbus", "the links/tcp:10.0.0.1:502");
+        HealthCommand command = new HealthCommand();
+        command.all = true;
+        assertThat(world.run(command))
+                .contains("cellar/pump")
+                .doesNotContain("10.0.0.9")
+                .doesNotContain("sml")
+                .doesNotContain("roof");
     }
 
     @Test
