@@ -197,7 +197,7 @@ prepare_etc() {
     while read -r name; do
         if [ ! -e "$2/$name" ] && [ -e "$3/$name" ]; then
             if same "$1/$name" "$3/$name"; then
-                echo "$name" >>"$4/delete"
+                enlist "$name" "$4/delete"
                 note "$4" "$name: gone, as it is not used any more"
             else
                 note "$4" "$name: yours stays, but is not used any more"
@@ -210,10 +210,16 @@ prepare_etc() {
 
 is_bound() { for one in $bound; do [ "$one" != "$1" ] || return 0; done; return 1; }
 
-# put WORK FROM NAME
-put() { mkdir -p "$(dirname "$1/put/$3")" && cp -p "$2" "$1/put/$3"; }
+# put WORK FROM NAME: or ends. Behind it, && is safe: 'set -e' would not count for what stands before one.
+put() {
+    { mkdir -p "$(dirname "$1/put/$3")" && cp -p "$2" "$1/put/$3"; } ||
+        die "$command: $2 cannot be copied to $1/put; nothing was changed"
+}
 
-note() { echo "    etc/$2" >>"$1/notes"; }
+note() { echo "    etc/$2" >>"$1/notes" || die "$command: $1/notes cannot be written; nothing was changed"; }
+
+# enlist LINE FILE: one more line, or ends.
+enlist() { echo "$1" >>"$2" || die "$command: $2 cannot be written; nothing was changed"; }
 
 # What was added to the booted features, and taken from them, becomes wanted and unwanted (docs/decisions/0145).
 carry_features() {
@@ -227,7 +233,7 @@ carry_features() {
     ours=org.ohmstead.features.cfg
     [ ! -e "$3/$ours" ] || cat "$3/$ours" >"$4/put/$ours"
     while read -r line; do
-        grep -qxF "$line" "$4/put/$ours" 2>/dev/null || { echo "$line" >>"$4/put/$ours" && note "$4" "$ours: $line, from $karafs"; }
+        grep -qxF "$line" "$4/put/$ours" 2>/dev/null || { enlist "$line" "$4/put/$ours" && note "$4" "$ours: $line, from $karafs"; }
     done <"$4/carried"
     [ -s "$4/put/$ours" ] || rm -f "$4/put/$ours"
     rm -f "$4/carried"
@@ -347,9 +353,10 @@ rollback() {
             if [ -e "$etc/$name" ]; then note "$work" "$name: as it was"; else note "$work" "$name: back"; fi
         fi
     done
+    : >"$work/delete"
     (cd "$etc" && find . -type f) | sed 's|^\./||' | sort | while read -r name; do
-        [ -e "$previous/etc/$name" ] || { echo "$name" && note "$work" "$name: gone, as it was not there"; }
-    done >"$work/delete"
+        [ -e "$previous/etc/$name" ] || { enlist "$name" "$work/delete" && note "$work" "$name: gone, as it was not there"; }
+    done
     keep_old
     go rollback "$previous"
     tell

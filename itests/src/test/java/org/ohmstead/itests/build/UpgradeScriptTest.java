@@ -273,6 +273,29 @@ public class UpgradeScriptTest {
         assertEquals(before, MadeUp.content(gateway));
     }
 
+    /** A copy that fails while all is prepared: before, each of them was passed over, and the upgrade went on without it. */
+    @Test
+    public void aFileOfTheConfigurationThatCannotBeCopiedEndsIt() throws Exception {
+        Path archive = madeUp.newer();
+        for (String file : List.of("plain.cfg", "added.cfg", "startup.properties", "edited.cfg")) {
+            Path tools = madeUp.tool(
+                    "cp",
+                    "case \"$*\" in */put/" + file
+                            + "*) echo 'cp: No space left on device' >&2; exit 1 ;; esac; exec /bin/cp \"$@\"");
+            Map<String, String> before = MadeUp.content(gateway);
+
+            MadeUp.Said said = madeUp.run(
+                    gateway, Map.of("PATH", tools + ":" + System.getenv("PATH")), "upgrade", archive.toString());
+
+            assertEquals(file + ": " + said.text(), 1, said.status());
+            assertTrue(said.text(), said.text().contains("cannot be copied to " + gateway));
+            assertTrue(said.text(), said.text().contains("nothing was changed"));
+            assertEquals(before, MadeUp.content(gateway));
+        }
+        madeUp.run(gateway, "upgrade", archive.toString()).well();
+        assertEquals(upgraded(), MadeUp.content(gateway));
+    }
+
     @Test
     public void dataThatAnOlderVersionCannotReadKeepsItAway() throws Exception {
         Path archive = madeUp.archive("2.0.0", Map.of("ohmstead.release", "version = 2.0.0\njava = 17\ndata = 2\n"));
