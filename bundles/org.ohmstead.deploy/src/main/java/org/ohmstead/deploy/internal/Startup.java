@@ -121,10 +121,10 @@ final class Startup {
         if (tools.features().has(entry.features())) {
             return;
         }
-        if (intake.again(entry.name(), entry.sha256(), SYSTEM).isEmpty()) {
-            throw new Trouble("its content is not kept any more");
-        }
+        Parcel parcel = intake.again(entry.name(), entry.sha256(), SYSTEM)
+                .orElseThrow(() -> new Trouble("its content is not kept any more"));
         Undo.install(tools, entry);
+        intake.unused(parcel);
         again(entry, "its features are installed again");
     }
 

@@ -101,6 +101,11 @@ final class TestIntake implements Intake, Store {
     }
 
     @Override
+    public void unused(Parcel parcel) {
+        note("unused " + parcel.name());
+    }
+
+    @Override
     public void accepted(Parcel parcel) {
         note("accepted " + parcel.name());
     }

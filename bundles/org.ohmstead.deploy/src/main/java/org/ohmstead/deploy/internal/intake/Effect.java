@@ -1,5 +1,7 @@
 package org.ohmstead.deploy.internal.intake;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -33,9 +35,38 @@ final class Effect {
         return Optional.ofNullable(byName.remove(name));
     }
 
-    /** Something is staged; it may not go before it is decided. */
-    synchronized void stage(String sha256) {
+    /** Something that is done to files. */
+    @FunctionalInterface
+    interface Action {
+        void run() throws IOException;
+    }
+
+    /** Removes files. */
+    @FunctionalInterface
+    interface Removal {
+
+        /** Removes all that is not needed by these, and nobody wants. */
+        void run(Set<String> needed) throws IOException;
+    }
+
+    /** Something is staged by an action: nobody removes it in between, nor before it is decided. */
+    synchronized void stage(String sha256, Action action) throws IOException {
+        action.run();
         pending.merge(sha256, 1, Integer::sum);
+    }
+
+    /** What was staged before is wanted again; if it is still there it does not go before it is decided. */
+    synchronized Optional<Path> stageAgain(String sha256, Store store) {
+        Optional<Path> file = store.file(sha256);
+        if (file.isPresent()) {
+            pending.merge(sha256, 1, Integer::sum);
+        }
+        return file;
+    }
+
+    /** Removes what is not needed; nothing is staged meanwhile. */
+    synchronized void remove(Removal removal) throws IOException {
+        removal.run(needed());
     }
 
     synchronized void decided(String sha256) {

@@ -46,8 +46,26 @@ final class FileStore implements Store {
         this.mostBytes = mostBytes;
     }
 
+    /** Has something put to its place. */
+    @FunctionalInterface
+    interface Placing {
+        void place(String sha256, Effect.Action move) throws IOException;
+    }
+
     @Override
     public String put(InputStream content) throws IOException {
+        return put(content, (sha256, move) -> move.run());
+    }
+
+    /**
+     * Keeps something.
+     *
+     * @param content read to its end, not closed
+     * @param placing is called when all is read
+     * @return its SHA-256 in hex
+     * @throws IOException if it is too large or cannot be kept; nothing is left then
+     */
+    String put(InputStream content, Placing placing) throws IOException {
         Directories.create(folder);
         PrivateFiles.directory(folder);
         Path temporary = folder.resolve(TEMPORARY + ProcessHandle.current().pid() + "-" + next.incrementAndGet());
@@ -60,8 +78,10 @@ final class FileStore implements Store {
             }
             String name = HexFormat.of().formatHex(digest.digest());
             Path file = folder.resolve(name);
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            Directories.force(folder);
+            placing.place(name, () -> {
+                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                Directories.force(folder);
+            });
             return name;
         } finally {
             Files.deleteIfExists(temporary);

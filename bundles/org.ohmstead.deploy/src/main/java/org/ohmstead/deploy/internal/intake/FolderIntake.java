@@ -3,7 +3,6 @@ package org.ohmstead.deploy.internal.intake;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,7 +29,6 @@ public final class FolderIntake implements Intake {
     private final Effect effect = new Effect();
     private final FileStore store;
     private final KarFolder kars;
-    private final Examiner examiner;
     private final Staging staging;
     private final Outcome outcome;
     private final Quota quota;
@@ -45,7 +43,7 @@ public final class FolderIntake implements Intake {
         this.timing = timing;
         this.store = new FileStore(settings.data().resolve("store"), limits.fileBytes());
         this.kars = new KarFolder(settings.data().resolve("kar"));
-        this.examiner = new Examiner(
+        Examiner examiner = new Examiner(
                 kars,
                 new Signatures(new TrustedSigners(settings.keystore(), settings.password(), clock)),
                 limits,
@@ -104,20 +102,12 @@ public final class FolderIntake implements Intake {
 
     @Override
     public Optional<Parcel> again(String name, String sha256, Who who) throws IOException {
-        Optional<Path> staged = store.file(sha256);
-        if (staged.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            if (FileStore.intact(staged.get())) {
-                Examiner.Findings findings = examiner.again(name, staged.get(), sha256);
-                return Optional.of(Staging.parcel(name, sha256, who, staged.get(), findings));
-            }
-            LOG.warn("{}: is not what was kept, and of no use any more", staged.get());
-        } catch (RefusedException e) {
-            LOG.warn("{}: was taken as {}, and cannot be any more: {}", staged.get(), name, e.getMessage());
-        }
-        return Optional.empty();
+        return staging.again(name, sha256, who);
+    }
+
+    @Override
+    public void unused(Parcel parcel) {
+        effect.decided(parcel.sha256());
     }
 
     @Override

@@ -55,10 +55,17 @@ public interface Intake extends AutoCloseable {
      * @param name of the file
      * @param sha256 of its content
      * @param who wants it
-     * @return the parcel; empty if it is not kept any more
+     * @return the parcel, which stays until it is accepted, rejected or unused; empty if it is not kept any more
      * @throws IOException if it cannot be read
      */
     Optional<Parcel> again(String name, String sha256, Who who) throws IOException;
+
+    /**
+     * A parcel that was staged is not tried after all, and need not stay.
+     *
+     * @param parcel which
+     */
+    void unused(Parcel parcel);
 
     /**
      * A parcel is in effect: its content lies in {@code deploy/} under its name from now on, put there if need be, and is not

@@ -44,26 +44,30 @@ final class Quota {
      * @param wanted stay as far as there is room; the first ones first
      */
     void retain(Set<String> needed, Collection<String> wanted) {
-        Set<String> stay = new HashSet<>(needed);
-        stay.addAll(effect.needed());
         try {
-            long room = bytes;
-            for (String sha256 : wanted) {
-                Optional<Path> file = store.file(sha256);
-                if (!stay.contains(sha256) && file.isPresent()) {
-                    room -= Files.size(file.get());
-                    if (room < 0) {
-                        break;
-                    }
-                    stay.add(sha256);
-                }
-            }
-            store.retain(stay);
-            Set<String> unpacked = new HashSet<>(needed);
-            unpacked.addAll(effect.needed());
-            kars.retain(unpacked);
+            effect.remove(decided -> {
+                Set<String> stay = new HashSet<>(needed);
+                stay.addAll(decided);
+                kars.retain(stay);
+                addWanted(stay, wanted);
+                store.retain(stay);
+            });
         } catch (IOException e) {
             LOG.warn("{}: what need not be kept any more cannot be removed: {}", store, Words.of(e));
+        }
+    }
+
+    private void addWanted(Set<String> stay, Collection<String> wanted) throws IOException {
+        long room = bytes;
+        for (String sha256 : wanted) {
+            Optional<Path> file = store.file(sha256);
+            if (!stay.contains(sha256) && file.isPresent()) {
+                room -= Files.size(file.get());
+                if (room < 0) {
+                    return;
+                }
+                stay.add(sha256);
+            }
         }
     }
 }
