@@ -34,6 +34,11 @@ final class Jars {
         return places.stream().map(Coordinates::toString).toList();
     }
 
+    /** {@return the shipped file of these coordinates; it need not exist} */
+    Path shipped(Coordinates coordinates) {
+        return overlay.shipped(coordinates);
+    }
+
     /** Keeps what is installed, so that it can come back. */
     String keep(Bundle bundle) throws Refusal {
         try (var jar = Repack.jar(bundle)) {

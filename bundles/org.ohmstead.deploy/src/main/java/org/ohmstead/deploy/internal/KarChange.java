@@ -1,6 +1,8 @@
 package org.ohmstead.deploy.internal;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,6 +50,12 @@ final class KarChange implements Change {
         for (Content content : contents) {
             check(content, ledger);
         }
+        for (String location : after.map(Parcel::shipped).orElse(List.of())) {
+            Optional<Content> content = shipped(location);
+            if (content.isPresent()) {
+                check(content.get(), ledger);
+            }
+        }
         this.parts = contents.stream()
                 .map(c -> new Part(c.symbolicName(), c.version(), "", List.of()))
                 .toList();
@@ -76,6 +84,22 @@ final class KarChange implements Change {
         if (!mine && !same && installed.isPresent() && content.headers().containsKey("Service-Component")) {
             throw new Refusal("it brings " + name + " " + content.version() + ", the gateway has "
                     + installed.get().getVersion() + "; a bundle is replaced by dropping in its JAR");
+        }
+    }
+
+    /** {@return the bundle at a location that is not in the KAR; empty if there is no bundle but features, say} */
+    private Optional<Content> shipped(String location) throws Refusal {
+        Optional<Path> file = Coordinates.of(location).map(tools.jars()::shipped);
+        if (file.isEmpty() || !Files.isRegularFile(file.get())) {
+            throw new Refusal("a location that is in the KAR or in system/ expected, its features have '"
+                    + Trouble.oneLine(location) + "'");
+        }
+        try {
+            return file.get().toString().endsWith(".xml")
+                    ? Optional.empty()
+                    : Content.shipped(file.get(), location);
+        } catch (IOException e) {
+            throw new Refusal(location + " of its features cannot be read: " + e.getMessage());
         }
     }
 

@@ -27,6 +27,7 @@ import org.osgi.framework.wiring.FrameworkWiring;
 class KarTest extends SwapTestBase {
 
     private TestKaraf karaf;
+    private List<String> shipped = List.of();
 
     @BeforeEach
     void offerFeatures() {
@@ -132,6 +133,30 @@ class KarTest extends SwapTestBase {
     }
 
     @Test
+    void whatItsFeaturesWantFromElsewhereIsJudgedAsWhatItBrings() throws Exception {
+        for (String location : List.of("file:/tmp/x.jar", "wrap:mvn:g/a/1", "mvn:g/a/1", "mvn:http://h/!g/a/1")) {
+            assertThat(wanting(location).reason())
+                    .isEqualTo("a location that is in the KAR or in system/ expected, its features have '" + location
+                            + "'");
+        }
+        ship("g/core/1/core-1.jar", new TestBundle("org.ohmstead.scan", "9.0.0"));
+        assertThat(wanting("mvn:g/core/1").reason()).startsWith("org.ohmstead.scan is a core part of the gateway");
+        ship("g/lib/1/lib-1.jar", new TestBundle("com.example.shipped", "1.0.0"));
+
+        assertThat(wanting("mvn:g/lib/1").outcome()).isEqualTo(Outcome.DONE);
+    }
+
+    private void ship(String path, TestBundle made) throws IOException {
+        Path file = folder.resolve("system").resolve(path);
+        made.write(file.getParent(), file.getFileName().toString());
+    }
+
+    private Deployment wanting(String location) throws IOException {
+        shipped = List.of(location);
+        return drop("parts.kar", "parts/1.0", "auto", new TestBundle("com.example.lib", "1.0.0"));
+    }
+
+    @Test
     void aDriverThatIsThereAlreadyIsNotDoubled() throws Exception {
         gateway.ship(version("1.0.0").bundle());
 
@@ -184,6 +209,7 @@ class KarTest extends SwapTestBase {
             contents.add(TestIntake.content(jar));
         }
         gateway.intake.kars.put(sha256, contents);
+        gateway.intake.shipped.put(sha256, shipped);
         Parcel parcel = gateway.intake.again(name, sha256, TestGateway.ANN).orElseThrow();
         karaf.file(parcel.repositories().get(0).toUri(), feature, install, jars);
         gateway.intake.arrive(new Arrival.Taken(parcel));

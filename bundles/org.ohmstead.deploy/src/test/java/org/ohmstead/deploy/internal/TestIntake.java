@@ -30,6 +30,7 @@ final class TestIntake implements Intake, Store {
 
     private final List<String> told = new ArrayList<>();
     final Map<String, List<Content>> kars = new ConcurrentHashMap<>();
+    final Map<String, List<String>> shipped = new ConcurrentHashMap<>();
     private final Map<String, String> signers = new TreeMap<>();
     private final Path folder;
     private final ConcurrentLinkedQueue<Arrival> early = new ConcurrentLinkedQueue<>();
@@ -82,6 +83,7 @@ final class TestIntake implements Intake, Store {
                 file.get(),
                 contents,
                 kar ? List.of(folder.resolve("kar-" + sha256).resolve("features.xml")) : List.of(),
+                shipped.getOrDefault(sha256, List.of()),
                 folder,
                 signers.getOrDefault(sha256, ""),
                 who));

@@ -25,10 +25,11 @@ final class Examiner {
      * @param kind of parcel
      * @param contents its bundles
      * @param repositories features files
+     * @param shipped what its features want from the gateway
      * @param unpacked where they lie
      * @param signer who signed it
      */
-    record Findings(Kind kind, List<Content> contents, List<Path> repositories, Path unpacked, String signer) {}
+    record Findings(Kind kind, List<Content> contents, List<Path> repositories, List<String> shipped, Path unpacked, String signer) {}
 
     /** Asked who signed a file, when all else is in order and before anything of it is kept. */
     @FunctionalInterface
@@ -105,7 +106,7 @@ final class Examiner {
         }
         String signer = signatures.signer(staged, required);
         return new Findings(
-                Kind.JAR, List.of(content), List.of(), staged.toAbsolutePath().getParent(), signer);
+                Kind.JAR, List.of(content), List.of(), List.of(), staged.toAbsolutePath().getParent(), signer);
     }
 
     /** Reads what a bundle's manifest says. */

@@ -6,9 +6,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLStreamException;
@@ -29,6 +31,8 @@ final class Kar {
     private final Consumer<String> found;
     private final List<Content> contents = new ArrayList<>();
     private final List<Path> repositories = new ArrayList<>();
+    private final List<FeaturesFile> features = new ArrayList<>();
+    private final Set<String> brought = new HashSet<>();
     private final Map<String, String> entries = new HashMap<>();
     private final Map<String, String> fragments = new HashMap<>();
 
@@ -58,12 +62,14 @@ final class Kar {
                 }
             }
             hosts();
+            List<String> shipped = shipped();
             if (repositories.isEmpty()) {
                 throw new RefusedException("a KAR expected, it has no features file below " + REPOSITORY);
             }
             String signer = approval.signer();
             unpacking.complete();
-            return new Examiner.Findings(Kind.KAR, List.copyOf(contents), List.copyOf(repositories), target, signer);
+            return new Examiner.Findings(
+                    Kind.KAR, List.copyOf(contents), List.copyOf(repositories), shipped, target, signer);
         }
     }
 
@@ -88,11 +94,16 @@ final class Kar {
     }
 
     private void look(String entry, String path, Path now, Path later) throws IOException, RefusedException {
+        MavenPath.url(path).ifPresent(brought::add);
         try {
             if (path.endsWith(".jar")) {
                 jar(entry, path, now, later);
-            } else if (path.endsWith(".xml") && FeaturesFile.is(now)) {
-                repositories.add(later);
+            } else if (path.endsWith(".xml")) {
+                Optional<FeaturesFile> file = FeaturesFile.read(now);
+                file.ifPresent(f -> {
+                    repositories.add(later);
+                    features.add(f);
+                });
             }
         } catch (RefusedException e) {
             throw new RefusedException("entry " + Words.quoted(entry) + ": " + e.getMessage(), e);
@@ -123,6 +134,33 @@ final class Kar {
                     + " and " + COMPONENTS + ": Java loads a native library once, and what has components is replaced");
         }
         contents.add(content);
+    }
+
+    /** {@return what its features want and it does not bring itself} */
+    private List<String> shipped() throws RefusedException {
+        List<String> shipped = new ArrayList<>();
+        for (FeaturesFile file : features) {
+            for (String location : file.written()) {
+                if (!brought.contains(FeaturesFile.plain(location))) {
+                    throw new RefusedException(
+                            "a configuration that is in the KAR expected, got " + Words.quoted(location));
+                }
+            }
+            for (String location : file.bundles()) {
+                String plain = FeaturesFile.plain(location);
+                boolean judged = contents.stream().anyMatch(c -> c.location().equals(plain));
+                if (!judged && brought.contains(plain)) {
+                    throw new RefusedException("a bundle expected, " + Words.quoted(location) + " is none");
+                }
+                if (!judged) {
+                    shipped.add(location);
+                }
+            }
+            file.others().stream()
+                    .filter(location -> !brought.contains(FeaturesFile.plain(location)))
+                    .forEach(shipped::add);
+        }
+        return shipped.stream().distinct().toList();
     }
 
     private void hosts() throws RefusedException {

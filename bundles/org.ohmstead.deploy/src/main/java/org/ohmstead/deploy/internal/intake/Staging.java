@@ -125,6 +125,7 @@ final class Staging {
                 staged,
                 findings.contents(),
                 findings.repositories(),
+                findings.shipped(),
                 findings.unpacked(),
                 findings.signer(),
                 who);

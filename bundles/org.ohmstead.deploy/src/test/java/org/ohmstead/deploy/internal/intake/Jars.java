@@ -44,6 +44,14 @@ final class Jars {
         return kar;
     }
 
+    /** What the features file of a KAR says, one feature. */
+    Jars features(String inside) {
+        return entry(
+                FEATURES,
+                "<features xmlns='http://karaf.apache.org/xmlns/features/v1.6.0' name='parts'><feature name='parts'>"
+                        + inside + "</feature></features>");
+    }
+
     Jars header(String name, String value) {
         headers.put(name, value);
         return this;
