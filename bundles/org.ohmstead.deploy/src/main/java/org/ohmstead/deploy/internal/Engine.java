@@ -65,6 +65,7 @@ final class Engine {
             if (already.isPresent()) {
                 return already.get();
             }
+            finish();
             Change change = plan(arrival);
             records.reached(number, Stage.CHECKED, change.bundles(), List.of());
             records.remark(number, change.remarks());
@@ -100,6 +101,28 @@ final class Engine {
                 : new KarChange(tools, before, Optional.empty(), ledger);
     }
 
+    /**
+     * What could not be undone is undone first: the ledger holds one intent.
+     *
+     * @throws Refusal if it cannot be undone yet
+     */
+    private void finish() throws Refusal {
+        Optional<Ledger.Intent> left = ledger.intent();
+        if (left.isEmpty()) {
+            return;
+        }
+        String what =
+                "deployment " + left.get().number() + " of deploy/" + left.get().name();
+        try {
+            Undo.run(tools, ledger.entry(left.get().name()), left.get().to(), window, Jars.Way.UPDATE);
+            ledger.undone();
+            LOG.warn("{} is undone now", what);
+        } catch (Trouble | IOException e) {
+            throw new Refusal(what + " has to be undone first: " + e.getMessage());
+        }
+    }
+
+    @SuppressWarnings("checkstyle:IllegalCatch") // whatever went wrong, what was before has to come back
     private Deployment carryOut(long number, Arrival arrival, Change change) throws Refusal {
         Optional<Entry> before = ledger.entry(arrival.name());
         boolean coming = arrival instanceof Arrival.Taken;
@@ -126,6 +149,9 @@ final class Engine {
             ledger.done(number, arrival.name(), coming ? Optional.of(to) : Optional.empty());
         } catch (Trouble | IOException e) {
             return back(number, arrival, new Way(change, watch, before, to), Trouble.oneLine(e.getMessage()));
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("deploy/{}: a defect", arrival.name(), e);
+            return back(number, arrival, new Way(change, watch, before, to), Trouble.defect(e));
         } finally {
             hold.ifPresent(DeviceUpdates.Hold::close);
         }
@@ -172,6 +198,7 @@ final class Engine {
         return end;
     }
 
+    @SuppressWarnings("checkstyle:IllegalCatch") // what is not undone stays noted
     private Deployment back(long number, Arrival arrival, Way way, String reason) {
         if (Thread.currentThread().isInterrupted()) {
             LOG.info(
@@ -183,11 +210,22 @@ final class Engine {
                 number, Stage.WATCHED, way.change().bundles(), way.watch().devices());
         Outcome outcome = Outcome.ROLLED_BACK;
         String text = reason;
+        boolean open = false;
         try {
             undo(way, arrival.name());
         } catch (Trouble e) {
             outcome = Outcome.FAILED;
             text = reason + "; the way back: " + e.getMessage();
+            open = tools.features().busy();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("deploy/{}: a defect on the way back", arrival.name(), e);
+            outcome = Outcome.FAILED;
+            text = reason + "; the way back: " + Trouble.defect(e);
+            open = true;
+        }
+        if (open) {
+            return backAgain(
+                    number, arrival, outcome, text + "; undone before the next deployment, or at the next start");
         }
         try {
             ledger.undone();
@@ -229,6 +267,15 @@ final class Engine {
         leave(arrival, "deployment " + number + what + text);
         residue.expect(number);
         return end;
+    }
+
+    /** Something that was wanted makes no sense any more; the folder is as it was. */
+    Deployment overtaken(long number, Arrival arrival, String reason) {
+        if (arrival instanceof Arrival.Taken taken) {
+            intake.unused(taken.parcel());
+        }
+        LOG.warn("deploy/{}: refused: {} (deployment {})", arrival.name(), reason, number);
+        return records.end(number, Outcome.REFUSED, reason);
     }
 
     private Deployment refused(long number, Arrival arrival, String reason) {

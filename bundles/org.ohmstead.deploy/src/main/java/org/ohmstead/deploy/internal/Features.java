@@ -29,6 +29,9 @@ interface Features {
     /** Uninstalls those that are installed. */
     void uninstall(Set<String> features) throws Trouble;
 
+    /** {@return whether something that was given up may still go on, so that nobody knows what is installed} */
+    boolean busy();
+
     /** {@return whether all of these are installed} */
     boolean has(Collection<String> features) throws Trouble;
 }

@@ -95,9 +95,7 @@ final class KarChange implements Change {
                     + Trouble.oneLine(location) + "'");
         }
         try {
-            return file.get().toString().endsWith(".xml")
-                    ? Optional.empty()
-                    : Content.shipped(file.get(), location);
+            return file.get().toString().endsWith(".xml") ? Optional.empty() : Content.shipped(file.get(), location);
         } catch (IOException e) {
             throw new Refusal(location + " of its features cannot be read: " + e.getMessage());
         }

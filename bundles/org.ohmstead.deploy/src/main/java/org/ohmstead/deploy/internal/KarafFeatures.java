@@ -21,16 +21,25 @@ import org.slf4j.LoggerFactory;
 final class KarafFeatures implements Features {
 
     private static final Logger LOG = LoggerFactory.getLogger(KarafFeatures.class);
-    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Set<Option> QUIET = Set.of(
             Option.NoAutoRefreshBundles, Option.NoAutoRefreshManagedBundles, Option.NoAutoRefreshUnmanagedBundles);
 
     private final Supplier<Optional<FeaturesService>> service;
     private final Guard guard;
+    private final Duration limit;
+    private volatile boolean busy;
 
-    KarafFeatures(Supplier<Optional<FeaturesService>> service, Guard guard) {
+    /**
+     * Asks Karaf.
+     *
+     * @param service of Karaf
+     * @param guard asks it
+     * @param limit for each of its operations
+     */
+    KarafFeatures(Supplier<Optional<FeaturesService>> service, Guard guard, Duration limit) {
         this.service = service;
         this.guard = guard;
+        this.limit = limit;
     }
 
     /** Something asked of Karaf, which declares to throw anything. */
@@ -80,11 +89,47 @@ final class KarafFeatures implements Features {
     private void run(String what, Question<Void> question) throws Trouble {
         FeaturesService features =
                 service.get().orElseThrow(() -> new Trouble(what + ": Karaf's features service is not there"));
-        guard.run(what, LIMIT, () -> {
-            synchronized (features) {
-                question.ask(features);
-            }
-        });
+        settle(features);
+        ask(what, features, question);
+    }
+
+    private void ask(String what, FeaturesService features, Question<Void> question) throws Trouble {
+        long begun = System.nanoTime();
+        try {
+            guard.run(what, limit, () -> {
+                synchronized (features) {
+                    question.ask(features);
+                }
+            });
+        } catch (Trouble e) {
+            busy |= System.nanoTime() - begun >= limit.toNanos();
+            throw e;
+        }
+    }
+
+    /**
+     * Who is not waited for any more goes on in Karaf, and what it has done is known only when it is through. As Karaf does
+     * one thing after the other, another one that changes nothing tells when.
+     */
+    private void settle(FeaturesService features) throws Trouble {
+        if (busy) {
+            ask("an operation that was given up does not end", features, f -> {
+                f.installFeatures(Set.of(), simulated());
+                return null;
+            });
+            busy = false;
+        }
+    }
+
+    @Override
+    public boolean busy() {
+        return busy;
+    }
+
+    private static EnumSet<Option> simulated() {
+        EnumSet<Option> options = EnumSet.copyOf(QUIET);
+        options.add(Option.Simulate);
+        return options;
     }
 
     @Override
@@ -128,10 +173,8 @@ final class KarafFeatures implements Features {
 
     @Override
     public void simulate(Set<String> wanted) throws Trouble {
-        EnumSet<Option> options = EnumSet.copyOf(QUIET);
-        options.add(Option.Simulate);
         run("it would not resolve", features -> {
-            features.installFeatures(wanted, options);
+            features.installFeatures(wanted, simulated());
             return null;
         });
     }

@@ -53,6 +53,14 @@ final class Startup {
         }
     }
 
+    /** Tells that something that is in effect does not run. */
+    private void missing(Entry entry, String reason, Throwable thrown) {
+        Deployment deployment = records.history().begin(entry.name(), entry.sha256(), SYSTEM);
+        records.end(deployment.number(), Outcome.FAILED, "it is not installed again: " + reason);
+        LOG.error("deploy/{}: it is not installed again", entry.name(), thrown);
+    }
+
+    @SuppressWarnings("checkstyle:IllegalCatch") // the folder and all other files have to start
     private void undo(Ledger.Intent intent) {
         Optional<Entry> before = ledger.entry(intent.name());
         boolean coming =
@@ -64,6 +72,10 @@ final class Startup {
         } catch (Trouble e) {
             outcome = Outcome.FAILED;
             reason = "the gateway ended while it was changed; the way back: " + e.getMessage();
+        } catch (RuntimeException | LinkageError e) {
+            outcome = Outcome.FAILED;
+            reason = "the gateway ended while it was changed; the way back: " + Trouble.defect(e);
+            LOG.error("deploy/{}: a defect on the way back", intent.name(), e);
         }
         LOG.warn("deploy/{}: {}: {} (deployment {})", intent.name(), outcome.id(), reason, intent.number());
         if (records.history().find(intent.number()).isPresent()) {
@@ -99,6 +111,7 @@ final class Startup {
     }
 
     /** Makes sure that what is in effect runs. */
+    @SuppressWarnings("checkstyle:IllegalCatch") // one file must not keep the others, nor the folder, from their start
     void reinstate(Entry entry) {
         try {
             if (entry.kind() == Parcel.Kind.KAR) {
@@ -111,9 +124,9 @@ final class Startup {
                 LOG.debug("deploy/{}: the gateway ends", entry.name(), e);
                 return;
             }
-            Deployment deployment = records.history().begin(entry.name(), entry.sha256(), SYSTEM);
-            records.end(deployment.number(), Outcome.FAILED, "it is not installed again: " + e.getMessage());
-            LOG.error("deploy/{}: it is not installed again", entry.name(), e);
+            missing(entry, e.getMessage(), e);
+        } catch (RuntimeException | LinkageError e) {
+            missing(entry, Trouble.defect(e), e);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.ohmstead.deploy.Deployment;
 import org.ohmstead.deploy.Deployments;
@@ -51,6 +52,7 @@ final class Swapper implements Deployments, AutoCloseable {
     private final AtomicBoolean lost = new AtomicBoolean();
     private final BundleListener listener = this::changed;
     private volatile long lostAt;
+    private boolean closed;
 
     /**
      * Where things are.
@@ -67,11 +69,17 @@ final class Swapper implements Deployments, AutoCloseable {
      * @param residue before threads are looked at
      * @param loader before garbage is collected for a class loader
      * @param lost after somebody uninstalled a bundle of ours
+     * @param features for one operation of Karaf's
      */
-    record Timing(Duration watch, Duration residue, Duration loader, Duration lost) {
+    record Timing(Duration watch, Duration residue, Duration loader, Duration lost, Duration features) {
 
         static Timing of(Duration watch) {
-            return new Timing(watch, Duration.ofSeconds(2), Duration.ofMinutes(5), Duration.ofSeconds(2));
+            return new Timing(
+                    watch,
+                    Duration.ofSeconds(2),
+                    Duration.ofMinutes(5),
+                    Duration.ofSeconds(2),
+                    watch.plus(Duration.ofSeconds(60)));
         }
     }
 
@@ -94,7 +102,7 @@ final class Swapper implements Deployments, AutoCloseable {
         Guard guard = new Guard(pulse);
         this.aside = new Aside(context, gateway);
         Bundles bundles = new Bundles(context, guard, aside);
-        Features features = new KarafFeatures(gateway::features, guard);
+        Features features = new KarafFeatures(gateway::features, guard, timing.features());
         Overlay overlay = new Overlay(places.data().resolve("overlay").resolve("drop-ins"), places.system());
         Jars jars = new Jars(bundles, overlay, features, intake.store());
         this.serving = new Serving(bundles, new Whiteboard(context));
@@ -121,9 +129,16 @@ final class Swapper implements Deployments, AutoCloseable {
         }
         pulse.beat();
         startup.run();
-        intake.start(ledger.inEffect(), arrival -> submit(arrival));
-        context.addBundleListener(listener);
-        intake.retain(ledger.needed(), ledger.wanted());
+        open();
+    }
+
+    /** A successor may have the folder by now: whoever is closed while it starts leaves it alone. */
+    private synchronized void open() {
+        if (!closed) {
+            intake.start(ledger.inEffect(), arrival -> submit(arrival));
+            context.addBundleListener(listener);
+            intake.retain(ledger.needed(), ledger.wanted());
+        }
     }
 
     /** Who uninstalls a bundle that lies in {@code deploy/} gets it back: the file is what is wanted. */
@@ -180,10 +195,18 @@ final class Swapper implements Deployments, AutoCloseable {
     }
 
     private CompletionStage<Deployment> submit(Arrival arrival) {
+        return submit(arrival, Optional::empty);
+    }
+
+    /** The objection is asked for when it is the arrival's turn. */
+    private CompletionStage<Deployment> submit(Arrival arrival, Supplier<Optional<String>> objection) {
         Deployment begun = history.begin(arrival.name(), arrival.sha256(), arrival.who());
         LOG.debug("deploy/{}: deployment {}", arrival.name(), begun.number());
         return worker.submit(begun.number(), () -> {
-            Deployment decided = engine.decide(begun.number(), arrival);
+            Deployment decided = objection
+                    .get()
+                    .map(reason -> engine.overtaken(begun.number(), arrival, reason))
+                    .orElseGet(() -> engine.decide(begun.number(), arrival));
             intake.retain(ledger.needed(), ledger.wanted());
             return decided;
         });
@@ -215,15 +238,20 @@ final class Swapper implements Deployments, AutoCloseable {
         Ledger.Step step = ledger.step(number)
                 .orElseThrow(() ->
                         new IllegalArgumentException("deployment " + number + " changed nothing, or is too long ago"));
+        Supplier<Optional<String>> objection = () -> overtaken(number, step);
+        objection.get().ifPresent(reason -> {
+            throw new IllegalArgumentException(reason);
+        });
+        return step.from().isEmpty()
+                ? submit(new Arrival.Gone(step.name(), origin), objection)
+                : submit(new Arrival.Taken(earlier(step, origin)), objection);
+    }
+
+    private Optional<String> overtaken(long number, Ledger.Step step) {
         String now = ledger.entry(step.name()).map(Entry::sha256).orElse("");
-        if (!now.equals(step.to())) {
-            throw new IllegalArgumentException(
-                    "deployment " + number + " is not the last that changed deploy/" + step.name());
-        }
-        if (step.from().isEmpty()) {
-            return submit(new Arrival.Gone(step.name(), origin));
-        }
-        return submit(new Arrival.Taken(earlier(step, origin)));
+        return now.equals(step.to())
+                ? Optional.empty()
+                : Optional.of("deployment " + number + " is not the last that changed deploy/" + step.name());
     }
 
     private Parcel earlier(Ledger.Step step, Who origin) {
@@ -253,7 +281,10 @@ final class Swapper implements Deployments, AutoCloseable {
 
     @Override
     public void close() {
-        context.removeBundleListener(listener);
+        synchronized (this) {
+            closed = true;
+            context.removeBundleListener(listener);
+        }
         intake.close();
         worker.close();
     }

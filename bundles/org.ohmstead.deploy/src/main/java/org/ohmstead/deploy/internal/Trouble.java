@@ -24,6 +24,11 @@ final class Trouble extends Exception {
         return oneLine(message == null || message.isBlank() ? name : name + ": " + message);
     }
 
+    /** {@return that the gateway itself is wrong} */
+    static String defect(Throwable thrown) {
+        return "a defect of the gateway: " + words(thrown);
+    }
+
     static String oneLine(String text) {
         return text.strip().replaceAll("\\s*[\\r\\n]+\\s*", " ");
     }

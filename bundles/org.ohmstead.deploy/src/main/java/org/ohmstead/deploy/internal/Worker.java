@@ -53,8 +53,22 @@ final class Worker implements AutoCloseable {
 
     CompletableFuture<Deployment> submit(long number, Supplier<Deployment> work) {
         CompletableFuture<Deployment> decided = new CompletableFuture<>();
-        tasks.add(new Task(number, work, decided));
+        tasks.add(new Task(number, () -> decision(number, work), decided));
         return decided;
+    }
+
+    /** A defect ends the deployment, and nobody waits for it any longer. */
+    @SuppressWarnings("checkstyle:IllegalCatch") // a thread boundary: who waits has to be told
+    private Deployment decision(long number, Supplier<Deployment> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("deployment {}: a defect", number, e);
+            return records.history()
+                    .find(number)
+                    .filter(d -> d.outcome() != Outcome.RUNNING)
+                    .orElseGet(() -> records.end(number, Outcome.FAILED, Trouble.defect(e)));
+        }
     }
 
     /** Has {@code idle} run soon. */
@@ -91,9 +105,6 @@ final class Worker implements AutoCloseable {
             return Optional.ofNullable(work.get());
         } catch (RuntimeException | LinkageError e) {
             LOG.error("deployment {}: a defect", number == 0 ? "" : number, e);
-            if (number != 0) {
-                records.end(number, Outcome.FAILED, "a defect of the gateway: " + Trouble.words(e));
-            }
             return Optional.empty();
         }
     }

@@ -9,7 +9,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +89,7 @@ class KarTest extends SwapTestBase {
 
     @Test
     void whatIsNotWellGoesWhole() throws Exception {
+        gateway.watch(TestGateway.SHORT);
         gateway.device("pump");
 
         Deployment end = drop(
@@ -111,12 +114,14 @@ class KarTest extends SwapTestBase {
         drop("parts.kar", "parts/1.0", "auto", version("1.0.0").bundle());
         await().until(() -> good("pump"));
 
+        gateway.watch(TestGateway.SHORT);
         Deployment bad =
                 drop("parts.kar", "parts/1.0", "auto", version("1.1.0").silent().bundle());
         assertThat(bad.outcome()).as("%s", bad).isEqualTo(Outcome.ROLLED_BACK);
         assertThat(gateway.bundle(NAME)).isEqualTo("1.0.0 active");
         assertThat(good("pump")).isTrue();
 
+        gateway.watch(TestGateway.WATCH);
         Deployment better =
                 drop("parts.kar", "parts/1.1", "auto", version("1.2.0").bundle());
         assertThat(better.outcome()).as("%s", better).isEqualTo(Outcome.DONE);
@@ -174,6 +179,64 @@ class KarTest extends SwapTestBase {
 
         assertThat(end.reason())
                 .isEqualTo("a KAR with a feature that is installed by itself expected, all of its own are manual");
+    }
+
+    @Test
+    void whatKarafEndsOnlyLaterIsUndoneThen() throws Exception {
+        gateway.features = Duration.ofSeconds(3);
+        gateway.watch(TestGateway.WATCH);
+        Thread later = new Thread(() -> {
+            await().atMost(Duration.ofSeconds(60)).until(() -> karaf.told.contains("simulate []"));
+            karaf.go.countDown();
+        });
+        later.start();
+
+        Deployment end = drop("parts.kar", "slow/1.0", "auto", version("1.0.0").bundle());
+        later.join();
+
+        assertThat(end.outcome()).as("%s", end).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(end.reason()).startsWith("features slow/1.0 could not be installed within 3 s: it hangs at ");
+        assertThat(gateway.bundle(NAME)).isEmpty();
+        assertThat(karaf.added()).isEmpty();
+    }
+
+    @Test
+    void whatKarafDoesNotEndIsUndoneBeforeTheNext() throws Exception {
+        gateway.features = Duration.ofMillis(700);
+        gateway.watch(TestGateway.WATCH);
+
+        Deployment end = drop("parts.kar", "slow/1.0", "auto", version("1.0.0").bundle());
+        assertThat(end.outcome()).as("%s", end).isEqualTo(Outcome.FAILED);
+        assertThat(end.reason()).endsWith("; undone before the next deployment, or at the next start");
+        Deployment next = gateway.drop("other.jar", new TestBundle("com.example.other", "1.0.0"));
+        assertThat(next.outcome()).as("%s", next).isEqualTo(Outcome.REFUSED);
+        assertThat(next.reason()).startsWith("deployment 1 of deploy/parts.kar has to be undone first: ");
+        karaf.go.countDown();
+        await().until(() -> gateway.bundle(NAME).equals("1.0.0 active"));
+
+        Deployment after = gateway.drop("other.jar", new TestBundle("com.example.other", "1.0.0"));
+
+        assertThat(after.outcome()).as("%s", after).isEqualTo(Outcome.DONE);
+        assertThat(gateway.bundle(NAME)).isEmpty();
+        assertThat(karaf.added()).isEmpty();
+    }
+
+    @Test
+    void oneThatIsNoneAnyMoreDoesNotKeepTheOthersFromTheirStart() throws Exception {
+        drop("parts.kar", "parts/1.0", "auto", new TestBundle("com.example.lib", "1.0.0"));
+        gateway.drop("x.jar", version("1.0.0").bundle());
+        gateway.stop();
+        gateway.forget();
+        Path ledger = folder.resolve("data").resolve("ledger");
+        Files.writeString(
+                ledger, Files.readString(ledger).replaceAll("drop-in.0.repositories=.*", "drop-in.0.repositories=%"));
+        gateway.prepare = context -> gateway.karaf = Optional.of(TestKaraf.service(new TestKaraf(context)));
+
+        gateway.start();
+
+        assertThat(gateway.bundle(NAME)).isEqualTo("1.0.0 active");
+        assertThat(gateway.swapper.history(0, 2).get(1).reason())
+                .startsWith("it is not installed again: a defect of the gateway: URISyntaxException");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +29,8 @@ class KarafFeaturesTest {
                     default -> null;
                 };
             });
-    private final KarafFeatures features =
-            new KarafFeatures(() -> Optional.of(service), new Guard(new Pulse(System::nanoTime)));
+    private final KarafFeatures features = new KarafFeatures(
+            () -> Optional.of(service), new Guard(new Pulse(System::nanoTime)), Duration.ofSeconds(60));
 
     @Test
     void whoeverChangesFeaturesHoldsTheService() throws Exception {

@@ -15,6 +15,8 @@ import org.ohmstead.deploy.internal.intake.History;
 /** A history that outlives the framework, not the test. */
 final class MemoryHistory implements History {
 
+    volatile Runnable whenAsked = () -> {};
+
     private final NavigableMap<Long, Deployment> all = new ConcurrentSkipListMap<>();
 
     @Override
@@ -57,6 +59,7 @@ final class MemoryHistory implements History {
 
     @Override
     public List<Deployment> interrupted() {
+        whenAsked.run();
         return all.values().stream().filter(d -> d.outcome() == Outcome.RUNNING).toList();
     }
 }

@@ -118,6 +118,7 @@ class RefusalTest extends SwapTestBase {
         shipWithPump();
         drop("driver.jar", version("1.1.0"));
         drop("driver.jar", version("1.2.0"));
+        gateway.watch(TestGateway.SHORT);
         drop("driver.jar", version("1.3.0").silent());
 
         assertThatIllegalArgumentException()

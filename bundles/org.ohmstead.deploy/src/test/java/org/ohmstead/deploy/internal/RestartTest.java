@@ -154,6 +154,41 @@ class RestartTest extends SwapTestBase {
         assertThat(good("pump")).isTrue();
     }
 
+    @Test
+    void aWishThatIsOvertakenIsRefused() throws Exception {
+        shipWithPump();
+        drop("driver.jar", version("1.1.0"));
+        drop("driver.jar", version("1.2.0"));
+        CompletionStage<Deployment> third = gateway.swapper.deploy(
+                "driver.jar",
+                version("1.3.0")
+                        .activate("while (!Boolean.getBoolean(\"test.go\"))"
+                                + " java.util.concurrent.locks.LockSupport.parkNanos(10_000_000L);")
+                        .bundle()
+                        .open(folder.resolve("made")),
+                TestGateway.ANN);
+
+        CompletionStage<Deployment> back = gateway.swapper.rollBack(2, TestGateway.ANN);
+        System.setProperty("test.go", "true");
+        try {
+            assertThat(TestGateway.decided(third).outcome()).isEqualTo(Outcome.DONE);
+            Deployment refused = TestGateway.decided(back);
+            assertThat(refused.outcome()).as("%s", refused).isEqualTo(Outcome.REFUSED);
+            assertThat(refused.reason()).isEqualTo("deployment 2 is not the last that changed deploy/driver.jar");
+        } finally {
+            System.clearProperty("test.go");
+        }
+        assertThat(gateway.bundle(NAME)).isEqualTo("1.3.0 active");
+        assertThat(gateway.intake.told()).contains("unused driver.jar").noneMatch(t -> t.startsWith("rejected"));
+    }
+
+    @Test
+    void whoIsClosedWhileItStartsLeavesTheFolderAlone() throws Exception {
+        gateway.closeWhileStarting();
+
+        assertThat(gateway.intake.told()).isEmpty();
+    }
+
     private Bundle bundle() {
         return Stream.of(gateway.context().getBundles())
                 .filter(b -> NAME.equals(b.getSymbolicName()))

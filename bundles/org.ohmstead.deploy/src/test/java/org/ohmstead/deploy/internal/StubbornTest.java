@@ -23,6 +23,7 @@ class StubbornTest extends SwapTestBase {
 
     private static final String FOR_GOOD = "while (!Boolean.getBoolean(\"test.end\")) { Thread.interrupted();"
             + " java.util.concurrent.locks.LockSupport.parkNanos(10_000_000L); }";
+    private static final Duration WATCH = Duration.ofSeconds(4);
     private static final List<String> DEVICES =
             IntStream.range(0, 20).mapToObj(i -> "pump" + i).toList();
 
@@ -45,12 +46,13 @@ class StubbornTest extends SwapTestBase {
 
     @Test
     void theyAreLeftAsideAndTheGatewayGoesOn() throws Exception {
+        gateway.watch(WATCH);
         Deployment end = drop("driver.jar", version("1.1.0").activate(FOR_GOOD));
 
         assertThat(end.outcome()).as("%s", end).isEqualTo(Outcome.ROLLED_BACK);
         assertThat(end.reason())
-                .startsWith(
-                        NAME + " 1.1.0 does not start within 1500 ms: it hangs at com.example.driver.Main.activate(");
+                .startsWith(NAME + " 1.1.0 does not start within " + Durations.text(WATCH)
+                        + ": it hangs at com.example.driver.Main.activate(");
         assertThat(end.remarks())
                 .singleElement()
                 .asString()
@@ -78,6 +80,7 @@ class StubbornTest extends SwapTestBase {
 
     @Test
     void theyDoNotHoldUpTheEndAndAreGoneAfterIt() throws Exception {
+        gateway.watch(WATCH);
         drop("driver.jar", version("1.1.0").activate(FOR_GOOD));
 
         long begun = System.nanoTime();

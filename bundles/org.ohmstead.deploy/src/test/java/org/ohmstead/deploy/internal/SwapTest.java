@@ -70,6 +70,7 @@ class SwapTest extends SwapTestBase {
 
     @Test
     void whatThrowsWhenActivatedGivesWayToWhatWasBefore() throws Exception {
+        gateway.watch(TestGateway.SHORT);
         shipWithPump();
 
         Deployment end = drop("driver.jar", version("1.1.0").activate("throw new IllegalStateException(\"no luck\");"));
@@ -82,6 +83,7 @@ class SwapTest extends SwapTestBase {
 
     @Test
     void whatHangsWhenActivatedGivesWayToWhatWasBefore() throws Exception {
+        gateway.watch(TestGateway.SHORT);
         shipWithPump();
 
         Deployment end =
@@ -93,6 +95,7 @@ class SwapTest extends SwapTestBase {
 
     @Test
     void whatHangsForGoodGivesWayToWhatWasBefore() throws Exception {
+        gateway.watch(TestGateway.SHORT);
         shipWithPump();
 
         Deployment end = drop(
@@ -112,7 +115,38 @@ class SwapTest extends SwapTestBase {
     }
 
     @Test
+    void aDefectGivesWayToWhatWasBefore() throws Exception {
+        shipWithPump();
+        gateway.devices.defective = () -> gateway.bundle(NAME).startsWith("1.1.0");
+
+        Deployment end = drop("driver.jar", version("1.1.0"));
+
+        assertRolledBack(end, "a defect of the gateway: IllegalStateException: on purpose");
+        assertThat(drop("driver.jar", version("1.2.0")).outcome()).isEqualTo(Outcome.DONE);
+    }
+
+    @Test
+    void whatADefectKeepsFromBeingUndoneIsUndoneBeforeTheNext() throws Exception {
+        shipWithPump();
+        gateway.devices.defective =
+                () -> gateway.history.find(1).orElseThrow().stage().compareTo(Stage.SWAPPED) >= 0;
+
+        Deployment end = drop("driver.jar", version("1.1.0"));
+        assertThat(end.outcome()).as("%s", end).isEqualTo(Outcome.FAILED);
+        assertThat(end.reason())
+                .endsWith("the way back: a defect of the gateway: IllegalStateException: on purpose;"
+                        + " undone before the next deployment, or at the next start");
+        gateway.devices.defective = () -> false;
+
+        Deployment other = gateway.drop("other.jar", new TestBundle("com.example.other", "1.0.0"));
+
+        assertThat(other.outcome()).as("%s", other).isEqualTo(Outcome.DONE);
+        assertThat(gateway.bundle(NAME)).isEqualTo("1.0.0 active");
+    }
+
+    @Test
     void aDeviceThatWasGoodMustBeGoodAgain() throws Exception {
+        gateway.watch(TestGateway.SHORT);
         shipWithPump();
 
         Deployment end = drop("driver.jar", version("1.1.0").silent());
@@ -122,6 +156,7 @@ class SwapTest extends SwapTestBase {
 
     @Test
     void shortlyAfterAStartDevicesAreReadFirst() throws Exception {
+        gateway.watch(TestGateway.SHORT);
         shipWithPump();
         gateway.devices.unreadUntil.put("pump", Instant.now().plusMillis(500));
 
@@ -132,6 +167,7 @@ class SwapTest extends SwapTestBase {
 
     @Test
     void aDeviceThatTellsByItselfAndWasSilentIsNotWaitedFor() throws Exception {
+        gateway.watch(TestGateway.SHORT);
         shipWithPump();
         gateway.devices.silentSince.put("pump", Instant.now().minusSeconds(100));
 
@@ -145,6 +181,7 @@ class SwapTest extends SwapTestBase {
 
     @Test
     void whatWaitsForAServiceThatNobodyOffersIsNotWell() throws Exception {
+        gateway.watch(TestGateway.SHORT);
         shipWithPump();
 
         Deployment end = drop("driver.jar", version("1.1.0").reference("com.example.Nobody"));
@@ -200,6 +237,7 @@ class SwapTest extends SwapTestBase {
 
     @Test
     void whatIsBadAfterAGoodDropInGivesWayToThat() throws Exception {
+        gateway.watch(TestGateway.SHORT);
         shipWithPump();
         drop("driver.jar", version("1.1.0"));
 

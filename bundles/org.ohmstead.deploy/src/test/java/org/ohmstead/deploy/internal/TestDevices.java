@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import org.ohmstead.device.DeviceInfo;
 import org.ohmstead.device.DeviceStatus;
 import org.ohmstead.device.DeviceUpdates;
@@ -32,6 +33,7 @@ import org.osgi.framework.InvalidSyntaxException;
 /** Devices that answer while a driver is there for them that says it reads. */
 final class TestDevices implements Devices, DeviceUpdates {
 
+    volatile BooleanSupplier defective = () -> false;
     final List<String> holds = new CopyOnWriteArrayList<>();
     final Map<String, Instant> unreadUntil = new ConcurrentHashMap<>();
     final Map<String, Instant> silentSince = new ConcurrentHashMap<>();
@@ -82,6 +84,9 @@ final class TestDevices implements Devices, DeviceUpdates {
 
     @Override
     public List<PointState> points(String path) {
+        if (defective.getAsBoolean()) {
+            throw new IllegalStateException("on purpose");
+        }
         PointState unread = PointState.unread(path, PointSpec.of("p", ValueType.LONG, "1"), Instant.EPOCH);
         return List.of(
                 reads(path)

@@ -39,7 +39,11 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 final class TestGateway implements Gateway, AutoCloseable {
 
     static final Who ANN = new Who("ann", "shell");
-    static final Duration WATCH = Duration.ofMillis(1500);
+    /** Long enough for a loaded machine. */
+    static final Duration WATCH = Duration.ofSeconds(20);
+
+    /** For what hangs or is silent. */
+    static final Duration SHORT = Duration.ofMillis(1500);
 
     final MemoryHistory history = new MemoryHistory();
     final Path folder;
@@ -48,6 +52,7 @@ final class TestGateway implements Gateway, AutoCloseable {
     Swapper swapper;
     Optional<FeaturesService> karaf = Optional.empty();
     Duration watch = WATCH;
+    Duration features = Duration.ofSeconds(60);
     Consumer<BundleContext> prepare = context -> {};
     private Framework framework;
 
@@ -76,11 +81,33 @@ final class TestGateway implements Gateway, AutoCloseable {
         }
         prepare.accept(context());
         devices = new TestDevices(context());
+        begin();
+        return this;
+    }
+
+    /** From now on this long is watched, and waited for a start. */
+    void watch(Duration window) throws IOException {
+        swapper.close();
+        watch = window;
+        begin();
+    }
+
+    private void begin() throws IOException {
         intake = new TestIntake(folder.resolve("store"));
         swapper = swapper();
         swapper.start();
         await().until(() -> intake.told().stream().anyMatch(t -> t.startsWith("start")));
-        return this;
+    }
+
+    /** Closes what begins, when it looks for what was interrupted. */
+    void closeWhileStarting() throws IOException {
+        swapper.close();
+        intake = new TestIntake(folder.resolve("store"));
+        swapper = swapper();
+        history.whenAsked = swapper::close;
+        swapper.start();
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(t -> t.getName().equals("ohmstead-deploy")));
     }
 
     /** As if the framework had been made anew. */
@@ -102,7 +129,8 @@ final class TestGateway implements Gateway, AutoCloseable {
                 history,
                 new Swapper.Places(folder.resolve("data"), folder.resolve("system")),
                 Clock.systemUTC(),
-                new Swapper.Timing(watch, Duration.ofMillis(50), Duration.ofMillis(300), Duration.ofMillis(50)));
+                new Swapper.Timing(
+                        watch, Duration.ofMillis(50), Duration.ofMillis(300), Duration.ofMillis(50), features));
     }
 
     private void start(Class<?> ofBundle) throws BundleException {

@@ -1,6 +1,5 @@
 package org.ohmstead.deploy.internal;
 
-import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -14,6 +13,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.karaf.features.BundleInfo;
 import org.apache.karaf.features.Feature;
 import org.apache.karaf.features.FeaturesService;
@@ -26,11 +33,17 @@ import org.osgi.framework.BundleException;
 /** As much of Karaf's features service as KARs need: one feature per features file, which installs and starts its bundles. */
 final class TestKaraf implements InvocationHandler {
 
-    final List<String> told = new ArrayList<>();
+    final List<String> told = new CopyOnWriteArrayList<>();
+    final CountDownLatch go = new CountDownLatch(1);
+    private final ExecutorService queue = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "karaf");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final BundleContext context;
     private final Map<URI, Feature> files = new TreeMap<>();
     private final Set<URI> added = new TreeSet<>();
-    private final Map<String, List<Bundle>> installed = new TreeMap<>();
+    private final Map<String, List<Bundle>> installed = new ConcurrentSkipListMap<>();
     private final Map<String, List<Path>> jars = new TreeMap<>();
 
     TestKaraf(BundleContext context) {
@@ -62,14 +75,17 @@ final class TestKaraf implements InvocationHandler {
     }
 
     @Override
-    public synchronized Object invoke(Object self, Method method, Object[] args) throws Throwable {
+    public Object invoke(Object self, Method method, Object[] args) throws Throwable {
         return switch (method.getName()) {
             case "repositoryProvidedFeatures" -> new Feature[] {files.get(args[0])};
             case "addRepository" -> add((URI) args[0]);
             case "removeRepository" -> remove((URI) args[0]);
             case "getRepository" -> added.contains(args[0]) ? proxy(Repository.class, (s, m, a) -> null) : null;
-            case "installFeatures" -> install(args);
-            case "uninstallFeatures" -> uninstall(args[0]);
+            case "installFeatures" -> {
+                tell((((EnumSet<?>) args[1]).contains(Option.Simulate) ? "simulate " : "install ") + args[0]);
+                yield queued(() -> install(args));
+            }
+            case "uninstallFeatures" -> queued(() -> uninstall(args[0]));
             case "getFeature" -> feature(args[0] + "/" + args[1]);
             case "isInstalled", "isRequired" -> installed.containsKey(((Feature) args[0]).getId());
             case "listFeatures", "listInstalledFeatures" -> new Feature[0];
@@ -77,17 +93,17 @@ final class TestKaraf implements InvocationHandler {
         };
     }
 
-    private Object add(URI file) {
+    private synchronized Object add(URI file) {
         added.add(file);
         return null;
     }
 
-    private Object remove(URI file) {
+    private synchronized Object remove(URI file) {
         added.remove(file);
         return null;
     }
 
-    private Feature feature(String id) {
+    private synchronized Feature feature(String id) {
         return added.stream()
                 .map(files::get)
                 .filter(f -> f.getId().equals(id))
@@ -95,10 +111,23 @@ final class TestKaraf implements InvocationHandler {
                 .orElse(null);
     }
 
-    private Object install(Object[] args) throws BundleException, IOException {
+    private synchronized void tell(String what) {
+        told.add(what);
+    }
+
+    /** Karaf does one thing after the other, and goes on if nobody waits. */
+    private Object queued(Callable<Object> task) throws Throwable {
+        Future<Object> end = queue.submit(task);
+        try {
+            return end.get();
+        } catch (ExecutionException e) {
+            throw e.getCause();
+        }
+    }
+
+    private Object install(Object[] args) throws BundleException, InterruptedException {
         Collection<?> ids = (Collection<?>) args[0];
         boolean simulated = ((EnumSet<?>) args[1]).contains(Option.Simulate);
-        told.add((simulated ? "simulate " : "install ") + ids);
         for (Object id : ids) {
             if (feature(id.toString()) == null) {
                 throw new IllegalArgumentException("No matching features for " + id);
@@ -107,6 +136,9 @@ final class TestKaraf implements InvocationHandler {
                 throw new IllegalStateException("Unable to resolve root: missing requirement x");
             }
             if (!simulated) {
+                if (id.toString().contains("slow")) {
+                    go.await();
+                }
                 installed.put(id.toString(), start(id.toString()));
             }
         }
@@ -129,7 +161,7 @@ final class TestKaraf implements InvocationHandler {
     }
 
     private Object uninstall(Object ids) throws BundleException {
-        told.add("uninstall " + ids);
+        tell("uninstall " + ids);
         for (Object id : (Collection<?>) ids) {
             for (Bundle bundle : installed.remove(id.toString())) {
                 bundle.uninstall();

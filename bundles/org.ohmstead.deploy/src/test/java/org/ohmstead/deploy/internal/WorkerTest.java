@@ -7,11 +7,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.ohmstead.deploy.Deployment;
+import org.ohmstead.deploy.Deployment.Outcome;
+import org.ohmstead.deploy.Deployments.Who;
 
 /** The worker says for how long nothing has been done. */
 @Timeout(30)
@@ -20,8 +24,9 @@ class WorkerTest {
     private final AtomicLong now = new AtomicLong(1);
     private final Pulse pulse = new Pulse(now::get);
     private final CountDownLatch rests = new CountDownLatch(1);
+    private final MemoryHistory history = new MemoryHistory();
     private final Worker worker = new Worker(
-            new Records(new MemoryHistory(), Clock.systemUTC()),
+            new Records(history, Clock.systemUTC()),
             () -> {},
             () -> {
                 rests.countDown();
@@ -67,6 +72,20 @@ class WorkerTest {
         assertThat(stuckAfterAnHour()).isEqualTo(Duration.ofHours(1));
         never.countDown();
         await().until(() -> stuckAfterAnHour().isZero());
+    }
+
+    @Test
+    void whoWaitsForADefectIsTold() throws Exception {
+        long number = history.begin("a.jar", "01", new Who("ann", "shell")).number();
+
+        Deployment end = worker.submit(number, () -> {
+                    throw new IllegalStateException("on purpose");
+                })
+                .get(10, TimeUnit.SECONDS);
+
+        assertThat(end.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(end.reason()).isEqualTo("a defect of the gateway: IllegalStateException: on purpose");
+        assertThat(history.find(number)).contains(end);
     }
 
     @Test

@@ -29,7 +29,13 @@ final class Examiner {
      * @param unpacked where they lie
      * @param signer who signed it
      */
-    record Findings(Kind kind, List<Content> contents, List<Path> repositories, List<String> shipped, Path unpacked, String signer) {}
+    record Findings(
+            Kind kind,
+            List<Content> contents,
+            List<Path> repositories,
+            List<String> shipped,
+            Path unpacked,
+            String signer) {}
 
     /** Asked who signed a file, when all else is in order and before anything of it is kept. */
     @FunctionalInterface
@@ -106,7 +112,12 @@ final class Examiner {
         }
         String signer = signatures.signer(staged, required);
         return new Findings(
-                Kind.JAR, List.of(content), List.of(), List.of(), staged.toAbsolutePath().getParent(), signer);
+                Kind.JAR,
+                List.of(content),
+                List.of(),
+                List.of(),
+                staged.toAbsolutePath().getParent(),
+                signer);
     }
 
     /** Reads what a bundle's manifest says. */

@@ -22,8 +22,8 @@ import javax.xml.stream.XMLStreamReader;
  */
 record FeaturesFile(List<String> bundles, List<String> others, List<String> written) {
 
-    private static final Pattern ETC = Pattern.compile("(?:\\$\\{karaf\\.etc}|/?etc)/+"
-            + "(?:[A-Za-z0-9_][A-Za-z0-9_.~@+-]*/)*[A-Za-z0-9_][A-Za-z0-9_.~@+-]*");
+    private static final Pattern ETC = Pattern.compile(
+            "(?:\\$\\{karaf\\.etc}|/?etc)/+" + "(?:[A-Za-z0-9_][A-Za-z0-9_.~@+-]*/)*[A-Za-z0-9_][A-Za-z0-9_.~@+-]*");
     private static final Pattern PID = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.~@+-]*");
     private static final List<String> OVER = List.of("override", "append", "external");
 
@@ -56,7 +56,8 @@ record FeaturesFile(List<String> bundles, List<String> others, List<String> writ
                 }
             }
             if (features && declared) {
-                throw new RefusedException("a features file without a document type expected, which could change what it says");
+                throw new RefusedException(
+                        "a features file without a document type expected, which could change what it says");
             }
             return features ? Optional.of(found) : Optional.empty();
         }
@@ -81,8 +82,7 @@ record FeaturesFile(List<String> bundles, List<String> others, List<String> writ
             throws RefusedException {
         String name = reader.getAttributeValue(null, key);
         if (name == null || !good.matcher(name.strip()).matches()) {
-            throw new RefusedException(
-                    expected + " expected, " + key + " is " + Words.quoted(String.valueOf(name)));
+            throw new RefusedException(expected + " expected, " + key + " is " + Words.quoted(String.valueOf(name)));
         }
         for (String over : OVER) {
             if (Boolean.parseBoolean(reader.getAttributeValue(null, over))) {

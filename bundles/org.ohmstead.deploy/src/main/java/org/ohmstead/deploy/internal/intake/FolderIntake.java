@@ -33,6 +33,7 @@ public final class FolderIntake implements Intake {
     private final Outcome outcome;
     private final Quota quota;
     private Optional<Running> running = Optional.empty();
+    private boolean closed;
 
     /** What runs between start and close. */
     private record Running(FolderWatch watch, ScheduledExecutorService thread, Lookout lookout) {}
@@ -69,8 +70,8 @@ public final class FolderIntake implements Intake {
 
     @Override
     public synchronized void start(Map<String, String> inEffect, Consumer<Arrival> arrivals) {
-        if (running.isPresent()) {
-            throw new IllegalStateException("an intake is started once");
+        if (running.isPresent() || closed) {
+            throw new IllegalStateException("an intake is started once, and not after it was closed");
         }
         effect.start(inEffect);
         quota.tidy();
@@ -167,5 +168,6 @@ public final class FolderIntake implements Intake {
             }
         });
         running = Optional.empty();
+        closed = true;
     }
 }

@@ -62,11 +62,15 @@ class FolderIntakeTest {
     }
 
     private FolderIntake intake(int keepMegabytes) {
+        return intake(keepMegabytes, QUICK);
+    }
+
+    private FolderIntake intake(int keepMegabytes, Timing timing) {
         return FolderIntake.of(
                 new IntakeSettings(
                         deploy, base.resolve("data"), 5, keepMegabytes, false, base.resolve("none.p12"), () -> ""),
                 CLOCK,
-                QUICK);
+                timing);
     }
 
     @AfterEach
@@ -203,11 +207,37 @@ class FolderIntakeTest {
     }
 
     @Test
-    void aFileThatGoesIsToldOnceAndOneThatIsReplacedIsNot() throws Exception {
+    void aFileThatIsReplacedHasNotGone() throws Exception {
+        intake = intake(
+                1,
+                new Timing(
+                        QUICK.patience(),
+                        QUICK.mention(),
+                        QUICK.giveUp(),
+                        Duration.ofMinutes(1),
+                        QUICK.look(),
+                        QUICK.retry()));
         start(Map.of());
         drop("a.jar", ONE);
         intake.accepted(taken());
+
         Files.delete(deploy.resolve("a.jar"));
+        drop("a.jar", TWO);
+
+        intake.accepted(taken());
+        assertQuiet();
+    }
+
+    @Test
+    void afterItsEndItIsNotStarted() {
+        intake.close();
+
+        assertThatThrownBy(() -> start(Map.of())).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aFileThatGoesIsToldOnce() throws Exception {
+        start(Map.of());
         drop("a.jar", TWO);
         intake.accepted(taken());
 
