@@ -26,7 +26,7 @@ final class DeploymentTables {
         for (DropIn file : all) {
             html.row(
                     Cell.of(file.file()),
-                    Cell.of(Moments.at(file.since())),
+                    Cell.whole(Moments.at(file.since())),
                     Cell.number(file.number()),
                     Cell.of(String.join(", ", file.bundles())),
                     Cell.of(file.signer().isEmpty() ? "nobody who is trusted" : file.signer()));
@@ -47,7 +47,7 @@ final class DeploymentTables {
             html.row(
                     Cell.number(deployment.number()),
                     Cell.of(deployment.file()),
-                    Cell.of(Moments.at(deployment.begun())),
+                    Cell.whole(Moments.at(deployment.begun())),
                     Cell.of(deployment.who().name() + ", " + deployment.who().via()),
                     Cell.of(deployment.stage().id()),
                     new Cell(

@@ -87,7 +87,7 @@ final class DeviceTables {
             return;
         }
         html.begin(List.of(
-                "Link", "#Devices", "#Exchanges", "#Failures", "#Overruns", "Begin late: half", "99 of 100", "All"));
+                "Link", "#Devices", "#Exchanges", "#Failures", "#Overruns", "Begins late: median", "99 %", "most"));
         for (LinkInfo link : all) {
             html.row(
                     Cell.of(link.link()),
@@ -95,9 +95,9 @@ final class DeviceTables {
                     Cell.number(link.exchanges()),
                     Cell.number(link.failures()),
                     Cell.loss(link.overruns()),
-                    Cell.of("≤ " + Moments.ms(link.lateness().p50())),
-                    Cell.of("≤ " + Moments.ms(link.lateness().p99())),
-                    Cell.of("≤ " + Moments.ms(link.lateness().max())));
+                    Cell.whole("≤ " + Moments.ms(link.lateness().p50())),
+                    Cell.whole("≤ " + Moments.ms(link.lateness().p99())),
+                    Cell.whole("≤ " + Moments.ms(link.lateness().max())));
         }
         html.end();
     }

@@ -27,6 +27,11 @@ final class Html {
             return new Cell(String.format(Locale.ROOT, "%,d", value).replace(',', ' '), "ohm-number", "");
         }
 
+        /** A text that is not broken into lines. */
+        static Cell whole(String text) {
+            return new Cell(text, "ohm-whole", "");
+        }
+
         /** A count that should be zero. */
         static Cell loss(long value) {
             Cell number = number(value);
@@ -60,7 +65,7 @@ final class Html {
 
     /** Begins a table; over numbers stand heads that begin with {@value #NUMBER}. */
     Html begin(List<String> heads) {
-        raw("<table class=\"nicetable noauto ui-widget ohm-table\"><thead><tr>");
+        raw("<div class=\"ohm-scroll\"><table class=\"nicetable noauto ui-widget ohm-table\"><thead><tr>");
         for (String head : heads) {
             boolean number = head.startsWith(NUMBER);
             raw(number ? "<th class=\"ui-widget-header ohm-number\">" : "<th class=\"ui-widget-header\">")
@@ -85,7 +90,7 @@ final class Html {
     }
 
     Html end() {
-        return raw("</tbody></table>\n");
+        return raw("</tbody></table></div>\n");
     }
 
     /** The console would take dollars with braces for variables of its own. */

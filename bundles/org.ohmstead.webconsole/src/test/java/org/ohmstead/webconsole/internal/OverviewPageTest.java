@@ -94,7 +94,7 @@ class OverviewPageTest {
                 .contains("<a href=\"/system/console/ohmstead?plan=cellar%2Fpump\">show</a>")
                 .contains("<td class=\"ohm-status ohm-faulty\">faulty</td><td>" + HARMLESS + "</td>")
                 .contains("<td>tcp:10.0.0.5:502</td><td class=\"ohm-number\">1</td>")
-                .contains("<td>≤ 0.5 ms</td>")
+                .contains("<td class=\"ohm-whole\">≤ 0.5 ms</td>")
                 .doesNotContain("<script")
                 .doesNotContain("${");
     }
@@ -117,8 +117,8 @@ class OverviewPageTest {
 
         assertThat(get("").body())
                 .contains(
-                        "<td>a.jar</td><td>2026-05-01 10:00:00 UTC</td><td class=\"ohm-number\">1</td><td>com.example 1.1</td>"
-                                + "<td>nobody who is trusted</td>")
+                        "<td>a.jar</td><td class=\"ohm-whole\">2026-05-01 10:00:00 UTC</td><td class=\"ohm-number\">1</td>"
+                                + "<td>com.example 1.1</td><td>nobody who is trusted</td>")
                 .contains("<td>ann, rest</td><td>watched</td><td class=\"ohm-status ohm-rolled-back\">rolled-back</td>"
                         + "<td>com.example 1.0 → 1.1, com.example.more – → 2.0</td><td>cellar/pump</td>")
                 .contains("<td>" + HARMLESS + "; a thread is left</td>");
