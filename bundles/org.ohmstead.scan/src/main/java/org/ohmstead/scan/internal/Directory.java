@@ -136,7 +136,7 @@ final class Directory {
     private DeviceInfo idle(
             DeviceConfig config, DeviceConfigs configs, Map<String, Standing> blocked, DriverComponents drivers) {
         List<ConfigProblem> problems = configs.problems(config.pid());
-        // Of a driver that exists and does not run it is known why; without one, the problem is the best reason there is.
+        // Of a driver that exists and does not run it is known why; without one, the problem is the best reason.
         boolean spoilt = spoilt(config, problems) || !blocked.containsKey(config.pid());
         Standing standing = standing(config, spoilt ? problems(problems) : "", blocked, drivers);
         String stays = spoilt || problems.isEmpty() ? "" : "; stays as configured before: " + problems(problems);

@@ -179,7 +179,6 @@ class SwitchedOffTest extends ScanFixture {
         scan.updatedConfigs(configs);
 
         assertThat(pump().status()).isEqualTo(DeviceStatus.DISABLED);
-        assertThat(pump().reason())
-                .isEqualTo(REASON + "; stays as configured before: " + PID + ".rejected: refused");
+        assertThat(pump().reason()).isEqualTo(REASON + "; stays as configured before: " + PID + ".rejected: refused");
     }
 }
