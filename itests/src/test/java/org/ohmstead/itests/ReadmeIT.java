@@ -112,6 +112,7 @@ public class ReadmeIT {
                 .directory(gateway.home().toFile());
         shell.environment().put("PASSWORD", Gateway.PASSWORD);
         shell.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        shell.environment().put("EXTRA_JAVA_OPTS", Gateway.QUICK);
         return Program.run(shell, "").well();
     }
 }

@@ -22,6 +22,7 @@ final class Terminal implements AutoCloseable {
                 gateway.home().resolve("bin/client") + " -a " + gateway.ssh() + " -u " + user + " -p " + password;
         ProcessBuilder builder = new ProcessBuilder("script", "-qec", client, "/dev/null").redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("EXTRA_JAVA_OPTS", Gateway.QUICK);
         process = builder.start();
         keyboard = process.getOutputStream();
         Thread reader = new Thread(this::read, "terminal");
