@@ -65,6 +65,8 @@ public abstract class OhmsteadTestSupport {
                 systemProperty("ohmstead.it.http").value("" + HTTP),
                 systemProperty("ohmstead.it.modbus").value("" + SIMULATOR),
                 systemProperty("ohmstead.it.sml").value("" + METER),
+                systemProperty("ohmstead.fork").value("" + Ports.FORK),
+                systemProperty("ohmstead.forks").value(System.getProperty("ohmstead.forks", "1")),
                 systemProperty("ohmstead.root").value(root().toString()),
                 systemProperty("ohmstead.version").value(System.getProperty("ohmstead.version")),
                 configureConsole().ignoreLocalConsole().ignoreRemoteShell(),
@@ -92,7 +94,7 @@ public abstract class OhmsteadTestSupport {
 
     private static Path demo() {
         try {
-            return Kar.unpack(Path.of("target/demo").toAbsolutePath());
+            return Kar.unpack(Path.of("target/demo-" + Ports.FORK).toAbsolutePath());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -134,7 +136,8 @@ public abstract class OhmsteadTestSupport {
                         "--add-exports=java.base/sun.net.www.protocol.jar=ALL-UNNAMED",
                         "--add-exports=jdk.naming.rmi/com.sun.jndi.url.rmi=ALL-UNNAMED",
                         "-Xmx256m",
-                        "-XX:+UseSerialGC")
+                        "-XX:+UseSerialGC",
+                        Gateway.QUICK)
                 .map(option -> vmOption(option))
                 .toArray(Option[]::new);
     }

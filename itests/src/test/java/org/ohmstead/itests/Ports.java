@@ -15,6 +15,13 @@ final class Ports {
 
     private static final int LAST = 32_000;
     private static final int TRIES = 1000;
+
+    /** Which of the JVMs this is that run tests beside each other, from 1 on: each gives ports of its own. */
+    static final int FORK = Integer.getInteger("ohmstead.fork", 1);
+
+    /** How many ports each of them has. */
+    private static final int SHARE = (LAST - FIRST) / Integer.getInteger("ohmstead.forks", 1);
+
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private Ports() {}
@@ -37,7 +44,7 @@ final class Ports {
     /** {@return a port that was free a moment ago, and that nobody takes by chance; another one each time} */
     static int free() {
         for (int i = 0; i < TRIES; i++) {
-            int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
+            int port = FIRST + (FORK - 1) * SHARE + ThreadLocalRandom.current().nextInt(SHARE);
             if (isFree(port) && GIVEN.add(port)) {
                 return port;
             }
