@@ -107,6 +107,25 @@ public class ScriptTest {
     }
 
     @Test
+    public void whatWasBuiltIsToldAndNothingOfItMayBeMissing() throws Exception {
+        List<String> built = List.of(
+                "karaf-distribution/target/ohmstead-distribution-1.tar.gz",
+                "karaf-distribution/deb/target/ohmstead_1_all.deb",
+                "features/demo/target/ohmstead-demo-1.kar");
+        for (String file : built) {
+            write(checkout, file, "");
+        }
+
+        assertEquals(new Said(0, "    " + String.join("\n    ", built) + "\n", ""), shell(Map.of(), "tell_built"));
+        assertEquals(0, shell(Map.of(), "up_to_date").status());
+        for (String file : built) {
+            Files.delete(checkout.resolve(file));
+            assertEquals(file, 1, shell(Map.of(), "up_to_date").status());
+            write(checkout, file, "");
+        }
+    }
+
+    @Test
     public void upIsWhenAllOfItAnswersAndNotBefore() throws Exception {
         Path tools = folder.newFolder("tools").toPath();
         Map<String, String> path = Map.of("PATH", tools + ":" + System.getenv("PATH"));
