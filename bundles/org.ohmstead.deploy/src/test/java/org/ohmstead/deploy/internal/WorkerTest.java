@@ -94,7 +94,7 @@ class WorkerTest {
             throw new StackOverflowError("on purpose");
         });
 
-        await().until(() -> !stuckAfterAnHour().isZero());
+        await().dontCatchUncaughtExceptions().until(() -> !stuckAfterAnHour().isZero());
     }
 
     @Test
