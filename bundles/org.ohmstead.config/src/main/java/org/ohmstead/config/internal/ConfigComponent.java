@@ -244,8 +244,8 @@ public final class ConfigComponent implements Vital {
 
     private void bundleChanged(BundleEvent event) {
         int type = event.getType();
-        boolean installed = type == BundleEvent.INSTALLED || type == BundleEvent.UPDATED;
-        if (type == BundleEvent.UNINSTALLED || (installed && Schemas.matters(event.getBundle()))) {
+        boolean resolved = type == BundleEvent.RESOLVED && Schemas.matters(event.getBundle());
+        if (type == BundleEvent.UNINSTALLED || resolved) {
             keeper.schemasMayHaveChanged();
             look();
         }

@@ -52,19 +52,26 @@ final class Schemas {
         return bundle.getHeaders("").get("Service-Component") != null;
     }
 
-    /** Looks at the bundles that are installed now. */
+    /**
+     * Looks at the bundles that are installed now. After the first look, a bundle that is not resolved keeps what is known of
+     * it: somebody is just changing it, and reading its documents would resolve it in the middle of that.
+     */
     void refresh() {
+        boolean first = byBundle.isEmpty();
         Map<String, Declared> now = new HashMap<>();
         Set<Long> present = new HashSet<>();
         for (Bundle bundle : context.getBundles()) {
             if (matters(bundle) && bundle.getState() != Bundle.UNINSTALLED) {
                 present.add(bundle.getBundleId());
                 OfBundle known = byBundle.get(bundle.getBundleId());
-                if (known == null || known.lastModified() != bundle.getLastModified()) {
+                boolean readable = first || bundle.getState() != Bundle.INSTALLED;
+                if (readable && (known == null || known.lastModified() != bundle.getLastModified())) {
                     known = new OfBundle(bundle.getLastModified(), read(bundle));
                     byBundle.put(bundle.getBundleId(), known);
                 }
-                now.putAll(known.byPid());
+                if (known != null) {
+                    now.putAll(known.byPid());
+                }
             }
         }
         byBundle.keySet().retainAll(present);

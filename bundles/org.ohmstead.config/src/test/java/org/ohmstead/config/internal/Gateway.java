@@ -3,6 +3,7 @@ package org.ohmstead.config.internal;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
@@ -159,12 +160,36 @@ final class Gateway implements AutoCloseable {
     }
 
     void installDriver() throws BundleException, IOException {
-        Path jar = folder.resolve("device.jar");
+        install("test.device", METATYPE).start();
+    }
+
+    /** Installs a bundle with the driver and a metatype in which another key takes the place of {@code url}; not started. */
+    Bundle installBeside(String name, String key) throws BundleException, IOException {
+        return install(name, otherKey(key));
+    }
+
+    /** Gives the driver a metatype in which another key takes the place of {@code url}. */
+    void updateDriver(String key) throws BundleException, IOException {
+        try (InputStream in = Files.newInputStream(jar("test.device", otherKey(key)))) {
+            bundle("test.device").update(in);
+        }
+    }
+
+    private static String otherKey(String key) {
+        return METATYPE.replace("id=\"url\"", "id=\"" + key + "\"");
+    }
+
+    private Bundle install(String name, String metatype) throws BundleException, IOException {
+        return context().installBundle(jar(name, metatype).toUri().toString());
+    }
+
+    private Path jar(String name, String metatype) throws IOException {
+        Path jar = folder.resolve(name + ".jar");
         Manifest manifest = new Manifest();
         Attributes main = manifest.getMainAttributes();
         main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         main.putValue("Bundle-ManifestVersion", "2");
-        main.putValue("Bundle-SymbolicName", "test.device");
+        main.putValue("Bundle-SymbolicName", name);
         main.putValue("Service-Component", "device.xml");
         main.putValue("Import-Package", Gateway.class.getPackageName() + ";test=true");
         try (OutputStream out = Files.newOutputStream(jar);
@@ -173,10 +198,10 @@ final class Gateway implements AutoCloseable {
             zip.write(COMPONENT.getBytes(StandardCharsets.UTF_8));
             zip.closeEntry();
             zip.putNextEntry(new ZipEntry("OSGI-INF/metatype/test.xml"));
-            zip.write(METATYPE.getBytes(StandardCharsets.UTF_8));
+            zip.write(metatype.getBytes(StandardCharsets.UTF_8));
             zip.closeEntry();
         }
-        context().installBundle(jar.toUri().toString()).start();
+        return jar;
     }
 
     BundleContext context() {
