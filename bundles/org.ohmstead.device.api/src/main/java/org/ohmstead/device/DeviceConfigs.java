@@ -90,8 +90,8 @@ public interface DeviceConfigs {
      * @param protocol of the driver, which must be installed
      * @param properties its keys; values are texts, numbers or booleans, or lists of them
      * @return what was created
-     * @throws ConfigException if anything is wrong, the path is taken, or the configuration waits for a confirmation; nothing
-     *     was changed
+     * @throws ConfigException if anything is wrong, or the path is taken; nothing was changed
+     * @throws ConfigConflictException if somebody else's change is in the way; nothing was changed
      * @throws java.io.UncheckedIOException if file or configuration cannot be written, or somebody else is changing them;
      *     another try may succeed
      */
@@ -104,6 +104,7 @@ public interface DeviceConfigs {
      * @param properties its keys, as for {@link #create}; {@code device} may be left out but not changed
      * @return what it is now
      * @throws ConfigException if anything is wrong or the device is unknown; nothing was changed
+     * @throws ConfigConflictException if it waits for a confirmation; nothing was changed
      * @throws java.io.UncheckedIOException if file or configuration cannot be written, or somebody else is changing them;
      *     another try may succeed
      */
@@ -114,18 +115,22 @@ public interface DeviceConfigs {
      *
      * @param device path
      * @return whether it existed
+     * @throws ConfigException if what is left would be wrong; nothing was changed
+     * @throws ConfigConflictException if it waits for a confirmation; nothing was changed
      * @throws java.io.UncheckedIOException if file or configuration cannot be deleted, or somebody else is changing them;
      *     another try may succeed
      */
-    boolean delete(String device);
+    boolean delete(String device) throws ConfigException;
 
     /**
      * Deletes a configuration with its file, also one that names no path, or one that is taken. Its history stays.
      *
      * @param pid of the configuration
      * @return whether it existed
+     * @throws ConfigException if what is left would be wrong; nothing was changed
+     * @throws ConfigConflictException if it waits for a confirmation; nothing was changed
      * @throws java.io.UncheckedIOException if file or configuration cannot be deleted, or somebody else is changing them;
      *     another try may succeed
      */
-    boolean deletePid(String pid);
+    boolean deletePid(String pid) throws ConfigException;
 }

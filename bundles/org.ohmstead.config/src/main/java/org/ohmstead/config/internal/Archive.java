@@ -48,7 +48,10 @@ final class Archive {
         SortedMap<String, byte[]> wanted = new TreeMap<>();
         synchronized (keeper) {
             keeper.known().stream().filter(Known::runs).forEach(one -> wanted.put(name(one), bytes(one)));
-            profiles.texts().forEach((id, text) -> wanted.put(id, text.getBytes(UTF_8)));
+            profiles.known()
+                    .orElseThrow(() -> new IOException("nothing was exported, as nobody knows the profiles now: "
+                            + "the bundle org.ohmstead.profile, which reads them, expected"))
+                    .forEach((id, text) -> wanted.put(id, text.getBytes(UTF_8)));
         }
         Files.createDirectories(folder.resolve(FOLDER));
         if (Files.isSymbolicLink(folder.resolve(FOLDER))) {

@@ -51,6 +51,12 @@ final class Carrier {
         return why;
     }
 
+    /** Keeps that a change cannot be made now. */
+    IOException impossible(Origin origin, String message) {
+        chronicle.note(new Chronicle.Draft(origin, Entry.Outcome.REFUSED, message, List.of()));
+        return new IOException(message);
+    }
+
     /** Does what a plan says that is good. */
     Kept carryOut(Plan plan, Origin origin, Optional<Duration> window)
             throws ConfigException, ConflictException, IOException {
@@ -70,6 +76,7 @@ final class Carrier {
         }
         List<Kept> kept = new ArrayList<>();
         try {
+            transaction.settle(); // before it is read what is there
             Intent intent = intent(moves, chronicle.drafted(draft));
             transaction.run(intent, moves, () -> kept.add(chronicle.keep(draft)));
             took(intent);

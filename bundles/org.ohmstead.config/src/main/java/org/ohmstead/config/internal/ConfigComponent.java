@@ -53,6 +53,7 @@ public final class ConfigComponent implements Vital {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigComponent.class);
     private static final Duration QUIET = Duration.ofMillis(20);
+    private static final Duration SOON = Duration.ofSeconds(1);
     /** When the files of a change are put on disk; until then, what was about to be done is. */
     private static final Duration SETTLED = Duration.ofSeconds(10);
 
@@ -126,6 +127,7 @@ public final class ConfigComponent implements Vital {
         this.watch = FolderWatch.start(
                 etc, name -> PidName.ours(name) || Rejections.ours(name), "ohmstead-config-watch", this::look);
         tick.in(Duration.ZERO);
+        look();
     }
 
     private Engine engine(Keeper.Parts parts, Path etc, Path data) {
@@ -280,9 +282,11 @@ public final class ConfigComponent implements Vital {
         try {
             keeper.pass().ifPresent(delay -> schedule(retry, this::pass, delay));
         } catch (IllegalStateException e) {
-            LOG.debug("Config Admin is going", e);
+            LOG.debug("Config Admin, or the bundle of profiles, is going; tried again", e);
+            schedule(retry, this::pass, SOON);
         } catch (RuntimeException e) {
-            LOG.error("configurations: a look failed; the next change leads to the next", e);
+            LOG.error("configurations: a look failed, tried again", e);
+            schedule(retry, this::pass, SOON);
         }
     }
 
@@ -292,9 +296,11 @@ public final class ConfigComponent implements Vital {
         try {
             engine.tick().ifPresent(tick::in);
         } catch (IllegalStateException e) {
-            LOG.debug("Config Admin is going", e);
+            LOG.debug("Config Admin, or the bundle of profiles, is going; tried again", e);
+            tick.in(SOON);
         } catch (RuntimeException e) {
-            LOG.error("configurations: what waits for a confirmation cannot be looked at", e);
+            LOG.error("configurations: what waits for a confirmation cannot be looked at, tried again", e);
+            tick.in(SOON);
         }
         settle.in(SETTLED);
     }

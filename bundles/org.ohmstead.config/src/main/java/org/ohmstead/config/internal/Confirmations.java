@@ -14,12 +14,19 @@ import java.util.function.UnaryOperator;
 import org.ohmstead.config.Entry;
 import org.ohmstead.config.internal.history.History;
 import org.ohmstead.config.internal.history.Kept;
+import org.ohmstead.device.ConfigProblem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What waits for somebody's confirmation. While the gateway runs, time is what has passed, whatever the clock does; after a
  * restart it is the clock's, but no more than the whole time again. For use by one thread at a time.
  */
 final class Confirmations {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Confirmations.class);
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofDays(1);
 
     private final History history;
     private final Clock clock;
@@ -69,12 +76,30 @@ final class Confirmations {
         deadlines.computeIfPresent(number, (one, deadline) -> nanos.getAsLong());
     }
 
-    /** {@return one whose time has passed} */
+    /** {@return one whose time has passed} What the history does not hold any more cannot be undone, and waits no more. */
     Optional<Kept> due() {
-        return deadlines.entrySet().stream()
+        List<Long> passed = deadlines.entrySet().stream()
                 .filter(one -> one.getValue() - nanos.getAsLong() <= 0)
-                .findFirst()
-                .flatMap(one -> history.entry(one.getKey()));
+                .map(Map.Entry::getKey)
+                .toList();
+        for (long number : passed) {
+            Optional<Kept> kept = history.entry(number);
+            if (kept.isPresent()) {
+                return kept;
+            }
+            LOG.error("entry {}: nobody confirmed it, but it stays, as the history does not hold it any more", number);
+            deadlines.remove(number);
+        }
+        return Optional.empty();
+    }
+
+    /** {@return what is wrong with the time that a change shall wait} Nobody is to be kept from a change for long. */
+    static List<ConfigProblem> wrong(Optional<Duration> window) {
+        return window
+                .filter(time -> time.compareTo(SHORTEST) < 0 || time.compareTo(LONGEST) > 0)
+                .map(time -> new ConfigProblem("change", "confirmWithin", time.toString(), "a time from 1 s to 1 d"))
+                .stream()
+                .toList();
     }
 
     /** {@return when the next one's time has passed} */

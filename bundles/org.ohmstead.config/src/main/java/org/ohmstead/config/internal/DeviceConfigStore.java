@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.ohmstead.config.ChangeSet;
 import org.ohmstead.config.ConflictException;
 import org.ohmstead.config.Origin;
+import org.ohmstead.device.ConfigConflictException;
 import org.ohmstead.device.ConfigException;
 import org.ohmstead.device.ConfigProblem;
 import org.ohmstead.device.DeviceConfigs;
@@ -96,7 +97,7 @@ final class DeviceConfigStore implements DeviceConfigs {
     }
 
     @Override
-    public boolean delete(String device) {
+    public boolean delete(String device) throws ConfigException {
         synchronized (keeper) {
             keeper.pass();
             return delete(of(device).flatMap(config -> engine.state().known(config.pid())));
@@ -104,21 +105,17 @@ final class DeviceConfigStore implements DeviceConfigs {
     }
 
     @Override
-    public boolean deletePid(String pid) {
+    public boolean deletePid(String pid) throws ConfigException {
         synchronized (keeper) {
             keeper.pass();
             return delete(engine.state().known(pid).filter(known -> known.pid().device()));
         }
     }
 
-    private boolean delete(Optional<Known> known) {
+    private boolean delete(Optional<Known> known) throws ConfigException {
         if (known.isPresent()) {
             Known one = known.get();
-            try {
-                change(one.where(), new ChangeSet.Delete(one.pid().pid(), ChangeSet.ANY), "deleted");
-            } catch (ConfigException e) {
-                throw new UncheckedIOException(new IOException(e.getMessage(), e));
-            }
+            change(one.where(), new ChangeSet.Delete(one.pid().pid(), ChangeSet.ANY), "deleted");
         }
         return known.isPresent();
     }
@@ -138,7 +135,7 @@ final class DeviceConfigStore implements DeviceConfigs {
             if (e.getCause() instanceof TouchedException touched) {
                 throw new UncheckedIOException(where + " cannot be " + what + ": " + e.getMessage(), touched);
             }
-            throw refused(where, "", "", e.getMessage());
+            throw new ConfigConflictException(where, e.getMessage());
         } catch (IOException e) {
             throw new UncheckedIOException(where + " cannot be " + what + ": " + e.getMessage(), e);
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.LongSupplier;
@@ -18,6 +19,7 @@ import org.ohmstead.config.internal.history.Bounds;
 import org.ohmstead.config.internal.history.History;
 import org.ohmstead.config.internal.history.Kept;
 import org.ohmstead.device.ConfigException;
+import org.ohmstead.device.ConfigProblem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,7 @@ import org.slf4j.LoggerFactory;
 final class Engine implements Keeper.Watcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Keeper keeper;
     private final Parts parts;
@@ -42,7 +45,6 @@ final class Engine implements Keeper.Watcher {
     private final Expiry expiry;
     private final Archive archive;
     private final Profiles profiles;
-    private Optional<Intent> interrupted;
     private String trouble = "";
 
     /**
@@ -80,7 +82,6 @@ final class Engine implements Keeper.Watcher {
         this.planner = new Planner(
                 keeper, state, profiles, new Planner.Past(confirmations, chronicle::lastChange, chronicle::everThere));
         this.transaction = new Transaction(parts.keepers(), profiles, parts.disk(), parts.data(), history);
-        this.interrupted = transaction.begin();
         this.carrier = new Carrier(keeper, parts.keepers(), state, chronicle, transaction);
         this.returns = new Returns(history, state, chronicle);
         this.expiry = new Expiry(history, chronicle, confirmations, planner, carrier, returns);
@@ -120,11 +121,12 @@ final class Engine implements Keeper.Watcher {
     @Override
     public boolean ready() {
         try {
+            transaction.begin();
             if (transaction.unsettled()) {
                 transaction.settle();
-                trouble = "";
                 LOG.warn("a change that was interrupted has been undone: all is as before it");
             }
+            trouble = "";
             return true;
         } catch (IOException e) {
             if (!trouble.equals(e.toString())) {
@@ -138,7 +140,7 @@ final class Engine implements Keeper.Watcher {
     @Override
     public void passed(Trail trail) {
         chronicle.passed(trail);
-        interrupted.ifPresent(intent -> {
+        transaction.interrupted().ifPresent(intent -> {
             Entry entry = intent.kept().entry();
             chronicle.note(new Chronicle.Draft(
                     entry.origin(),
@@ -146,7 +148,6 @@ final class Engine implements Keeper.Watcher {
                     "the gateway ended in the middle of it: all is as before",
                     entry.differences()));
         });
-        interrupted = Optional.empty();
     }
 
     Plan preview(ChangeSet changes) {
@@ -167,6 +168,13 @@ final class Engine implements Keeper.Watcher {
     Entry applyNow(ChangeSet changes, Origin origin, Optional<Duration> confirmWithin)
             throws ConfigException, ConflictException, IOException {
         synchronized (keeper) {
+            if (transaction.unsettled()) {
+                throw carrier.impossible(origin, "a change that was interrupted is not undone yet: " + trouble);
+            }
+            List<ConfigProblem> window = Confirmations.wrong(confirmWithin);
+            if (!window.isEmpty()) {
+                throw carrier.refused(origin, List.of(), new ConfigException(window));
+            }
             Plan plan = planner.plan(changes, false);
             if (!plan.conflicts().isEmpty()) {
                 throw carrier.conflict(origin, plan.differences(), String.join("; ", plan.conflicts()));
@@ -201,7 +209,7 @@ final class Engine implements Keeper.Watcher {
     Optional<Duration> tick() {
         synchronized (keeper) {
             keeper.pass();
-            return expiry.look();
+            return transaction.unsettled() ? Optional.of(SOON) : expiry.look();
         }
     }
 

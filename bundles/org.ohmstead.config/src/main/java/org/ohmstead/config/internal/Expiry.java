@@ -129,8 +129,7 @@ final class Expiry {
             conclude(number, Entry.Outcome.APPLIED, "not confirmed in time, but it stays: " + e.getMessage());
             return;
         }
-        Origin system = Who.system(
-                "entry " + number + " was not confirmed within " + kept.window().toSeconds() + " s");
+        Origin system = Who.system("entry " + number + " was not confirmed within " + text(kept.window()));
         Optional<Entry> before = changes.changes().isEmpty() && left.isEmpty() ? taker(kept) : Optional.empty();
         if (before.filter(by -> !by.origin().equals(system)).isPresent()) {
             conclude(number, Entry.Outcome.UNDONE, undoneBy(before.get()));
@@ -140,7 +139,7 @@ final class Expiry {
         Optional<Entry> undone = plan.moves().isEmpty()
                 ? before
                 : Optional.of(carrier.carryOut(plan, system, Optional.empty()).entry());
-        String detail = "not confirmed within " + kept.window().toSeconds() + " s"
+        String detail = "not confirmed within " + text(kept.window())
                 + undone.map(by -> ", undone by entry " + by.number()).orElse("")
                 + (left.isEmpty() ? "" : "; left as it is now: " + String.join(", ", left));
         LOG.warn("entry {}: {}", number, detail);
@@ -155,6 +154,10 @@ final class Expiry {
                         .anyMatch(id -> kept.deltas().containsKey(id)))
                 .map(Kept::entry)
                 .reduce((one, other) -> other);
+    }
+
+    private static String text(Duration window) {
+        return window.toMillisPart() == 0 ? window.toSeconds() + " s" : window.toMillis() + " ms";
     }
 
     /** {@return whether an item is still as the change left it; what was changed since is left} */

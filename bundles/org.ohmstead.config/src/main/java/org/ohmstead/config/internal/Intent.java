@@ -95,18 +95,20 @@ record Intent(Kept kept, List<OfPid> pids, List<OfText> texts) {
     }
 
     /**
-     * Reads what was written.
+     * {@return what was written; empty if it is not whole}
      *
-     * @throws IOException if it is not whole
+     * @throws IOException if it is whole, but cannot be understood
      */
-    static Intent of(byte[] bytes) throws IOException {
+    static Optional<Intent> of(byte[] bytes) throws IOException {
         String text = new String(bytes, UTF_8);
         int end = text.lastIndexOf('\n', text.length() - 2) + 1;
         String all = text.substring(0, end);
         if (!text.substring(end)
-                        .equals(new Fields().put(END).put(Fields.hash(all)).line() + "\n")
-                || !all.startsWith(HEAD + "\n")) {
-            throw new IOException("what a transaction was about to do is not whole");
+                .equals(new Fields().put(END).put(Fields.hash(all)).line() + "\n")) {
+            return Optional.empty();
+        }
+        if (!all.startsWith(HEAD + "\n")) {
+            throw new IOException("'" + HEAD + "' expected in the first line");
         }
         List<String> lines = all.lines().toList();
         List<OfPid> pids = new ArrayList<>();
@@ -120,7 +122,7 @@ record Intent(Kept kept, List<OfPid> pids, List<OfText> texts) {
                 texts.add(new OfText(fields.text(), fields.optional(), fields.optional()));
             }
         }
-        return new Intent(Kept.of(lines.get(1)), List.copyOf(pids), List.copyOf(texts));
+        return Optional.of(new Intent(Kept.of(lines.get(1)), List.copyOf(pids), List.copyOf(texts)));
     }
 
     private static Side side(Fields fields) throws IOException {

@@ -37,7 +37,12 @@ final class Profiles {
 
     /** {@return all texts by id, as they are in effect; none if that is not known} */
     SortedMap<String, String> texts() {
-        return new TreeMap<>(service.get().map(TextItems::texts).orElse(Map.of()));
+        return known().orElseGet(TreeMap::new);
+    }
+
+    /** {@return all texts by id, as they are in effect; empty if that is not known} */
+    Optional<SortedMap<String, String>> known() {
+        return service.get().map(items -> new TreeMap<>(items.texts()));
     }
 
     List<ConfigProblem> check(String id, String text) {

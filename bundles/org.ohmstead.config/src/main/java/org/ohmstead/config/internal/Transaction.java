@@ -41,6 +41,10 @@ final class Transaction {
     private boolean known;
     /** Whether there is a file. */
     private boolean kept;
+    /** Whether it is not known what was being done when the gateway ended. */
+    private boolean unread = true;
+
+    private Optional<Intent> interrupted = Optional.empty();
 
     /** The end of a transaction: keeps its entry. */
     @FunctionalInterface
@@ -61,37 +65,70 @@ final class Transaction {
     }
 
     /**
-     * Reads what was being done when the gateway ended.
+     * Reads what was being done when the gateway ended, unless that is known: what was not finished is undone with the next
+     * {@link #settle}.
      *
-     * @return what was not finished, and is undone with the next {@link #settle}; empty if there is nothing
+     * @throws IOException if it cannot be read: then nobody knows whether something is half done
      */
-    Optional<Intent> begin() {
+    void begin() throws IOException {
+        if (!unread) {
+            return;
+        }
         try {
             PrivateFiles.directory(file.getParent());
-            open = Optional.of(Intent.of(Files.readAllBytes(file)));
+        } catch (IOException e) {
+            LOG.debug("{}: a change will tell that nothing can be written", file.getParent(), e);
+        }
+        Optional<Intent> intent = Optional.empty();
+        try {
+            byte[] bytes = Files.readAllBytes(file);
             kept = true;
-            known = false;
-            long number = open.get().kept().entry().number();
-            boolean entry =
-                    history.entry(number).filter(one -> !one.deltas().isEmpty()).isPresent();
-            // Where the entry may have got lost, the new state is as good as the old one, and nothing is in between.
-            done = entry || !history.damages().isEmpty();
+            intent = understood(bytes);
         } catch (NoSuchFileException e) {
             LOG.trace("{}: nothing was being done", file);
-        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
-            LOG.debug("{}: nothing had been done yet", file, e);
-            kept = true;
         }
-        return open.filter(intent -> !done);
+        intent.ifPresent(this::found);
+        unread = false;
+    }
+
+    private Optional<Intent> understood(byte[] bytes) throws IOException {
+        try {
+            Optional<Intent> intent = Intent.of(bytes);
+            if (intent.isEmpty()) {
+                LOG.debug("{}: not whole, so nothing had been done yet", file);
+            }
+            return intent;
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IOException(file + ": what this version writes expected: " + e.getMessage(), e);
+        }
+    }
+
+    private void found(Intent intent) {
+        long number = intent.kept().entry().number();
+        boolean entry =
+                history.entry(number).filter(one -> !one.deltas().isEmpty()).isPresent();
+        // Where the entry may have got lost, the new state is as good as the old one, and nothing is in between.
+        done = entry || !history.damages().isEmpty();
+        known = false;
+        open = Optional.of(intent);
+        interrupted = open.filter(one -> !done);
+    }
+
+    /** {@return what was not finished when the gateway ended, once} */
+    Optional<Intent> interrupted() {
+        Optional<Intent> one = interrupted;
+        interrupted = Optional.empty();
+        return one;
     }
 
     /** {@return whether files and Config Admin are on their way from one state to another} */
     boolean unsettled() {
-        return open.isPresent() && !done;
+        return unread || (open.isPresent() && !done);
     }
 
     /** Ends what was begun: finishes what is done, undoes what is not. */
     void settle() throws IOException {
+        begin();
         if (open.isPresent()) {
             Intent intent = open.get();
             if (!done || !known) {

@@ -3,6 +3,7 @@ package org.ohmstead.config.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -107,6 +108,19 @@ class ArchiveTest extends EngineTest {
                                 "org.ohmstead.link.cfg: a plain file expected, not a link, a folder or a pipe",
                                 "org.ohmstead.single.cfg: line 1: text in UTF-8 expected, got byte 0x00",
                                 "profiles/heat.yaml: text in UTF-8 expected"));
+    }
+
+    @Test
+    void whileNobodyKnowsTheProfilesNothingIsExportedOrDeleted() throws Exception {
+        rig.service().exportTo(out);
+        List<String> before = listed(out);
+        rig.textsThere = false;
+
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> rig.service().exportTo(out))
+                .withMessageContaining("the bundle org.ohmstead.profile, which reads them, expected");
+
+        assertThat(listed(out)).isEqualTo(before).contains("profiles/heat.yaml");
     }
 
     @Test

@@ -8,10 +8,13 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.security.PrivilegedExceptionAction;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.security.auth.Subject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -273,13 +276,37 @@ class ConfigurationsTest extends GatewayTest {
         Entry pending = configs.apply(
                 set(new ChangeSet.Put(PUMP_PID, ChangeSet.ANY, Map.of("device", "pump", "url", "b"))),
                 ANNA,
-                Optional.of(Duration.ofMillis(300)));
+                Optional.of(Duration.ofMillis(1100)));
 
         assertThat(pending.outcome()).isEqualTo(Entry.Outcome.PENDING);
-        assertThat(pending.confirmBy()).contains(pending.at().plusMillis(300));
+        assertThat(pending.confirmBy()).contains(pending.at().plusMillis(1100));
         await().until(() -> configs.entry(2).orElseThrow().outcome() == Entry.Outcome.UNDONE);
         assertThat(gateway.running()).containsExactly(RUNNING);
         assertThat(gateway.read(PUMP)).isEqualTo(GOOD);
-        assertThat(newest().origin().why()).isEqualTo("entry 2 was not confirmed within 0 s");
+        assertThat(newest().origin().why()).isEqualTo("entry 2 was not confirmed within 1100 ms");
+    }
+
+    @Test
+    void whatIsNotConfirmedIsUndoneAlsoIfAServiceWasAwayWhenItsTimeCame() throws Exception {
+        AtomicBoolean away = new AtomicBoolean();
+        AtomicInteger asked = new AtomicInteger();
+        gateway.offerTexts(() -> {
+            if (away.get()) {
+                asked.incrementAndGet();
+                throw new IllegalStateException("played by the test: the service has gone");
+            }
+        });
+        await().until(() -> newest().number() == 1);
+        Entry pending = configs.apply(
+                set(new ChangeSet.Put(PUMP_PID, ChangeSet.ANY, Map.of("device", "pump", "url", "b"))),
+                ANNA,
+                Optional.of(Duration.ofSeconds(1)));
+        away.set(true);
+        await().until(() -> Instant.now().isAfter(pending.confirmBy().orElseThrow()) && asked.get() > 0);
+
+        away.set(false);
+
+        await().until(() -> configs.entry(2).orElseThrow().outcome() == Entry.Outcome.UNDONE);
+        assertThat(gateway.running()).containsExactly(RUNNING);
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import org.apache.felix.framework.FrameworkFactory;
 import org.ohmstead.config.Configurations;
+import org.ohmstead.config.TextItems;
 import org.ohmstead.device.DeviceConfigs;
 import org.ohmstead.driver.ConfigCheck;
 import org.ohmstead.driver.Secrets;
@@ -259,6 +261,27 @@ final class Gateway implements AutoCloseable {
 
     void offerCheck(BiConsumer<TestCheck.Keys, String> judge) {
         context().registerService(ConfigCheck.class, new TestCheck(judge), null);
+    }
+
+    /** As the bundle of profiles, without any; every question for them leads to {@code asked} first. */
+    void offerTexts(Runnable asked) {
+        context()
+                .registerService(
+                        TextItems.class,
+                        (TextItems) Proxy.newProxyInstance(
+                                getClass().getClassLoader(),
+                                new Class<?>[] {TextItems.class},
+                                (proxy, method, arguments) -> switch (method.getName()) {
+                                    case "texts" -> {
+                                        asked.run();
+                                        yield Map.of();
+                                    }
+                                    case "hashCode" -> System.identityHashCode(proxy);
+                                    case "equals" -> proxy == arguments[0];
+                                    case "toString" -> "no profiles";
+                                    default -> throw new UnsupportedOperationException(method.getName());
+                                }),
+                        null);
     }
 
     void update(String pid, Map<String, Object> values) throws IOException {

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -172,6 +174,32 @@ class HistoryTest extends EngineTest {
         rig.start();
         rig.service().apply(rig.service().backTo(oldest, Set.of()), Rig.ANNA, Optional.empty());
         assertThat(rig.running().get(Rig.PUMP)).contains("url = b" + (oldest - 8));
+    }
+
+    @Test
+    void whatWaitsForAConfirmationStaysHoweverMuchComesAfterIt() throws Exception {
+        rig.bounds = new Bounds(20, 1 << 20, 5, 1 << 20);
+        rig.start();
+        Entry waiting = rig.service()
+                .apply(
+                        new ChangeSet(List.of(new ChangeSet.Put(Rig.SINGLE, ChangeSet.NEW, Map.of("number", 1)))),
+                        Rig.ANNA,
+                        Optional.of(Duration.ofMinutes(2)));
+        for (int i = 0; i < 60; i++) {
+            rig.apply(Rig.put(Rig.PUMP, "pump", "b" + i));
+        }
+        assertThat(rig.service().entry(waiting.number())).contains(waiting);
+
+        rig.pass(Duration.ofMinutes(2));
+
+        assertThat(rig.service().entry(waiting.number()).orElseThrow().outcome())
+                .isEqualTo(Entry.Outcome.UNDONE);
+        assertThat(rig.running()).doesNotContainKey(Rig.SINGLE);
+        assertThat(rig.engine.tick()).as("nothing waits any more").isEmpty();
+        for (int i = 0; i < 10; i++) {
+            rig.apply(Rig.put(Rig.PUMP, "pump", "c" + i));
+        }
+        assertThat(rig.service().history(0, 1000, "")).hasSizeBetween(15, 25);
     }
 
     @Test

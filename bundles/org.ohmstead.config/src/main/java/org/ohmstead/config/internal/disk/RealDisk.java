@@ -1,7 +1,9 @@
 package org.ohmstead.config.internal.disk;
 
 import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
@@ -34,11 +36,15 @@ public final class RealDisk implements Disk {
     public void replace(Path file, byte[] content) throws IOException {
         Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
         try {
-            Files.write(temporary, content);
+            if (Files.isRegularFile(temporary)) {
+                Files.delete(temporary); // with whatever permissions, and whoever has it open
+            }
+            FileChannel.open(temporary, CREATE, TRUNCATE_EXISTING, WRITE).close();
             PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
             if (view != null && Files.exists(file)) {
                 Files.setPosixFilePermissions(temporary, view.readAttributes().permissions());
             }
+            Files.write(temporary, content, WRITE);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(temporary);

@@ -170,8 +170,9 @@ public final class History {
         }
     }
 
+    /** What waits for a confirmation is needed to undo it: it stays, with all that came after it. */
     private void retain() {
-        while (segments.size() > 1 && tooMuch()) {
+        while (segments.size() > 1 && tooMuch() && !segments.get(0).waits()) {
             Segment oldest = segments.remove(0);
             try {
                 disk.delete(oldest.file);

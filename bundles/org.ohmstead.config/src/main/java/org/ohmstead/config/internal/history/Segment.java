@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.ohmstead.config.Entry;
 
 /**
  * One file of the history: the state before its first entry, then entries and the texts that they brought. Every line begins
@@ -132,6 +133,11 @@ final class Segment {
 
     Optional<Kept> kept(long number) {
         return entries.stream().filter(kept -> kept.entry().number() == number).findFirst();
+    }
+
+    /** {@return whether an entry of this file waits for a confirmation} */
+    boolean waits() {
+        return entries.stream().anyMatch(kept -> kept.entry().outcome() == Entry.Outcome.PENDING);
     }
 
     long size() {
