@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ohmstead.device.ConfigConflictException;
 import org.ohmstead.device.ConfigException;
 import org.ohmstead.device.DeviceConfigs;
 import org.ohmstead.device.DeviceConfigs.DeviceConfig;
@@ -136,6 +137,8 @@ final class DeviceChangePaths {
     private static <T> T changing(Change<T> change) {
         try {
             return change.make();
+        } catch (ConfigConflictException e) {
+            throw Problem.of(Problem.Kind.CONFLICT, e.getMessage());
         } catch (ConfigException e) {
             throw Problem.config(e);
         } catch (UncheckedIOException e) {

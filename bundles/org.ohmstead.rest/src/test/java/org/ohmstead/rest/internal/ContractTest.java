@@ -160,10 +160,23 @@ class ContractTest {
                 .isEqualTo(422);
         assertThat(gateway.put("admin", devices + "/un/known", "{}").status()).isEqualTo(404);
         assertThat(delete(devices + "/un/known").status()).isEqualTo(404);
+        conflicts(devices, taken);
         assertThat(delete(devices + "/attic").status()).isEqualTo(204);
         String pump = devices + "?pid=org.ohmstead.driver.simulated~cellar-pump";
         assertThat(delete(pump).status()).isEqualTo(204);
         assertThat(delete(pump).status()).isEqualTo(404);
+    }
+
+    private void conflicts(String devices, String attic) {
+        String pid = gateway.configs.of("attic").orElseThrow().pid();
+        gateway.configs.waiting = "attic";
+        assertThat(gateway.sendJson("POST", devices, attic, Gateway.as("admin")).status())
+                .isEqualTo(409);
+        assertThat(gateway.put("admin", devices + "/attic", "{\"url\":\"z\"}").status())
+                .isEqualTo(409);
+        assertThat(delete(devices + "/attic").status()).isEqualTo(409);
+        assertThat(delete(devices + "?pid=" + pid).status()).isEqualTo(409);
+        gateway.configs.waiting = "";
     }
 
     private void outcomes() {

@@ -212,6 +212,21 @@ class DevicesTest {
     }
 
     @Test
+    void whatWaitsForAConfirmationIsAConflict() throws ConfigException {
+        gateway.configs.put("modbus", "lift", Map.of());
+        gateway.configs.waiting = "lift";
+
+        for (Reply reply : List.of(
+                delete("admin", "/lift"),
+                delete("admin", "?pid=org.ohmstead.driver.modbus~lift"),
+                gateway.put("admin", DEVICES + "/lift", "{}"))) {
+            assertThat(reply.status()).isEqualTo(409);
+            assertThat(reply.json().get("detail").textValue()).isEqualTo("lift waits for the confirmation of entry 7");
+        }
+        assertThat(gateway.configs.of("lift")).isPresent();
+    }
+
+    @Test
     void whatCannotBeWrittenJustNowIsNoFaultOfTheRequest() {
         Reply created = gateway.sendJson(
                 "POST", DEVICES, "{\"protocol\":\"modbus\",\"device\":\"lift\",\"large\":1}", Gateway.as("admin"));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.ohmstead.device.ConfigConflictException;
 import org.ohmstead.device.ConfigException;
 import org.ohmstead.device.ConfigProblem;
 import org.ohmstead.device.DeviceConfigs;
@@ -16,6 +17,9 @@ import org.ohmstead.device.DeviceConfigs;
  * that has the key {@code stuck}, and finds the disk full for what has the key {@code large}.
  */
 final class FakeConfigs implements DeviceConfigs {
+
+    /** The path of a device that waits for a confirmation. */
+    volatile String waiting = "";
 
     private final Map<String, DeviceConfig> configs = new TreeMap<>();
 
@@ -39,6 +43,7 @@ final class FakeConfigs implements DeviceConfigs {
     @Override
     public DeviceConfig create(String protocol, Map<String, Object> properties) throws ConfigException {
         String device = properties.get("device").toString();
+        notWaiting(device);
         if (configs.containsKey(device)) {
             throw refused(protocol, "device", device, "a path that is free");
         }
@@ -70,11 +75,19 @@ final class FakeConfigs implements DeviceConfigs {
 
     @Override
     public DeviceConfig replace(String device, Map<String, Object> properties) throws ConfigException {
+        notWaiting(device);
         return put(configs.get(device).protocol(), device, properties);
     }
 
+    private void notWaiting(String device) throws ConfigConflictException {
+        if (device.equals(waiting)) {
+            throw new ConfigConflictException("etc/" + device, device + " waits for the confirmation of entry 7");
+        }
+    }
+
     @Override
-    public boolean delete(String device) {
+    public boolean delete(String device) throws ConfigConflictException {
+        notWaiting(device);
         if (of(device)
                 .filter(config -> config.properties().containsKey("stuck"))
                 .isPresent()) {
@@ -84,7 +97,12 @@ final class FakeConfigs implements DeviceConfigs {
     }
 
     @Override
-    public boolean deletePid(String pid) {
-        return list().stream().anyMatch(config -> config.pid().equals(pid) && delete(config.device()));
+    public boolean deletePid(String pid) throws ConfigConflictException {
+        for (DeviceConfig config : list()) {
+            if (config.pid().equals(pid)) {
+                return delete(config.device());
+            }
+        }
+        return false;
     }
 }

@@ -302,7 +302,7 @@ class HostileTest {
     }
 
     @Test
-    void headersCannotBeInjected() {
+    void headersCannotBeInjected() throws Exception {
         Reply created = gateway.sendJson(
                 "POST",
                 "/api/v1/devices",
