@@ -62,8 +62,8 @@ public interface Configurations {
      *
      * @param changes wanted; what would change nothing is left out
      * @param origin who wants it, and why
-     * @param confirmWithin if given, everything is undone after that time unless {@link #confirm} was called; survives a
-     *     restart
+     * @param confirmWithin if given, from 1 s to 1 d: everything is undone after that time unless {@link #confirm} was
+     *     called; survives a restart
      * @return the entry in the history
      * @throws ConfigException if anything is wrong; nothing was changed
      * @throws ConflictException if an item is not what the change set expected, or waits for a confirmation, unless the set
