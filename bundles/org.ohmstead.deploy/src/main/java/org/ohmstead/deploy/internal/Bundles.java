@@ -33,6 +33,12 @@ final class Bundles {
     private static final Duration WRITING = Duration.ofSeconds(30);
     private static final int START_LEVEL = 80;
 
+    /** What the framework says that does not wait for another thread which resolves just now. */
+    private static final String LOCKED = "Unable to acquire global lock";
+
+    private static final int TRIES = 20;
+    private static final Duration BETWEEN = Duration.ofMillis(50);
+
     private final BundleContext context;
     private final Guard guard;
     private final Aside aside;
@@ -198,7 +204,22 @@ final class Bundles {
      */
     void start(Bundle bundle, Duration limit) throws Trouble {
         if (!fragment(bundle)) {
-            guard.run(label(bundle) + " does not start", limit, () -> bundle.start(Bundle.START_ACTIVATION_POLICY));
+            guard.run(label(bundle) + " does not start", limit, () -> start(bundle));
+        }
+    }
+
+    /** That somebody else is resolving at this moment says nothing about the bundle. */
+    private static void start(Bundle bundle) throws BundleException, InterruptedException {
+        for (int i = 1; ; i++) {
+            try {
+                bundle.start(Bundle.START_ACTIVATION_POLICY);
+                return;
+            } catch (BundleException e) {
+                if (i == TRIES || !String.valueOf(e.getMessage()).contains(LOCKED)) {
+                    throw e;
+                }
+                TimeUnit.NANOSECONDS.sleep(BETWEEN.toNanos());
+            }
         }
     }
 

@@ -1,11 +1,18 @@
 package org.ohmstead.deploy.internal;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.ohmstead.deploy.internal.intake.Content;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.wiring.BundleCapability;
+import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.BundleWiring;
 
 /** What only an upgrade of the distribution changes. */
 final class Core {
@@ -39,6 +46,43 @@ final class Core {
                 .filter(Core::platform)
                 .map(b -> symbolicName + " " + b.getVersion() + " is a part of the platform below, which is changed by "
                         + UPGRADE + " only");
+    }
+
+    /**
+     * Whoever exports a package that the core or the framework has takes over who is wired anew, and there is no way back.
+     *
+     * @param content of the bundle that comes
+     * @param bundles those that are installed
+     * @throws Refusal if it exports such a package, and is not just another version of the library that has it
+     */
+    static void checkExports(Content content, Stream<Bundle> bundles) throws Refusal {
+        Set<String> exported = new TreeSet<>(content.exports());
+        if (exported.isEmpty()) {
+            return;
+        }
+        List<String> taken = new ArrayList<>();
+        for (Bundle bundle : bundles.toList()) {
+            String name = String.valueOf(bundle.getSymbolicName());
+            if ((named(name) || platform(bundle)) && !name.equals(content.symbolicName())) {
+                exports(bundle)
+                        .filter(exported::contains)
+                        .distinct()
+                        .forEach(p -> taken.add(p + ", which " + Bundles.label(bundle) + " exports"));
+            }
+        }
+        if (!taken.isEmpty()) {
+            throw new Refusal(content.symbolicName() + " exports " + Trouble.few(taken)
+                    + "; a bundle that exports no package of the gateway's core or the framework expected");
+        }
+    }
+
+    private static Stream<String> exports(Bundle bundle) {
+        BundleRevision revision = bundle.adapt(BundleRevision.class);
+        BundleWiring wiring = bundle.adapt(BundleWiring.class);
+        List<BundleCapability> capabilities = wiring != null
+                ? wiring.getCapabilities(BundleRevision.PACKAGE_NAMESPACE)
+                : revision == null ? List.of() : revision.getDeclaredCapabilities(BundleRevision.PACKAGE_NAMESPACE);
+        return capabilities.stream().map(c -> String.valueOf(c.getAttributes().get(BundleRevision.PACKAGE_NAMESPACE)));
     }
 
     /** {@return those of some bundles that must not be touched, by name} */

@@ -43,6 +43,7 @@ final class JarChange implements Change {
         if (refusal.isPresent()) {
             throw new Refusal(refusal.get());
         }
+        Core.checkExports(content, tools.bundles().all());
         if (installed.isPresent()) {
             checkUsers(tools.bundles(), installed.get());
         }

@@ -72,6 +72,9 @@ final class KarChange implements Change {
         if (refusal.isPresent() && !same) {
             throw new Refusal(refusal.get());
         }
+        if (!same) {
+            Core.checkExports(content, tools.bundles().all());
+        }
         boolean mine = before.stream().flatMap(e -> e.parts().stream()).anyMatch(p -> p.symbolicName()
                 .equals(name));
         Optional<Entry> owner = ledger.entries().stream()

@@ -14,7 +14,6 @@ import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRequirement;
 import org.osgi.framework.wiring.BundleRevision;
-import org.osgi.framework.wiring.BundleWiring;
 
 /** Says in words what a bundle needs and does not find. */
 final class Needs {
@@ -33,13 +32,13 @@ final class Needs {
      */
     static List<String> unmet(Bundle bundle, Collection<Bundle> others) {
         BundleRevision revision = bundle.adapt(BundleRevision.class);
+        Offers own = Offers.of(revision);
+        Offers offers = Offers.of(others);
         List<String> unmet = new ArrayList<>();
         for (BundleRequirement requirement : revision.getDeclaredRequirements(null)) {
-            String namespace = requirement.getNamespace();
-            if (optional(requirement) || met(requirement, namespace, revision, others)) {
-                continue;
+            if (!optional(requirement) && !own.meet(requirement) && !offers.meet(requirement)) {
+                unmet.add(sentence(requirement, offers));
             }
-            unmet.add(sentence(requirement, others));
         }
         return unmet;
     }
@@ -52,25 +51,10 @@ final class Needs {
                 || "dynamic".equals(requirement.getDirectives().get(Constants.RESOLUTION_DIRECTIVE));
     }
 
-    private static boolean met(
-            BundleRequirement requirement, String namespace, BundleRevision own, Collection<Bundle> others) {
-        return own.getDeclaredCapabilities(namespace).stream().anyMatch(requirement::matches)
-                || others.stream().flatMap(b -> offered(b, namespace).stream()).anyMatch(requirement::matches);
-    }
-
-    private static List<BundleCapability> offered(Bundle bundle, String namespace) {
-        BundleWiring wiring = bundle.adapt(BundleWiring.class);
-        if (wiring != null) {
-            return wiring.getCapabilities(namespace);
-        }
-        BundleRevision revision = bundle.adapt(BundleRevision.class);
-        return revision == null ? List.of() : revision.getDeclaredCapabilities(namespace);
-    }
-
-    private static String sentence(BundleRequirement requirement, Collection<Bundle> others) {
+    private static String sentence(BundleRequirement requirement, Offers offers) {
         String namespace = requirement.getNamespace();
-        String filter = requirement.getDirectives().getOrDefault(Constants.FILTER_DIRECTIVE, "");
-        Optional<String> name = value(filter, namespace);
+        String filter = Offers.filter(requirement);
+        Optional<String> name = Offers.name(requirement);
         boolean plain = namespace.equals(PackageNamespace.PACKAGE_NAMESPACE)
                 || namespace.equals(BundleNamespace.BUNDLE_NAMESPACE);
         if (!plain || name.isEmpty()) {
@@ -80,24 +64,17 @@ final class Needs {
         boolean aPackage = namespace.equals(PackageNamespace.PACKAGE_NAMESPACE);
         String kind = aPackage ? "package " : "bundle ";
         TreeSet<String> have = new TreeSet<>();
-        for (Bundle other : others) {
-            for (BundleCapability capability : offered(other, namespace)) {
-                if (name.get().equals(capability.getAttributes().get(namespace))) {
-                    String version = String.valueOf(capability
-                            .getAttributes()
-                            .get(aPackage ? Constants.VERSION_ATTRIBUTE : Constants.BUNDLE_VERSION_ATTRIBUTE));
-                    have.add(version + (aPackage ? " of " + Bundles.label(other) : ""));
-                }
-            }
+        for (BundleCapability capability : offers.named(namespace, name.get())) {
+            String version = String.valueOf(capability
+                    .getAttributes()
+                    .get(aPackage ? Constants.VERSION_ATTRIBUTE : Constants.BUNDLE_VERSION_ATTRIBUTE));
+            have.add(version
+                    + (aPackage
+                            ? " of " + Bundles.label(capability.getRevision().getBundle())
+                            : ""));
         }
         return "needs " + kind + name.get() + range(filter) + ", the gateway has "
                 + (have.isEmpty() ? "none" : String.join(" and ", have));
-    }
-
-    private static Optional<String> value(String filter, String key) {
-        Matcher matcher =
-                Pattern.compile("\\(" + Pattern.quote(key) + "=([^)]+)\\)").matcher(filter);
-        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
     /** {@return a range as manifests have it, with a space before; empty if every version is welcome} */

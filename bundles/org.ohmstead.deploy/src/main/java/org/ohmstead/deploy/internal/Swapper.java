@@ -44,6 +44,7 @@ final class Swapper implements Deployments, AutoCloseable {
     private final Timing timing;
     private final Engine engine;
     private final Startup startup;
+    private final Trial trial;
     private final Residue residue;
     private final Aside aside;
     private final Serving serving;
@@ -106,7 +107,8 @@ final class Swapper implements Deployments, AutoCloseable {
         Overlay overlay = new Overlay(places.data().resolve("overlay").resolve("drop-ins"), places.system());
         Jars jars = new Jars(bundles, overlay, features, intake.store());
         this.serving = new Serving(bundles, new Whiteboard(context));
-        Tools tools = new Tools(bundles, gateway, new Trial(context), jars, features, serving);
+        this.trial = new Trial(context, guard);
+        Tools tools = new Tools(bundles, gateway, trial, jars, features, serving);
         this.residue = new Residue(records, timing.residue(), timing.loader());
         this.engine = new Engine(tools, ledger, records, intake, clock, timing.watch(), residue);
         this.startup = new Startup(tools, ledger, records, intake, timing.watch());
@@ -118,6 +120,7 @@ final class Swapper implements Deployments, AutoCloseable {
     }
 
     private void begin() {
+        trial.tidy();
         long end = System.nanoTime() + BOOT.toNanos();
         try {
             while (!gateway.booted() && System.nanoTime() - end < 0) {

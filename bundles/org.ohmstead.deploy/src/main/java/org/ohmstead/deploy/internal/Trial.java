@@ -4,35 +4,66 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.hooks.bundle.CollisionHook;
+import org.osgi.framework.hooks.bundle.EventHook;
+import org.osgi.framework.hooks.bundle.FindHook;
 import org.osgi.framework.hooks.resolver.ResolverHook;
 import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRequirement;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.FrameworkWiring;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Resolves a bundle beside what runs, without anybody being wired to it: installed under another location, hidden from all
- * others by a resolver hook, blind to what it is to replace, never started, and removed again.
+ * others by hooks, blind to what it is to replace, never started, and removed again.
  */
 final class Trial {
 
     static final String LOCATION = "ohmstead-deploy-trial:";
 
-    private final BundleContext context;
+    private static final Logger LOG = LoggerFactory.getLogger(Trial.class);
+    /** The framework tries combinations, and there may be very many. */
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    Trial(BundleContext context) {
+    private final BundleContext context;
+    private final Guard guard;
+
+    /**
+     * Prepares.
+     *
+     * @param context of who tries; nobody else sees what is tried
+     * @param guard gives up what does not end
+     */
+    Trial(BundleContext context, Guard guard) {
         this.context = context;
+        this.guard = guard;
+    }
+
+    /** Removes what a trial left that came to no end, as when the gateway was killed. */
+    void tidy() {
+        for (Bundle bundle : context.getBundles()) {
+            if (bundle.getLocation().startsWith(LOCATION)) {
+                try {
+                    bundle.uninstall();
+                } catch (BundleException e) {
+                    LOG.warn("{}: what is left of a trial is not uninstalled", bundle.getLocation(), e);
+                }
+            }
+        }
     }
 
     /**
@@ -40,12 +71,37 @@ final class Trial {
      *
      * @param content of the bundle
      * @param replaced what would go
-     * @throws Refusal if it is no bundle for this framework, or would not resolve
+     * @throws Refusal if it is no bundle for this framework, would not resolve, or that cannot be found out
      */
     void resolve(Path content, Optional<Bundle> replaced) throws Refusal {
-        Hook hook = new Hook(replaced);
+        Refusal[] refusal = new Refusal[1];
+        try {
+            guard.run("whether it would resolve is not found out", LIMIT, () -> {
+                try {
+                    tried(content, replaced);
+                } catch (Refusal e) {
+                    refusal[0] = e;
+                }
+            });
+        } catch (Trouble e) {
+            throw new Refusal(e.getMessage());
+        }
+        if (refusal[0] != null) {
+            throw refusal[0];
+        }
+    }
+
+    private void tried(Path content, Optional<Bundle> replaced) throws Refusal {
+        Hook hook = new Hook(replaced, context.getBundle());
         ServiceRegistration<?> hooks = context.registerService(
-                new String[] {ResolverHookFactory.class.getName(), CollisionHook.class.getName()}, hook, null);
+                new String[] {
+                    ResolverHookFactory.class.getName(),
+                    CollisionHook.class.getName(),
+                    FindHook.class.getName(),
+                    EventHook.class.getName()
+                },
+                hook,
+                null);
         try (InputStream in = Files.newInputStream(content)) {
             Bundle bundle = context.installBundle(LOCATION + content.getFileName(), in);
             try {
@@ -68,7 +124,7 @@ final class Trial {
                 .toList();
         List<String> unmet = Needs.unmet(bundle, others);
         if (!unmet.isEmpty()) {
-            throw new Refusal(String.join("; ", unmet));
+            throw new Refusal(Trouble.few(unmet));
         }
         FrameworkWiring wiring =
                 context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
@@ -88,12 +144,29 @@ final class Trial {
     }
 
     /** Keeps the trial and the rest of the gateway apart. */
-    private static final class Hook implements ResolverHookFactory, ResolverHook, CollisionHook {
+    private static final class Hook implements ResolverHookFactory, ResolverHook, CollisionHook, FindHook, EventHook {
 
         private final Optional<Bundle> replaced;
+        private final Bundle self;
 
-        Hook(Optional<Bundle> replaced) {
+        Hook(Optional<Bundle> replaced, Bundle self) {
             this.replaced = replaced;
+            this.self = self;
+        }
+
+        /** Nobody else sees it: what its metatype says, say, must not be taken for what the driver says that runs. */
+        @Override
+        public void find(BundleContext asking, Collection<Bundle> bundles) {
+            if (!asking.getBundle().equals(self)) {
+                bundles.removeIf(bundle -> bundle.getLocation().startsWith(LOCATION));
+            }
+        }
+
+        @Override
+        public void event(BundleEvent event, Collection<BundleContext> contexts) {
+            if (event.getBundle().getLocation().startsWith(LOCATION)) {
+                contexts.removeIf(listening -> !listening.getBundle().equals(self));
+            }
         }
 
         private static boolean tried(BundleRevision revision) {

@@ -1,9 +1,12 @@
 package org.ohmstead.deploy.internal;
 
+import java.util.List;
+
 /** Something went wrong while bundles were changed. The message is one line for people. */
 final class Trouble extends Exception {
 
     private static final long serialVersionUID = 1;
+    private static final int FEW = 3;
 
     Trouble(String reason) {
         super(reason);
@@ -27,6 +30,13 @@ final class Trouble extends Exception {
     /** {@return that the gateway itself is wrong} */
     static String defect(Throwable thrown) {
         return "a defect of the gateway: " + words(thrown);
+    }
+
+    /** {@return the first of some sentences, and how many more there are} */
+    static String few(List<String> sentences) {
+        int rest = sentences.size() - FEW;
+        return String.join("; ", sentences.subList(0, Math.min(FEW, sentences.size())))
+                + (rest > 0 ? "; and " + rest + " more" : "");
     }
 
     static String oneLine(String text) {

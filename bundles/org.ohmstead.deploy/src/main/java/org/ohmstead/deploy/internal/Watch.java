@@ -86,7 +86,7 @@ final class Watch {
             boolean hopeless = now - failing > HOPELESS.toNanos();
             if (hopeless || now - begun > window.toNanos()) {
                 String after = hopeless ? "" : " after " + Durations.text(window);
-                throw new Trouble("not well" + after + ": " + String.join("; ", wrong));
+                throw new Trouble("not well" + after + ": " + Trouble.few(wrong));
             }
             try {
                 TimeUnit.NANOSECONDS.sleep(BETWEEN.toNanos());

@@ -7,10 +7,17 @@ import static org.ohmstead.deploy.internal.TestDriver.version;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.ohmstead.deploy.Deployment;
 import org.ohmstead.deploy.Deployment.Outcome;
 import org.ohmstead.deploy.internal.intake.Arrival;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.SynchronousBundleListener;
 
 /** What is not done, with its reason, and without anybody noticing. */
 class RefusalTest extends SwapTestBase {
@@ -87,6 +94,71 @@ class RefusalTest extends SwapTestBase {
                 gateway.drop("lib.jar", new TestBundle("com.example.lib", "1.1.0")),
                 "com.example.lib is used by org.ohmstead.scan, which would be restarted with it;"
                         + " bin/ohmstead upgrade changes it");
+    }
+
+    @Test
+    void whatTheCoreAndTheFrameworkExportIsExportedByNobodyElse() throws Exception {
+        gateway.ship(new TestBundle("org.ohmstead.bus.api", "0.1.0").header("Export-Package", "org.ohmstead.bus"));
+
+        assertRefused(
+                gateway.drop(
+                        "api.jar",
+                        new TestBundle("com.example.api", "1.0.0")
+                                .header(
+                                        "Export-Package",
+                                        "com.example.api;uses:=\"a,b\",org.ohmstead.driver;org.ohmstead.bus;version=\"0.1.9\"")),
+                "com.example.api exports org.ohmstead.driver, which org.apache.felix.framework 7.0.5 exports;"
+                        + " org.ohmstead.bus, which org.ohmstead.bus.api 0.1.0 exports;"
+                        + " a bundle that exports no package of the gateway's core or the framework expected");
+        assertRefused(
+                gateway.drop(
+                        "log.jar", new TestBundle("com.example.log", "1.0.0").header("Export-Package", "org.slf4j")),
+                "com.example.log exports org.slf4j, which org.apache.felix.framework 7.0.5 exports;"
+                        + " a bundle that exports no package of the gateway's core or the framework expected");
+    }
+
+    @Test
+    void aTrialIsSeenByNobody() throws Exception {
+        shipWithPump();
+        BundleContext witness =
+                gateway.ship(new TestBundle("com.example.witness", "1.0.0")).getBundleContext();
+        List<String> seen = new CopyOnWriteArrayList<>();
+        SynchronousBundleListener listener = event -> {
+            seen.add(event.getBundle().getLocation());
+            Stream.of(witness.getBundles()).map(Bundle::getLocation).forEach(seen::add);
+        };
+        witness.addBundleListener(listener);
+
+        drop("driver.jar", version("1.1.0"));
+        drop("driver.jar", version("1.2.0").imports("com.example.gone"));
+
+        assertThat(seen).isNotEmpty().noneMatch(location -> location.startsWith(Trial.LOCATION));
+    }
+
+    @Test
+    void whatATrialLeftIsRemovedAtTheNextStart() throws Exception {
+        gateway.context()
+                .installBundle(
+                        Trial.LOCATION + "left",
+                        new TestBundle("com.example.left", "1.0.0").open(folder.resolve("made")));
+
+        gateway.watch(TestGateway.WATCH);
+
+        assertThat(gateway.bundle("com.example.left")).isEmpty();
+    }
+
+    @Test
+    void manyNeedsAndOffersTakeNoLongTime() throws Exception {
+        String packages = IntStream.range(0, 40_000).mapToObj(i -> "x.y" + i).collect(Collectors.joining(","));
+        gateway.ship(new TestBundle("com.example.wide", "1.0.0").header("Export-Package", packages));
+
+        Deployment end = gateway.drop(
+                "needs.jar",
+                new TestBundle("com.example.needs", "1.0.0").header("Import-Package", packages.replace("x.y", "y.z")));
+
+        assertThat(end.reason())
+                .isEqualTo("needs package y.z0, the gateway has none; needs package y.z1, the gateway has none;"
+                        + " needs package y.z2, the gateway has none; and 39997 more");
     }
 
     @Test

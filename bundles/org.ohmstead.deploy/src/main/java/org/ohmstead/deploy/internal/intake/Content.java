@@ -2,10 +2,12 @@ package org.ohmstead.deploy.internal.intake;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
+import org.osgi.framework.Constants;
 
 /**
  * One bundle of a parcel.
@@ -17,6 +19,11 @@ import java.util.jar.JarFile;
  * @param location where the features of a KAR look for it, as {@code mvn:g/a/1.0}; empty for a JAR
  */
 public record Content(String symbolicName, String version, Map<String, String> headers, Path file, String location) {
+
+    /** {@return the packages that it exports} */
+    public List<String> exports() {
+        return Clauses.names(headers.getOrDefault(Constants.EXPORT_PACKAGE, ""));
+    }
 
     /**
      * {@return what the manifest of a bundle says that was shipped; empty if it is no bundle}

@@ -126,6 +126,7 @@ final class Examiner {
         String symbolicName = Manifests.symbolicName(headers);
         String version = Manifests.version(headers);
         found.accept(symbolicName + " " + version);
+        Manifests.checkLists(headers);
         return new Content(symbolicName, version, headers, file, location);
     }
 }

@@ -22,6 +22,9 @@ record Limits(long fileBytes, int entries, long unpackedBytes, int ratio) {
     /** Entries smaller than this may be packed as well as they like. */
     static final long SMALL = 1L << 20;
 
+    /** What has a number of classes that one file can hold has fewer packages, and needs no more. */
+    static final int MOST_CLAUSES = 2_000;
+
     private static final long MEGABYTE = 1L << 20;
     private static final long UNPACKED = 4;
 

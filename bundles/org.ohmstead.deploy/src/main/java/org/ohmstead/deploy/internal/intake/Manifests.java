@@ -2,6 +2,7 @@ package org.ohmstead.deploy.internal.intake;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,14 @@ final class Manifests {
 
     private static final Pattern SYMBOLIC = Pattern.compile("\\s*([A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*)\\s*(?:;.*)?");
     private static final Pattern LIBRARY = Pattern.compile(".+\\.(?:so(?:\\.[0-9.]+)?|dll|dylib|jnilib)");
+
+    private static final List<String> LISTS = List.of(
+            Constants.IMPORT_PACKAGE,
+            Constants.EXPORT_PACKAGE,
+            Constants.DYNAMICIMPORT_PACKAGE,
+            Constants.REQUIRE_BUNDLE,
+            Constants.REQUIRE_CAPABILITY,
+            Constants.PROVIDE_CAPABILITY);
 
     private Manifests() {}
 
@@ -84,6 +93,21 @@ final class Manifests {
         } catch (IllegalArgumentException e) {
             throw new RefusedException(
                     Constants.BUNDLE_VERSION + ": a version as 1.2.3.qualifier expected, got " + Words.quoted(text), e);
+        }
+    }
+
+    /**
+     * Finds out whether it says so much that resolving it would take long: the framework compares all with all.
+     *
+     * @throws RefusedException if it does
+     */
+    static void checkLists(Map<String, String> headers) throws RefusedException {
+        for (String header : LISTS) {
+            int count = Clauses.names(headers.getOrDefault(header, "")).size();
+            if (count > Limits.MOST_CLAUSES) {
+                throw new RefusedException(
+                        header + ": at most " + Limits.MOST_CLAUSES + " names expected, it has " + count);
+            }
         }
     }
 

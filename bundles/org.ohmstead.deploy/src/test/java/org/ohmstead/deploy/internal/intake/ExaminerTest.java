@@ -146,6 +146,12 @@ class ExaminerTest {
                 wrong(
                         Jars.bundle("b", "1").header("Bundle-NativeCode", "lib.so"),
                         "native code expected, it has header Bundle-NativeCode"),
+                wrong(
+                        Jars.bundle("b", "1").header("Import-Package", "a;version=\"[1,2)\"" + ";b".repeat(2000)),
+                        "Import-Package: at most 2000 names expected, it has 2001"),
+                wrong(
+                        Jars.bundle("b", "1").header("Require-Capability", "a" + ",b".repeat(2000)),
+                        "Require-Capability: at most 2000 names expected, it has 2001"),
                 wrong(Jars.bundle("b", "1").entry("linux/libx.so.1", "code"), "entry 'linux/libx.so.1'"),
                 wrong(Jars.bundle("b", "1").entry("../../etc/passwd", "x"), "'../../etc/passwd'"),
                 wrong(Jars.bundle("b", "1").entry("/etc/passwd", "x"), "stays within the archive expected"),
