@@ -85,7 +85,7 @@ final class Aside {
         String text = Bundles.label(bundle) + " is left aside until the next start: " + hanging.name()
                 + (hanging.pid().isEmpty() ? "" : " " + hanging.pid()) + " does not come back from being activated"
                 + thread.map(t -> ", at " + t.getValue()).orElse("");
-        LOG.warn("{}", text);
+        LOG.info("{}", text);
         all.add(new Left(text, hanging, thread.map(Map.Entry::getKey)));
         tell(text);
     }

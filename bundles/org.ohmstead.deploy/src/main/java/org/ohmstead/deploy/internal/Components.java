@@ -1,5 +1,6 @@
 package org.ohmstead.deploy.internal;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -84,6 +85,40 @@ final class Components {
                 .filter(c -> Stream.of(c.serviceInterfaces).anyMatch(DRIVER::equals))
                 .flatMap(c -> Stream.of(c.configurationPid))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
+     * Whoever cannot be made as its class cannot be loaded is only noted by the component runtime, and without a configuration
+     * not even that.
+     *
+     * @param tools bundles and services
+     * @param names of bundles that were changed
+     * @throws Trouble if the class of a component cannot be loaded; says of which
+     */
+    static void checkClasses(Tools tools, Set<String> names) throws Trouble {
+        List<String> broken = new ArrayList<>();
+        for (String name : names) {
+            Optional<Bundle> bundle = tools.bundles().named(name);
+            Optional<ServiceComponentRuntime> runtime = tools.gateway().components();
+            if (bundle.isPresent() && runtime.isPresent()) {
+                runtime.get().getComponentDescriptionDTOs(bundle.get()).stream()
+                        .flatMap(component -> unloadable(bundle.get(), component).stream())
+                        .forEach(broken::add);
+            }
+        }
+        if (!broken.isEmpty()) {
+            throw new Trouble("not well: " + Trouble.few(broken));
+        }
+    }
+
+    private static Optional<String> unloadable(Bundle bundle, ComponentDescriptionDTO component) {
+        try {
+            bundle.loadClass(component.implementationClass);
+            return Optional.empty();
+        } catch (ClassNotFoundException | LinkageError e) {
+            return Optional.of(component.name + " cannot be made, its class " + component.implementationClass
+                    + " cannot be loaded: " + Trouble.words(e));
+        }
     }
 
     private static final java.util.Comparator<Key> ORDER = java.util.Comparator.comparing(Key::bundle)

@@ -32,6 +32,8 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = DeployConfig.class)
 public final class DeploymentsComponent implements Deployments, Vital, HealthSource {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
     private final OsgiGateway gateway;
     private final Swapper swapper;
 
@@ -103,9 +105,14 @@ public final class DeploymentsComponent implements Deployments, Vital, HealthSou
                 List.of()));
     }
 
+    /** Whoever changes the settings waits for the deployment that is under way; the end of the gateway does not. */
     @Deactivate
     void close() {
-        swapper.close();
+        if (gateway.ending()) {
+            swapper.close();
+        } else {
+            swapper.end(PATIENCE);
+        }
         gateway.close();
     }
 

@@ -37,7 +37,7 @@ final class Engine {
     private final Clock clock;
     private final Duration window;
     private final Residue residue;
-    private final long begun = System.nanoTime();
+    private volatile long begun = System.nanoTime();
 
     Engine(Tools tools, Ledger ledger, Records records, Intake intake, Clock clock, Duration window, Residue residue) {
         this.tools = tools;
@@ -47,6 +47,11 @@ final class Engine {
         this.clock = clock;
         this.window = window;
         this.residue = residue;
+    }
+
+    /** The gateway is up now: devices are read from now on. */
+    void booted() {
+        begun = System.nanoTime();
     }
 
     /**
@@ -59,12 +64,14 @@ final class Engine {
     Deployment decide(long number, Arrival arrival) {
         try {
             if (arrival instanceof Arrival.Refused refused) {
+                records.reached(number, Stage.STAGED, named(refused.bundles()), List.of());
                 throw new Refusal(refused.reason());
             }
             Optional<Deployment> already = already(number, arrival);
             if (already.isPresent()) {
                 return already.get();
             }
+            records.reached(number, Stage.STAGED, brought(arrival), List.of());
             finish();
             Change change = plan(arrival);
             records.reached(number, Stage.CHECKED, change.bundles(), List.of());
@@ -86,6 +93,27 @@ final class Engine {
         tell(() -> intake.accepted(taken.parcel()), arrival.name());
         records.remark(number, List.of("the same content is in effect already; nothing was changed"));
         return Optional.of(records.end(number, Outcome.DONE, ""));
+    }
+
+    /** What is not even worked out names at least what it would have been. */
+    private List<BundleChange> brought(Arrival arrival) {
+        if (!(arrival instanceof Arrival.Taken taken)) {
+            return List.of();
+        }
+        return taken.parcel().contents().stream()
+                .map(c -> new BundleChange(
+                        c.symbolicName(),
+                        tools.bundles().named(c.symbolicName()).map(b -> b.getVersion()
+                                .toString()),
+                        Optional.of(c.version())))
+                .toList();
+    }
+
+    private static List<BundleChange> named(List<String> bundles) {
+        return bundles.stream()
+                .map(b -> b.split(" ", 2))
+                .map(b -> new BundleChange(b[0], Optional.empty(), Optional.of(b[1])))
+                .toList();
     }
 
     private Change plan(Arrival arrival) throws Refusal {
@@ -143,6 +171,9 @@ final class Engine {
                 drivers.isEmpty() ? Optional.empty() : tools.gateway().updates().map(u -> u.hold(drivers, deadline));
         try {
             change.apply(window);
+            if (coming) {
+                Components.checkClasses(tools, change.up());
+            }
             Set<String> changed = names(change);
             changed.addAll(change.gone());
             watch.untilWell(changed, change.up());
@@ -179,7 +210,9 @@ final class Engine {
     private Deployment done(long number, Arrival arrival, Change change, Watch watch) {
         records.reached(number, Stage.WATCHED, change.bundles(), watch.devices());
         records.remark(number, watch.remarks());
-        records.remark(number, tools.bundles().aside().news());
+        List<String> aside = tools.bundles().aside().news();
+        aside.forEach(text -> LOG.warn("{} (deployment {})", text, number));
+        records.remark(number, aside);
         Deployment end = records.end(number, Outcome.DONE, "");
         LOG.info(
                 "deploy/{}: {} after {} (deployment {})",
@@ -205,7 +238,7 @@ final class Engine {
                     "deploy/{}: interrupted by the end of the gateway; it is undone at the next start", arrival.name());
             return records.history().find(number).orElseThrow();
         }
-        LOG.warn("deploy/{}: {}; what was before comes back", arrival.name(), reason);
+        LOG.info("deploy/{}: {}; what was before comes back", arrival.name(), reason);
         records.reached(
                 number, Stage.WATCHED, way.change().bundles(), way.watch().devices());
         Outcome outcome = Outcome.ROLLED_BACK;
@@ -243,7 +276,7 @@ final class Engine {
         try {
             undo(way, Jars.Way.UPDATE);
         } catch (Trouble e) {
-            LOG.warn("deploy/{}: what was before does not come back: {}; it is installed anew", name, e.getMessage());
+            LOG.info("deploy/{}: what was before does not come back: {}; it is installed anew", name, e.getMessage());
             undo(way, Jars.Way.REINSTALL);
         }
     }
@@ -279,6 +312,10 @@ final class Engine {
     }
 
     private Deployment refused(long number, Arrival arrival, String reason) {
+        if (Thread.currentThread().isInterrupted()) {
+            LOG.info("deploy/{}: {}; it is tried again at the next start if it lies there", arrival.name(), reason);
+            return records.history().find(number).orElseThrow();
+        }
         Deployment end = records.end(number, Outcome.REFUSED, reason);
         LOG.warn("deploy/{}: refused: {} (deployment {})", arrival.name(), end.reason(), number);
         leave(arrival, end.reason());

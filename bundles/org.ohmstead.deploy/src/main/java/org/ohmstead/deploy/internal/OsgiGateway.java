@@ -7,7 +7,10 @@ import org.apache.karaf.features.FeaturesService;
 import org.ohmstead.device.DeviceUpdates;
 import org.ohmstead.device.Devices;
 import org.ohmstead.driver.Secrets;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.util.tracker.ServiceTracker;
 
@@ -62,8 +65,26 @@ final class OsgiGateway implements Gateway, AutoCloseable {
 
     @Override
     public boolean booted() {
-        return booted.getService() != null
+        boolean features = booted.getService() != null
                 || Stream.of(context.getBundles()).noneMatch(b -> FEATURES_BUNDLE.equals(b.getSymbolicName()));
+        return features && started();
+    }
+
+    /** After the first start of all, Karaf has nothing to install and says so before most bundles are started. */
+    private boolean started() {
+        Bundle system = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
+        int level = system.adapt(FrameworkStartLevel.class).getStartLevel();
+        return system.getState() == Bundle.ACTIVE && level >= wanted();
+    }
+
+    private int wanted() {
+        String text = String.valueOf(context.getProperty(Constants.FRAMEWORK_BEGINNING_STARTLEVEL));
+        return text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 1;
+    }
+
+    /** {@return whether all of the gateway is being stopped} */
+    boolean ending() {
+        return context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.STOPPING;
     }
 
     /**

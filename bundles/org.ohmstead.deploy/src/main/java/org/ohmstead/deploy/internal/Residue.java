@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import javax.management.InstanceNotFoundException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.ohmstead.deploy.Deployment.Outcome;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWiring;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ final class Residue {
     private final Duration last;
     private List<Loader> remembered = List.of();
     private Set<Long> threads = Set.of();
+    private final Set<Long> told = new HashSet<>();
     private final List<Expected> expected = new CopyOnWriteArrayList<>();
 
     /** A class loader that is to go, without holding it. */
@@ -45,6 +47,7 @@ final class Residue {
         private final Set<Long> threads;
         private final long begun = System.nanoTime();
         private boolean looked;
+        private boolean told;
         private boolean collected;
 
         Expected(long number, List<Loader> loaders, Set<Long> threads) {
@@ -143,19 +146,36 @@ final class Residue {
 
     private void tell(Expected one, List<String> left) {
         if (!left.isEmpty()) {
-            left.forEach(text -> LOG.warn("{} (deployment {})", text, one.number));
+            String text = String.join("; ", left);
+            boolean first = !one.told
+                    && records.history()
+                            .find(one.number)
+                            .filter(d -> d.outcome() == Outcome.DONE)
+                            .isPresent();
+            if (first) {
+                LOG.warn("{} (deployment {})", text, one.number);
+            } else {
+                LOG.info("{} (deployment {})", text, one.number);
+            }
+            one.told = true;
             records.remark(one.number, left);
         }
     }
 
-    private static List<String> visible(Loader old, Set<Long> before) {
+    /** A thread that was told is that of an earlier version, even if its code is called as that of this one. */
+    private List<String> visible(Loader old, Set<Long> before) {
         List<String> left = new ArrayList<>();
         Set<String> names = new TreeSet<>();
+        Set<Long> living = new HashSet<>();
         Thread.getAllStackTraces().forEach((thread, stack) -> {
-            if (belongs(thread, old) || (before.contains(thread.getId()) && begun(stack, old.packages()))) {
+            long id = thread.getId();
+            living.add(id);
+            boolean stays = belongs(thread, old) || (before.contains(id) && begun(stack, old.packages()));
+            if (stays && told.add(id)) {
                 names.add(thread.getName());
             }
         });
+        told.retainAll(living);
         if (!names.isEmpty()) {
             left.add(old.bundle() + " leaves " + names.size() + (names.size() == 1 ? " thread: " : " threads: ")
                     + String.join(", ", names));

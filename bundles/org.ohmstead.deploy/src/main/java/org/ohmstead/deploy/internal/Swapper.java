@@ -53,7 +53,7 @@ final class Swapper implements Deployments, AutoCloseable {
     private final AtomicBoolean lost = new AtomicBoolean();
     private final BundleListener listener = this::changed;
     private volatile long lostAt;
-    private boolean closed;
+    private volatile boolean closed;
 
     /**
      * Where things are.
@@ -123,7 +123,7 @@ final class Swapper implements Deployments, AutoCloseable {
         trial.tidy();
         long end = System.nanoTime() + BOOT.toNanos();
         try {
-            while (!gateway.booted() && System.nanoTime() - end < 0) {
+            while (!gateway.booted() && !closed && System.nanoTime() - end < 0) {
                 TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
             }
         } catch (InterruptedException e) {
@@ -131,8 +131,11 @@ final class Swapper implements Deployments, AutoCloseable {
             return;
         }
         pulse.beat();
-        startup.run();
-        open();
+        if (!closed) {
+            engine.booted();
+            startup.run();
+            open();
+        }
     }
 
     /** A successor may have the folder by now: whoever is closed while it starts leaves it alone. */
@@ -282,13 +285,26 @@ final class Swapper implements Deployments, AutoCloseable {
         return history.find(number);
     }
 
+    /**
+     * Ends when the deployment that is under way is decided.
+     *
+     * @param patience how long that may take; it is interrupted after that, and undone at the next start
+     */
+    void end(Duration patience) {
+        withdraw();
+        worker.end(patience);
+        intake.close();
+    }
+
     @Override
     public void close() {
-        synchronized (this) {
-            closed = true;
-            context.removeBundleListener(listener);
-        }
+        withdraw();
         intake.close();
         worker.close();
+    }
+
+    private synchronized void withdraw() {
+        closed = true;
+        context.removeBundleListener(listener);
     }
 }

@@ -18,6 +18,8 @@ final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final Duration CLOSING = Duration.ofSeconds(15);
     private static final Duration IDLE = Duration.ofHours(1);
+    private static final String CLOSED =
+            "the settings of deployments were changed, or their part of the gateway stopped, before its turn came";
 
     private final Records records;
     private final Runnable first;
@@ -82,7 +84,7 @@ final class Worker implements AutoCloseable {
                 first.run();
                 return null;
             });
-            while (!Thread.currentThread().isInterrupted()) {
+            while (!closed && !Thread.currentThread().isInterrupted()) {
                 pulse.beat();
                 Duration wait = guarded(0, idle).flatMap(d -> d).orElse(IDLE);
                 pulse.rest();
@@ -114,14 +116,38 @@ final class Worker implements AutoCloseable {
         return thread.getState() == Thread.State.TERMINATED && !closed ? pulse.age() : pulse.stuckFor();
     }
 
+    /**
+     * Ends the thread when it is through with what it is at; what waits for its turn is not done, and told so.
+     *
+     * @param patience how long it may take; it is interrupted after that
+     */
+    void end(Duration patience) {
+        closed = true;
+        wake();
+        join(patience);
+        boolean through = thread.getState() == Thread.State.TERMINATED;
+        close();
+        if (through) {
+            for (Task task = tasks.poll(); task != null; task = tasks.poll()) {
+                if (task.number() != 0) {
+                    task.decided().complete(records.end(task.number(), Outcome.REFUSED, CLOSED));
+                }
+            }
+        }
+    }
+
     /** Ends the thread; what it was at stays noted in the ledger. */
     @Override
     public void close() {
         closed = true;
         thread.interrupt();
+        join(CLOSING);
+    }
+
+    private void join(Duration limit) {
         if (Thread.currentThread() != thread) {
             try {
-                TimeUnit.MILLISECONDS.timedJoin(thread, CLOSING.toMillis());
+                TimeUnit.MILLISECONDS.timedJoin(thread, limit.toMillis());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -7,12 +7,14 @@ import static org.ohmstead.deploy.internal.TestDriver.version;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.ohmstead.deploy.Deployment;
+import org.ohmstead.deploy.Deployment.BundleChange;
 import org.ohmstead.deploy.Deployment.Outcome;
 import org.ohmstead.deploy.internal.intake.Arrival;
 import org.osgi.framework.Bundle;
@@ -169,6 +171,8 @@ class RefusalTest extends SwapTestBase {
         assertRefused(
                 drop("again.jar", version("1.2.0")),
                 NAME + " comes from deploy/driver.jar already; remove that file, or give this one its name");
+        assertThat(gateway.swapper.history(0, 1).get(0).bundles())
+                .containsExactly(new BundleChange(NAME, Optional.of("1.1.0"), Optional.of("1.2.0")));
         assertRefused(
                 gateway.drop("driver.jar", new TestBundle("com.example.other", "1.0.0")),
                 "deploy/driver.jar is " + NAME + " so far; another file name for com.example.other expected");
@@ -177,12 +181,14 @@ class RefusalTest extends SwapTestBase {
 
     @Test
     void whatTheIntakeRefusesIsInTheHistory() throws Exception {
-        gateway.intake.arrive(
-                new Arrival.Refused("cut.jar", "ab", TestGateway.ANN, "a complete archive expected", List.of()));
+        gateway.intake.arrive(new Arrival.Refused(
+                "cut.jar", "ab", TestGateway.ANN, "a complete archive expected", List.of("a.b 1.0")));
 
         org.awaitility.Awaitility.await().untilAsserted(() -> assertThat(gateway.intake.told())
                 .contains("rejected cut.jar: a complete archive expected"));
-        assertRefused(gateway.swapper.deployment(1).orElseThrow(), "a complete archive expected");
+        Deployment end = gateway.swapper.deployment(1).orElseThrow();
+        assertRefused(end, "a complete archive expected");
+        assertThat(end.bundles()).containsExactly(new BundleChange("a.b", Optional.empty(), Optional.of("1.0")));
     }
 
     @Test

@@ -46,6 +46,11 @@ class ResidueTest extends SwapTestBase {
                 .containsExactly(
                         "com.example.driver 1.0.0 leaves 1 thread: leak",
                         "com.example.driver 1.0.0 leaves its class loader, something still holds it"));
+        Deployment later = drop("driver.jar", version("1.2.0"));
+        awaitSettled();
+        assertThat(remarks(later.number()))
+                .as("told once, for the version that left it")
+                .isEmpty();
         System.setProperty("test.leak", "true");
         await().until(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(t -> t.getName().equals("leak")));

@@ -183,6 +183,42 @@ class RestartTest extends SwapTestBase {
     }
 
     @Test
+    void whoChangesTheSettingsWaitsForWhatIsUnderWay() throws Exception {
+        shipWithPump();
+        CompletionStage<Deployment> running = gateway.swapper.deploy(
+                "driver.jar",
+                version("1.1.0")
+                        .activate("System.setProperty(\"test.begun\", \"true\");"
+                                + " while (!Boolean.getBoolean(\"test.go\"))"
+                                + " java.util.concurrent.locks.LockSupport.parkNanos(10_000_000L);")
+                        .bundle()
+                        .open(folder.resolve("made")),
+                TestGateway.ANN);
+        CompletionStage<Deployment> next = gateway.swapper.deploy(
+                "other.jar",
+                new TestBundle("com.example.other", "1.0.0").open(folder.resolve("made")),
+                TestGateway.ANN);
+        await().until(() -> Boolean.getBoolean("test.begun"));
+        Thread closing = new Thread(() -> gateway.swapper.end(Duration.ofSeconds(30)));
+        closing.start();
+        await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+        System.setProperty("test.go", "true");
+        try {
+            assertThat(TestGateway.decided(running).outcome()).isEqualTo(Outcome.DONE);
+            Deployment refused = TestGateway.decided(next);
+            assertThat(refused.outcome()).isEqualTo(Outcome.REFUSED);
+            assertThat(refused.reason())
+                    .isEqualTo("the settings of deployments were changed, or their part of the gateway stopped,"
+                            + " before its turn came");
+            closing.join();
+        } finally {
+            System.clearProperty("test.go");
+            System.clearProperty("test.begun");
+        }
+        assertThat(gateway.bundle(NAME)).isEqualTo("1.1.0 active");
+    }
+
+    @Test
     void whoIsClosedWhileItStartsLeavesTheFolderAlone() throws Exception {
         gateway.closeWhileStarting();
 

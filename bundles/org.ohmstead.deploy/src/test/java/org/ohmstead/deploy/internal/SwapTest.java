@@ -82,6 +82,35 @@ class SwapTest extends SwapTestBase {
     }
 
     @Test
+    void aComponentWithoutItsClassGivesWayToWhatWasBefore() throws Exception {
+        shipWithPump();
+
+        Deployment end = drop("driver.jar", version("1.1.0").classless());
+
+        assertRolledBack(
+                end,
+                "not well: other cannot be made, its class no.Such cannot be loaded: ClassNotFoundException: no.Such");
+    }
+
+    @Test
+    void ofManyDevicesTheReasonNamesAFew() throws Exception {
+        gateway.watch(TestGateway.SHORT);
+        shipWithPump();
+        for (int i = 0; i < 9; i++) {
+            gateway.device("fan" + i);
+        }
+        await().until(() -> good("fan8"));
+
+        Deployment end = drop("driver.jar", version("1.1.0").silent());
+
+        assertRolledBack(
+                end,
+                "not well after 1500 ms: fan0 has no good reading since (no-driver);"
+                        + " fan1 has no good reading since (no-driver); fan2 has no good reading since (no-driver);"
+                        + " and 7 more");
+    }
+
+    @Test
     void whatHangsWhenActivatedGivesWayToWhatWasBefore() throws Exception {
         gateway.watch(TestGateway.SHORT);
         shipWithPump();

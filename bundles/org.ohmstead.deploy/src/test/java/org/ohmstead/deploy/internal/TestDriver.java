@@ -48,6 +48,7 @@ final class TestDriver {
     private String reference = "";
     private String imports = "org.ohmstead.driver;version=\"[0.1,0.2)\"";
     private boolean reads = true;
+    private boolean classless;
 
     private TestDriver(String version) {
         this.version = version;
@@ -77,6 +78,12 @@ final class TestDriver {
         return this;
     }
 
+    /** Adds another component, whose class is not there. */
+    TestDriver classless() {
+        classless = true;
+        return this;
+    }
+
     TestDriver silent() {
         reads = false;
         return this;
@@ -85,7 +92,11 @@ final class TestDriver {
     TestBundle bundle() {
         return new TestBundle(NAME, version)
                 .header("Import-Package", imports)
-                .header("Service-Component", "OSGI-INF/main.xml")
+                .header("Service-Component", "OSGI-INF/main.xml" + (classless ? ",OSGI-INF/other.xml" : ""))
+                .file(
+                        "OSGI-INF/other.xml",
+                        "<scr:component xmlns:scr='http://www.osgi.org/xmlns/scr/v1.3.0' name='other'>"
+                                + "<implementation class='no.Such'/></scr:component>")
                 .file("OSGI-INF/main.xml", COMPONENT.formatted(reads, reference))
                 .source("com.example.driver.Main", SOURCE.formatted(activate, deactivate));
     }

@@ -27,6 +27,9 @@ public final class FileHistory implements History {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileHistory.class);
 
+    /** Whoever has the same file gives no number at the same time. */
+    private static final Object NUMBERS = new Object();
+
     /** So many are kept. */
     static final int MOST = 1000;
 
@@ -82,41 +85,69 @@ public final class FileHistory implements History {
     }
 
     private void read() throws IOException {
+        int damaged = take(file.read());
+        if (damaged > 0) {
+            LOG.warn("{}: {} of {} lines are damaged and passed over", file, damaged, lines);
+        }
+        next = highest() + damaged + 1;
+        trim();
+    }
+
+    private long highest() {
+        return all.isEmpty() ? 0 : all.lastKey();
+    }
+
+    /** {@return how many lines are damaged} What is decided stays so, whatever a later line says of its number. */
+    private int take(List<String> news) {
         int damaged = 0;
-        for (String line : file.read()) {
+        for (String line : news) {
             Optional<Deployment> deployment = HistoryLine.parse(line);
-            if (deployment.isPresent()) {
-                all.put(deployment.get().number(), deployment.get());
-            } else {
+            if (deployment.isEmpty()) {
                 damaged++;
+            } else if (deployment.get().outcome() != Outcome.RUNNING
+                    || !decided(deployment.get().number())) {
+                all.put(deployment.get().number(), deployment.get());
             }
             lines++;
             bytes += line.length();
         }
-        if (damaged > 0) {
-            LOG.warn("{}: {} of {} lines are damaged and passed over", file, damaged, lines);
+        return damaged;
+    }
+
+    private boolean decided(long number) {
+        return all.containsKey(number) && all.get(number).outcome() != Outcome.RUNNING;
+    }
+
+    /** Somebody else may write into the file, as who was closed and is not through yet: his numbers are not given again. */
+    private void takeOthers() {
+        try {
+            int damaged = take(file.others());
+            next = Math.max(next, highest() + 1) + damaged;
+        } catch (IOException e) {
+            LOG.debug("{}: cannot be read now", file, e);
         }
-        next = (all.isEmpty() ? 0 : all.lastKey()) + damaged + 1;
-        trim();
     }
 
     @Override
     public synchronized Deployment begin(String name, String sha256, Who who) {
-        Deployment deployment = new Deployment(
-                next++,
-                name,
-                sha256,
-                who,
-                clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                Optional.empty(),
-                Stage.STAGED,
-                Outcome.RUNNING,
-                "",
-                List.of(),
-                List.of(),
-                List.of());
-        keep(deployment, true);
-        return deployment;
+        synchronized (NUMBERS) {
+            takeOthers();
+            Deployment deployment = new Deployment(
+                    next++,
+                    name,
+                    sha256,
+                    who,
+                    clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                    Optional.empty(),
+                    Stage.STAGED,
+                    Outcome.RUNNING,
+                    "",
+                    List.of(),
+                    List.of(),
+                    List.of());
+            keep(deployment, true);
+            return deployment;
+        }
     }
 
     @Override
@@ -128,6 +159,9 @@ public final class FileHistory implements History {
         Deployment after = change.apply(before);
         if (after.number() != number) {
             throw new IllegalArgumentException("deployment " + number + " keeps its number, got " + after.number());
+        }
+        if (after.outcome() == Outcome.RUNNING && before.outcome() != Outcome.RUNNING) {
+            throw new IllegalArgumentException("deployment " + number + " is decided, and stays so");
         }
         if (!after.equals(before)) {
             keep(after, after.outcome() != Outcome.RUNNING);

@@ -26,6 +26,8 @@ final class HistoryLog {
 
     private final Path file;
     private boolean durable;
+    /** So far the file is known. */
+    private long end;
 
     HistoryLog(Path file) {
         this.file = file;
@@ -33,15 +35,23 @@ final class HistoryLog {
 
     /** {@return the lines; those at the end, if it is longer than any of ours} */
     List<String> read() throws IOException {
+        end = 0;
+        return others();
+    }
+
+    /** {@return lines that somebody else has added since this one last read or wrote} */
+    List<String> others() throws IOException {
         if (!Files.exists(file)) {
             return List.of();
         }
         try (FileChannel channel = FileChannel.open(file, READ)) {
-            long from = Math.max(0, channel.size() - MOST_BYTES);
-            ByteBuffer bytes = ByteBuffer.allocate((int) (channel.size() - from));
+            long size = channel.size();
+            long from = Math.max(size < end ? 0 : end, size - MOST_BYTES);
+            ByteBuffer bytes = ByteBuffer.allocate((int) (size - from));
             while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {
                 // until all is there
             }
+            end = size;
             String text = new String(bytes.array(), 0, bytes.position(), UTF_8);
             return Arrays.stream(text.split("\n", -1))
                     .filter(line -> !line.isEmpty())
@@ -59,19 +69,20 @@ final class HistoryLog {
     void append(List<String> lines, boolean force) throws IOException {
         Directories.create(file.toAbsolutePath().getParent());
         try (FileChannel channel = PrivateFiles.open(file, Set.of(CREATE, READ, WRITE))) {
-            long end = channel.size();
+            long size = channel.size();
             try {
                 ByteBuffer rest =
-                        UTF_8.encode((endsInLine(channel, end) ? "" : "\n") + String.join("\n", lines) + "\n");
-                long at = end;
+                        UTF_8.encode((endsInLine(channel, size) ? "" : "\n") + String.join("\n", lines) + "\n");
+                long at = size;
                 while (rest.hasRemaining()) {
                     at += channel.write(rest, at);
                 }
                 if (force) {
                     channel.force(true);
                 }
+                end = size == end ? at : end;
             } catch (IOException e) {
-                channel.truncate(end);
+                channel.truncate(size);
                 throw e;
             }
         }
@@ -89,7 +100,9 @@ final class HistoryLog {
 
     /** Makes the file anew. */
     void replace(Collection<String> lines) throws IOException {
-        AtomicFile.writePrivate(file, (String.join("\n", lines) + "\n").getBytes(UTF_8));
+        byte[] bytes = (String.join("\n", lines) + "\n").getBytes(UTF_8);
+        AtomicFile.writePrivate(file, bytes);
+        end = bytes.length;
     }
 
     @Override

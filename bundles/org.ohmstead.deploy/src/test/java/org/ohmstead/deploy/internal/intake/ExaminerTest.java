@@ -147,10 +147,10 @@ class ExaminerTest {
                         Jars.bundle("b", "1").header("Bundle-NativeCode", "lib.so"),
                         "native code expected, it has header Bundle-NativeCode"),
                 wrong(
-                        Jars.bundle("b", "1").header("Import-Package", "a;version=\"[1,2)\"" + ";b".repeat(2000)),
+                        Jars.bundle("b", "1").header("Import-Package", "a;version=\"[1,2)\"" + ";\r\n b".repeat(2000)),
                         "Import-Package: at most 2000 names expected, it has 2001"),
                 wrong(
-                        Jars.bundle("b", "1").header("Require-Capability", "a" + ",b".repeat(2000)),
+                        Jars.bundle("b", "1").header("Require-Capability", "a" + ",\r\n b".repeat(2000)),
                         "Require-Capability: at most 2000 names expected, it has 2001"),
                 wrong(Jars.bundle("b", "1").entry("linux/libx.so.1", "code"), "entry 'linux/libx.so.1'"),
                 wrong(Jars.bundle("b", "1").entry("../../etc/passwd", "x"), "'../../etc/passwd'"),

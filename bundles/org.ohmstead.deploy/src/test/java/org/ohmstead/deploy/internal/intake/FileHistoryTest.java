@@ -73,6 +73,39 @@ class FileHistoryTest {
     }
 
     @Test
+    void whoHasTheSameFileGivesNoNumberTwice() throws Exception {
+        FileHistory early = open();
+        early.begin("a.jar", "", ANN);
+        FileHistory late = open();
+        late.begin("b.jar", "", ANN);
+        late.begin("c.jar", "", ANN);
+
+        assertThat(early.begin("d.jar", "", ANN).number()).isEqualTo(4);
+        assertThat(late.begin("e.jar", "", ANN).number()).isEqualTo(5);
+        assertThat(open().list(0, 10))
+                .extracting(Deployment::file)
+                .containsExactly("e.jar", "d.jar", "c.jar", "b.jar", "a.jar");
+    }
+
+    @Test
+    void whatIsDecidedStaysSoWhateverComesLater() throws Exception {
+        FileHistory history = open();
+        history.begin("a.jar", "1f", ANN);
+        String running = Files.readAllLines(data.resolve("history")).get(0);
+        Deployment done = history.change(1, d -> decided(d, ""));
+        Files.writeString(data.resolve("history"), running + "\n", StandardOpenOption.APPEND);
+
+        FileHistory again = open();
+
+        assertThat(again.find(1)).contains(done);
+        assertThat(again.interrupted()).isEmpty();
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> again.change(1, d -> HistoryLine.parse(running).orElseThrow()))
+                .withMessage("deployment 1 is decided, and stays so");
+    }
+
+    @Test
     void randomDamageCostsNoMoreThanTheLinesItHits() throws Exception {
         FileHistory history = open();
         for (int i = 0; i < 20; i++) {
