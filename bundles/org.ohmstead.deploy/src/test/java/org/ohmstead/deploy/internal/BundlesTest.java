@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.Hashtable;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.Version;
 
 /** A start that comes in the way of somebody who resolves. */
@@ -49,7 +50,7 @@ class BundlesTest {
                 (self, method, args) -> switch (method.getName()) {
                     case "getSymbolicName" -> "com.example";
                     case "getVersion" -> new Version("1.0.0");
-                    case "getHeaders" -> new Hashtable<String, String>();
+                    case "getHeaders" -> FrameworkUtil.asDictionary(Map.<String, String>of());
                     case "start" -> {
                         if (tries.incrementAndGet() <= times) {
                             throw new BundleException(message);
