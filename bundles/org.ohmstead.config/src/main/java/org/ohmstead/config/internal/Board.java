@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.ohmstead.device.ConfigProblem;
 import org.ohmstead.device.DeviceConfigs.DeviceConfig;
-import org.ohmstead.driver.Secrets;
 
 /**
  * What others may ask about the configurations, worked out beforehand.
@@ -20,8 +19,6 @@ import org.ohmstead.driver.Secrets;
 record Board(List<DeviceConfig> devices, Map<String, List<ConfigProblem>> problems) {
 
     static final Board EMPTY = new Board(List.of(), Map.of());
-
-    private static final String HIDDEN = "…";
 
     /** {@return the board of what is known} */
     static Board of(List<Known> known, Schemas schemas) {
@@ -42,13 +39,10 @@ record Board(List<DeviceConfig> devices, Map<String, List<ConfigProblem>> proble
     /** {@return a configuration as others may see it: values in the types of the driver's keys, secrets as references} */
     static DeviceConfig device(Known known, Optional<Schema> schema) {
         Map<String, Object> properties = new LinkedHashMap<>();
-        known.content().settings().forEach((key, setting) -> {
+        Shown.content(known.content(), schema).settings().forEach((key, setting) -> {
             Optional<Attribute> attribute = schema.flatMap(s -> s.attribute(key));
-            boolean hidden = attribute.filter(Attribute::secret).isPresent()
-                    && !setting.shown().startsWith(Secrets.PREFIX);
             Object plain = setting.list() ? setting.texts() : setting.shown();
-            properties.put(
-                    key, hidden ? HIDDEN : attribute.map(a -> a.typed(setting)).orElse(plain));
+            properties.put(key, attribute.map(a -> a.typed(setting)).orElse(plain));
         });
         return new DeviceConfig(
                 known.pid().pid(),

@@ -78,6 +78,7 @@ public final class ConfigComponent implements Vital {
     private final AtomicReference<ServiceRegistration<DeviceConfigs>> configs = new AtomicReference<>();
     private final AtomicReference<ServiceRegistration<Configurations>> configurations = new AtomicReference<>();
     private final FolderWatch watch;
+    private volatile String failure = "";
     private volatile Optional<Secrets> secrets = Optional.empty();
     private volatile Optional<TextItems> texts = Optional.empty();
 
@@ -281,13 +282,21 @@ public final class ConfigComponent implements Vital {
     private void pass() {
         try {
             keeper.pass().ifPresent(delay -> schedule(retry, this::pass, delay));
+            failure = "";
         } catch (IllegalStateException e) {
             LOG.debug("Config Admin, or the bundle of profiles, is going; tried again", e);
             schedule(retry, this::pass, SOON);
         } catch (RuntimeException e) {
-            LOG.error("configurations: a look failed, tried again", e);
+            failed(e);
             schedule(retry, this::pass, SOON);
         }
+    }
+
+    private void failed(RuntimeException e) {
+        if (!failure.equals(e.toString())) {
+            LOG.error("configurations: a look failed, tried again", e);
+        }
+        failure = e.toString();
     }
 
     /** Thread boundary, as above. */

@@ -84,7 +84,8 @@ final class Engine implements Keeper.Watcher {
         this.transaction = new Transaction(parts.keepers(), profiles, parts.disk(), parts.data(), history);
         this.carrier = new Carrier(keeper, parts.keepers(), state, chronicle, transaction);
         this.returns = new Returns(history, state, chronicle);
-        this.expiry = new Expiry(history, chronicle, confirmations, planner, carrier, returns);
+        this.expiry = new Expiry(
+                history, chronicle, confirmations, planner, carrier, new Reversal(state, chronicle, returns));
         this.archive = new Archive(keeper, state, profiles, parts.keepers().folder());
         keeper.watch(this);
     }

@@ -7,9 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import org.ohmstead.config.ChangeSet;
 import org.ohmstead.config.ConflictException;
 import org.ohmstead.config.Entry;
@@ -32,7 +30,7 @@ final class Expiry {
     private final Confirmations confirmations;
     private final Planner planner;
     private final Carrier carrier;
-    private final Returns returns;
+    private final Reversal reversal;
 
     Expiry(
             History history,
@@ -40,13 +38,13 @@ final class Expiry {
             Confirmations confirmations,
             Planner planner,
             Carrier carrier,
-            Returns returns) {
+            Reversal reversal) {
         this.history = history;
         this.chronicle = chronicle;
         this.confirmations = confirmations;
         this.planner = planner;
         this.carrier = carrier;
-        this.returns = returns;
+        this.reversal = reversal;
     }
 
     Entry confirm(long number, Origin origin, Instant now) throws ConflictException, IOException {
@@ -120,30 +118,39 @@ final class Expiry {
             conclude(number, Entry.Outcome.APPLIED, stays);
             return;
         }
-        SortedSet<String> left = new TreeSet<>();
-        ChangeSet changes;
+        Reversal.Wanted wanted;
         try {
-            changes = returns.undo(kept, id -> oursStill(kept, id, left));
+            wanted = reversal.of(kept);
         } catch (DamagedException e) {
             LOG.error("entry {}: nobody confirmed it, but it cannot be undone: {}", number, e.getMessage());
             conclude(number, Entry.Outcome.APPLIED, "not confirmed in time, but it stays: " + e.getMessage());
             return;
         }
         Origin system = Who.system("entry " + number + " was not confirmed within " + text(kept.window()));
-        Optional<Entry> before = changes.changes().isEmpty() && left.isEmpty() ? taker(kept) : Optional.empty();
+        Optional<Entry> before = wanted.nothing() ? taker(kept) : Optional.empty();
         if (before.filter(by -> !by.origin().equals(system)).isPresent()) {
             conclude(number, Entry.Outcome.UNDONE, undoneBy(before.get()));
             return;
         }
-        Plan plan = possible(changes, left);
+        Plan plan = possible(wanted.changes(), wanted.stays());
         Optional<Entry> undone = plan.moves().isEmpty()
                 ? before
                 : Optional.of(carrier.carryOut(plan, system, Optional.empty()).entry());
-        String detail = "not confirmed within " + text(kept.window())
-                + undone.map(by -> ", undone by entry " + by.number()).orElse("")
-                + (left.isEmpty() ? "" : "; left as it is now: " + String.join(", ", left));
-        LOG.warn("entry {}: {}", number, detail);
-        conclude(number, Entry.Outcome.UNDONE, detail);
+        conclude(kept, wanted, undone);
+    }
+
+    /** Undone is what nothing is left of; else it says what stays although nobody confirmed it. */
+    private void conclude(Kept kept, Reversal.Wanted wanted, Optional<Entry> undone) throws IOException {
+        String what = "not confirmed within " + text(kept.window());
+        String by = undone.map(entry -> "undone by entry " + entry.number()).orElse("");
+        String left = wanted.left().isEmpty() ? "" : "; left as it is now: " + String.join(", ", wanted.left());
+        boolean whole = wanted.stays().isEmpty();
+        String detail = whole
+                ? what + (by.isEmpty() ? "" : ", " + by) + left
+                : what + ", but this could not be undone and stays: " + String.join(", ", wanted.stays())
+                        + (by.isEmpty() ? "" : "; the rest was " + by) + left;
+        LOG.warn("entry {}: {}", kept.entry().number(), detail);
+        conclude(kept.entry().number(), whole ? Entry.Outcome.UNDONE : Entry.Outcome.APPLIED, detail);
     }
 
     /** {@return the entry with which the last of what an entry changed went back} */
@@ -160,19 +167,8 @@ final class Expiry {
         return window.toMillisPart() == 0 ? window.toSeconds() + " s" : window.toMillis() + " ms";
     }
 
-    /** {@return whether an item is still as the change left it; what was changed since is left} */
-    private boolean oursStill(Kept kept, String id, SortedSet<String> left) {
-        SortedMap<String, String> now = chronicle.hashes();
-        String hash = now.getOrDefault(id, "");
-        boolean ours = hash.equals(kept.deltas().get(id).after());
-        if (!ours && !hash.equals(kept.deltas().get(id).before())) {
-            left.add(id + " (since" + chronicle.lastChange(id).replaceFirst("^:", "") + ")");
-        }
-        return ours;
-    }
-
     /** {@return what of a change can be made; one that would be wrong now must not keep the others from being undone} */
-    private Plan possible(ChangeSet changes, SortedSet<String> left) {
+    private Plan possible(ChangeSet changes, SortedSet<String> stays) {
         Plan whole = planner.plan(changes, true);
         if (whole.good()) {
             return whole;
@@ -183,7 +179,7 @@ final class Expiry {
             Plan plan = planner.plan(new ChangeSet(good), true);
             if (!plan.good()) {
                 good.remove(change);
-                left.add(change.id() + " (what it was would be refused now: "
+                stays.add(change.id() + " (what it was would be refused now: "
                         + plan.problems().stream()
                                 .map(p -> p.text())
                                 .findFirst()

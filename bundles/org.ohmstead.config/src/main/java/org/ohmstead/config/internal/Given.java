@@ -34,20 +34,19 @@ record Given(Content content, List<ConfigProblem> problems) {
                     : form(value).or(() -> schema.flatMap(known -> known.attribute(key))
                             .flatMap(a -> a.wrongType(value)));
             if (expected.isPresent()) {
-                boolean secret = schema.filter(known -> known.secret(key)).isPresent();
-                problems.add(
-                        new ConfigProblem(where, key, secret ? Shown.HIDDEN : String.valueOf(value), expected.get()));
+                String shown = Shown.secretive(key, schema) ? Shown.HIDDEN : Shown.address(String.valueOf(value));
+                problems.add(new ConfigProblem(where, key, shown, expected.get()));
             } else {
                 values.put(key, value);
             }
         });
         Content content = Content.ofValues(values);
-        Content revealed = now.map(present -> Shown.revealed(content, present)).orElse(content);
+        Content revealed =
+                now.map(present -> Shown.revealed(content, present, schema)).orElse(content);
         revealed.settings().forEach((key, setting) -> {
-            if (setting.equals(Setting.of(Shown.HIDDEN))
-                    && schema.filter(s -> s.secret(key)).isPresent()) {
+            if (Shown.hidden(key, setting, schema)) {
                 problems.add(new ConfigProblem(
-                        where, key, Shown.HIDDEN, "the secret itself, which is not shown and never was kept,"));
+                        where, key, setting.shown(), "the secret itself, which is not shown and never was kept,"));
             }
         });
         return new Given(revealed, List.copyOf(problems));

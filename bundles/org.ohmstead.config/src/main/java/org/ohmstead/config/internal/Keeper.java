@@ -111,10 +111,7 @@ final class Keeper {
      * @return when it is worth another look, if nothing changes before; empty if it is not
      */
     synchronized Optional<Duration> pass() {
-        if (schemasMayHaveChanged) {
-            schemasMayHaveChanged = false;
-            schemas.refresh();
-        }
+        refreshSchemas();
         if (!watcher.ready()) {
             return Optional.of(SOON);
         }
@@ -135,10 +132,25 @@ final class Keeper {
         known = List.copyOf(found);
         publish();
         watcher.passed(trail);
-        if (reconciler.unfinished()) {
+        if (reconciler.unfinished() || schemasMayHaveChanged) {
             return Optional.of(SOON);
         }
         return reconciler.held() ? Optional.of(LATER) : Optional.empty();
+    }
+
+    /** What fails, or is not complete, is done again with the next look. */
+    private void refreshSchemas() {
+        if (schemasMayHaveChanged) {
+            schemasMayHaveChanged = false;
+            boolean complete = false;
+            try {
+                complete = schemas.refresh();
+            } finally {
+                if (!complete) {
+                    schemasMayHaveChanged = true;
+                }
+            }
+        }
     }
 
     private Known moveSecrets(Known one) {

@@ -42,7 +42,8 @@ final class Returns {
         return List.copyOf(differences);
     }
 
-    private Optional<String> then(long number, String id, String hash) {
+    /** {@return the text of an item before or after an entry, if it was there} */
+    Optional<String> then(long number, String id, String hash) {
         return hash.isEmpty() ? Optional.empty() : Optional.of(history.text(number, id, hash));
     }
 

@@ -26,9 +26,15 @@ final class Schemas {
 
     private static final Logger LOG = LoggerFactory.getLogger(Schemas.class);
 
+    /** A bundle that goes cannot be read once. */
+    private static final int TOO_OFTEN = 3;
+
     private final BundleContext context;
     private final MetaTypeService metatype;
     private final Map<Long, OfBundle> byBundle = new HashMap<>();
+    /** How often in a row a bundle could not be read. */
+    private final Map<Long, Integer> unread = new HashMap<>();
+
     private volatile Map<String, Declared> byPid = Map.of();
 
     private record OfBundle(long lastModified, Map<String, Declared> byPid) {}
@@ -55,27 +61,49 @@ final class Schemas {
     /**
      * Looks at the bundles that are installed now. After the first look, a bundle that is not resolved keeps what is known of
      * it: somebody is just changing it, and reading its documents would resolve it in the middle of that.
+     *
+     * @return whether all could be read; if not, another look is due soon
      */
-    void refresh() {
+    boolean refresh() {
         boolean first = byBundle.isEmpty();
+        boolean complete = true;
         Map<String, Declared> now = new HashMap<>();
         Set<Long> present = new HashSet<>();
         for (Bundle bundle : context.getBundles()) {
             if (matters(bundle) && bundle.getState() != Bundle.UNINSTALLED) {
                 present.add(bundle.getBundleId());
-                OfBundle known = byBundle.get(bundle.getBundleId());
                 boolean readable = first || bundle.getState() != Bundle.INSTALLED;
-                if (readable && (known == null || known.lastModified() != bundle.getLastModified())) {
-                    known = new OfBundle(bundle.getLastModified(), read(bundle));
-                    byBundle.put(bundle.getBundleId(), known);
-                }
-                if (known != null) {
-                    now.putAll(known.byPid());
-                }
+                Optional<OfBundle> found =
+                        readable ? current(bundle) : Optional.ofNullable(byBundle.get(bundle.getBundleId()));
+                found.ifPresent(one -> now.putAll(one.byPid()));
+                complete &= !readable || found.isPresent();
             }
         }
         byBundle.keySet().retainAll(present);
+        unread.keySet().retainAll(present);
         byPid = now;
+        return complete;
+    }
+
+    /** {@return what a bundle declares; empty if it cannot be read, as of one that is going right now} */
+    private Optional<OfBundle> current(Bundle bundle) {
+        long id = bundle.getBundleId();
+        OfBundle known = byBundle.get(id);
+        if (known != null && known.lastModified() == bundle.getLastModified()) {
+            return Optional.of(known);
+        }
+        try {
+            OfBundle fresh = new OfBundle(bundle.getLastModified(), read(bundle));
+            byBundle.put(id, fresh);
+            unread.remove(id);
+            return Optional.of(fresh);
+        } catch (NullPointerException | IllegalStateException e) { // what Felix throws once there is no wiring
+            LOG.debug("{}: its metatype cannot be read right now", bundle, e);
+            if (unread.merge(id, 1, Integer::sum) == TOO_OFTEN) {
+                LOG.warn("{}: its metatype cannot be read, configurations are not checked against it", bundle, e);
+            }
+            return Optional.empty();
+        }
     }
 
     private Map<String, Declared> read(Bundle bundle) {

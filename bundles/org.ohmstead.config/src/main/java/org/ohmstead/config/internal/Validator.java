@@ -156,7 +156,7 @@ final class Validator {
     }
 
     private String shown(String key, Setting setting) {
-        String text = setting.shown();
+        String text = Shown.address(setting.shown());
         if (schema.secret(key)) {
             return "…";
         }

@@ -181,8 +181,57 @@ class ConfirmTest extends EngineTest {
         assertThat(entry().outcome()).isEqualTo(Entry.Outcome.UNDONE);
         assertThat(entry().detail())
                 .contains("undone by entry ")
-                .contains("; left as it is now: " + Rig.PUMP + " (since changed by ")
+                .contains("; left as it is now: " + Rig.PUMP + " (url, since changed by ")
                 .contains("(file)");
+    }
+
+    @Test
+    void ofAnItemThatAFileChangedSinceTheKeysNobodyElseTouchedGoBack() throws Exception {
+        rig.service().confirm(waiting, BOB);
+        long second = rig.service()
+                .apply(
+                        new ChangeSet(List.of(new ChangeSet.Put(
+                                Rig.PUMP,
+                                ChangeSet.ANY,
+                                Map.of("device", "pump", "url", "unconfirmed", "interval.ms", 20, "ratio", 2)))),
+                        Rig.ANNA,
+                        Optional.of(TWO_MINUTES))
+                .number();
+        rig.write(
+                "org.ohmstead.driver.test-pump.cfg",
+                "device = pump\nurl = unconfirmed\ninterval.ms = 30\nratio = 2\nmode = slow\n");
+        rig.keeper.pass();
+
+        rig.pass(TWO_MINUTES);
+
+        assertThat(rig.running().get(Rig.PUMP))
+                .contains("url = b")
+                .contains("interval.ms = 30")
+                .contains("mode = slow")
+                .doesNotContain("ratio");
+        assertThat(rig.files()).isEqualTo(rig.running());
+        Entry entry = rig.service().entry(second).orElseThrow();
+        assertThat(entry.outcome()).isEqualTo(Entry.Outcome.UNDONE);
+        assertThat(entry.detail())
+                .contains("; left as it is now: " + Rig.PUMP + " (interval.ms, since changed by ")
+                .contains("(file)");
+    }
+
+    @Test
+    void whatCannotBeUndoneIsNotCalledUndone() {
+        rig.write("org.ohmstead.driver.test-fan.cfg", "device = fan\nurl = c\nratio = 3\n");
+        rig.keeper.pass();
+
+        rig.pass(TWO_MINUTES);
+
+        assertThat(rig.running()).containsEntry(Rig.PROFILE, "one\n");
+        assertThat(rig.running().get(Rig.PUMP)).contains("url = a");
+        assertThat(rig.running().get(Rig.FAN)).contains("ratio = 3");
+        assertThat(entry().outcome()).isEqualTo(Entry.Outcome.APPLIED);
+        assertThat(entry().detail())
+                .startsWith("not confirmed within 120 s, but this could not be undone and stays: " + Rig.FAN
+                        + " (since changed by ")
+                .endsWith("; the rest was undone by entry " + rig.newest().number());
     }
 
     @Test
