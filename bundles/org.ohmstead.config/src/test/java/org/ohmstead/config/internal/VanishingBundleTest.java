@@ -3,13 +3,12 @@ package org.ohmstead.config.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
-import java.util.Dictionary;
-import java.util.Hashtable;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.Version;
 import org.osgi.service.metatype.AttributeDefinition;
 import org.osgi.service.metatype.MetaTypeInformation;
@@ -26,7 +25,7 @@ class VanishingBundleTest {
             Bundle.class,
             Map.of(
                     "getHeaders",
-                    headers(),
+                    FrameworkUtil.asDictionary(Map.of("Service-Component", "x.xml")),
                     "getState",
                     Bundle.RESOLVED,
                     "getBundleId",
@@ -45,12 +44,6 @@ class VanishingBundleTest {
                     "getPids", new String[] {PID},
                     "getFactoryPids", new String[0],
                     "getObjectClassDefinition", definition));
-
-    private static Dictionary<String, String> headers() {
-        Dictionary<String, String> headers = new Hashtable<>();
-        headers.put("Service-Component", "x.xml");
-        return headers;
-    }
 
     /** {@return one whose methods answer by their names} */
     private static <T> T fake(Class<T> type, Map<String, Object> answers) {
