@@ -23,6 +23,8 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 /** The list of devices: the union of all that run and all that are configured. */
 final class Directory {
 
+    private static final String STARTING = "its driver is starting";
+
     private final Fleet fleet;
     private final ServiceComponentRuntime components;
     private final Predicate<String> shipped;
@@ -136,10 +138,12 @@ final class Directory {
     private DeviceInfo idle(
             DeviceConfig config, DeviceConfigs configs, Map<String, Standing> blocked, DriverComponents drivers) {
         List<ConfigProblem> problems = configs.problems(config.pid());
-        // Of a driver that exists and does not run it is known why; without one, the problem is the best reason.
-        boolean spoilt = spoilt(config, problems) || !blocked.containsKey(config.pid());
-        Standing standing = standing(config, spoilt ? problems(problems) : "", blocked, drivers);
-        String stays = spoilt || problems.isEmpty() ? "" : "; stays as configured before: " + problems(problems);
+        String told = problems(problems);
+        Standing standing = standing(config, spoilt(config, problems) ? told : "", blocked, drivers);
+        if (standing.reason().equals(STARTING) && !told.isEmpty()) {
+            standing = Standing.faulty(told); // there is a driver and it does not begin: this may well be why
+        }
+        String stays = told.isEmpty() || standing.reason().equals(told) ? "" : "; stays as configured before: " + told;
         Optional<DeviceState> state = fleet.state(config.device());
         return new DeviceInfo(
                 config.device(),
@@ -185,8 +189,7 @@ final class Directory {
                     DeviceStatus.UPDATING, Fleet.BEING_REPLACED + ", but the next one refused: " + failure.get());
         }
         return failure.map(Standing::faulty)
-                .orElseGet(() -> new Standing(
-                        DeviceStatus.UPDATING, replaced ? Fleet.BEING_REPLACED : "its driver is starting"));
+                .orElseGet(() -> new Standing(DeviceStatus.UPDATING, replaced ? Fleet.BEING_REPLACED : STARTING));
     }
 
     /**

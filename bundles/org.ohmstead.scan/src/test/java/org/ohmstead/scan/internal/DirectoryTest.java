@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ohmstead.device.DeviceInfo;
+import org.ohmstead.device.DeviceStatus;
 
 class DirectoryTest {
 
@@ -76,6 +77,27 @@ class DirectoryTest {
         var idle = directory.idle(Optional.of(configs), Map.of());
         all.keySet().forEach(path -> assertThat(idle.apply(path)).contains(all.get(path)));
         assertThat(components.questions()).isEqualTo(6);
+    }
+
+    @Test
+    @DisplayName("a refused change is not the reason why a device has no driver, and shows")
+    void refusedWithoutDriver() {
+        FakeConfigs configs = new FakeConfigs();
+        configs.add("org.ohmstead.driver.fake~a", "pump");
+        configs.refusal("org.ohmstead.driver.fake~a");
+        Fleet fleet = new Fleet(new Outlet(System::nanoTime), 1, Clock.systemUTC(), System::nanoTime);
+        FakeComponents components = new FakeComponents();
+        Directory directory = new Directory(fleet, components.service(), protocol -> false, pid -> false);
+
+        DeviceInfo without = directory.list(Optional.of(configs), Map.of()).get("pump");
+        assertThat(without.status()).isEqualTo(DeviceStatus.NO_DRIVER);
+        assertThat(without.reason())
+                .endsWith("; stays as configured before: org.ohmstead.driver.fake~a.rejected: refused");
+
+        components.install("org.ohmstead.driver.fake");
+        DeviceInfo unborn = directory.list(Optional.of(configs), Map.of()).get("pump");
+        assertThat(unborn.status()).isEqualTo(DeviceStatus.FAULTY);
+        assertThat(unborn.reason()).isEqualTo("org.ohmstead.driver.fake~a.rejected: refused");
     }
 
     @ParameterizedTest(name = "{0}")
