@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.ohmstead.device.DeviceInfo;
 import org.ohmstead.device.DeviceStatus;
 import org.ohmstead.device.Devices;
+import org.ohmstead.driver.Quality;
 import org.ohmstead.health.HealthNode;
 import org.ohmstead.health.HealthNode.State;
 
@@ -23,21 +24,29 @@ final class DeviceNodes {
     private static final String NAME = "Devices";
     private static final String ID = "devices";
 
-    private DeviceNodes() {}
+    private final Devices devices;
+
+    private DeviceNodes(Devices devices) {
+        this.devices = devices;
+    }
 
     static HealthNode of(Optional<Devices> devices) {
         if (devices.isEmpty()) {
             return Nodes.leaf(
                     ID, NAME, State.DOWN, "nobody asks them: the bundle org.ohmstead.scan does not run", true);
         }
+        return new DeviceNodes(devices.get()).all();
+    }
+
+    private HealthNode all() {
         Map<String, List<DeviceInfo>> byProtocol =
-                devices.get().list().stream().collect(groupingBy(DeviceInfo::protocol, TreeMap::new, toList()));
+                devices.list().stream().collect(groupingBy(DeviceInfo::protocol, TreeMap::new, toList()));
         List<HealthNode> drivers = new ArrayList<>();
         byProtocol.forEach((protocol, members) -> drivers.add(driver(protocol, members)));
         return Nodes.of(ID, NAME, true, drivers);
     }
 
-    private static HealthNode driver(String protocol, List<DeviceInfo> members) {
+    private HealthNode driver(String protocol, List<DeviceInfo> members) {
         String id = "drivers/" + protocol;
         List<HealthNode> children = new ArrayList<>();
         members.stream()
@@ -46,7 +55,7 @@ final class DeviceNodes {
                 .forEach((link, onIt) -> children.add(link(link, onIt)));
         members.stream()
                 .filter(device -> device.link().isEmpty())
-                .map(DeviceNodes::device)
+                .map(this::device)
                 .forEach(children::add);
         Optional<DeviceInfo> missing = members.stream()
                 .filter(device -> device.status() == DeviceStatus.NO_DRIVER)
@@ -56,9 +65,9 @@ final class DeviceNodes {
                 : Nodes.of(id, protocol, false, children);
     }
 
-    private static HealthNode link(String link, List<DeviceInfo> members) {
+    private HealthNode link(String link, List<DeviceInfo> members) {
         String id = "links/" + link;
-        List<HealthNode> children = members.stream().map(DeviceNodes::device).toList();
+        List<HealthNode> children = members.stream().map(this::device).toList();
         boolean silent = members.stream().allMatch(device -> device.status() == DeviceStatus.OFFLINE);
         String none = members.size() == 1 ? "" : "none of its " + members.size() + " devices answers: ";
         return silent
@@ -66,15 +75,22 @@ final class DeviceNodes {
                 : Nodes.of(id, link, false, children);
     }
 
-    private static HealthNode device(DeviceInfo device) {
+    private HealthNode device(DeviceInfo device) {
         State state =
                 switch (device.status()) {
                     case OK, DISABLED -> State.OK;
                     case DEGRADED, UPDATING -> State.DEGRADED;
-                    case OFFLINE, FAULTY, NO_DRIVER -> State.DOWN;
+                    case FAULTY -> answers(device) ? State.DEGRADED : State.DOWN;
+                    case OFFLINE, NO_DRIVER -> State.DOWN;
                 };
         String cause =
                 device.reason().isEmpty() && state != State.OK ? device.status().id() : device.reason();
         return Nodes.leaf("devices/" + device.path(), device.path(), state, cause, false);
+    }
+
+    /** {@return whether a device is read all the same} If only its file is wrong, it runs on as configured before. */
+    private boolean answers(DeviceInfo device) {
+        return !device.link().isEmpty()
+                && devices.points(device.path()).stream().anyMatch(point -> point.quality() != Quality.BAD);
     }
 }

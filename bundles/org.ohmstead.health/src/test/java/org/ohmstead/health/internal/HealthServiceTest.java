@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,12 @@ import org.ohmstead.bus.TopicFilter;
 import org.ohmstead.device.DeviceInfo;
 import org.ohmstead.device.DeviceStatus;
 import org.ohmstead.device.Devices;
+import org.ohmstead.device.PointState;
+import org.ohmstead.driver.PointSpec;
+import org.ohmstead.driver.Reading;
+import org.ohmstead.driver.TimeSource;
+import org.ohmstead.driver.Value;
+import org.ohmstead.driver.ValueType;
 import org.ohmstead.health.HealthNode;
 import org.ohmstead.health.HealthNode.State;
 import org.ohmstead.health.HealthSource;
@@ -117,6 +124,27 @@ class HealthServiceTest {
                         "memory",
                         "watchdog");
         assertThat(all(health.tree()).map(HealthNode::state)).containsOnly(State.OK);
+    }
+
+    @Test
+    @DisplayName("a device with a wrong file is down, but only degraded while it runs on and answers")
+    void faulty() {
+        String reason = "runs on as configured before: etc/x.cfg: device expected";
+        DeviceInfo pump = device("pump", "modbus", "tcp:a:502", DeviceStatus.FAULTY, reason);
+        DeviceInfo idle = device("fan", "modbus", "", DeviceStatus.FAULTY, "etc/y.cfg: device expected");
+        PointState unread = PointState.unread("pump", PointSpec.of("power", ValueType.DOUBLE, "W"), NOW);
+        List<PointState> points = new ArrayList<>(List.of(unread));
+        bindWell();
+        health.setDevices(
+                Played.service(Devices.class, Map.of("list", () -> List.of(pump, idle), "points", () -> points)));
+
+        assertThat(node("devices/pump").state()).isEqualTo(State.DOWN);
+
+        points.add(unread.after(new Reading.Good("power", Value.of(1.0), NOW, TimeSource.ARRIVAL)));
+        assertThat(node("devices/pump").state()).isEqualTo(State.DEGRADED);
+        assertThat(node("devices/pump").cause()).isEqualTo(reason);
+        assertThat(node("devices/fan").state()).isEqualTo(State.DOWN);
+        assertThat(health.tree().state()).isEqualTo(State.DEGRADED);
     }
 
     @Test
