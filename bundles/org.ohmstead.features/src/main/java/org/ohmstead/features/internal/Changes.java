@@ -21,6 +21,9 @@ final class Changes {
     private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
     private static final String FILE = "etc/org.ohmstead.features.cfg: ";
 
+    /** Holds what reads and carries out this configuration, and all that the other features need. */
+    private static final String CORE = "ohmstead-core";
+
     private final Installer installer;
     private final Problems problems;
     private final Map<String, String> failed = new LinkedHashMap<>();
@@ -85,7 +88,10 @@ final class Changes {
         Map<String, Entry> desired = new LinkedHashMap<>();
         boot.features().forEach((name, text) -> desired.put(name, Entry.of(text)));
         for (String name : config.unwanted()) {
-            if (desired.remove(name) == null) {
+            if (name.equals(CORE)) {
+                problems.add(FILE + Wanted.UNWANTED + " = '" + name
+                        + "': a feature that the gateway can do without expected; all others need this one, it stays");
+            } else if (desired.remove(name) == null) {
                 problems.add(FILE + Wanted.UNWANTED + " = '" + name
                         + "': the name of a feature that is booted expected, which are "
                         + boot.features().keySet());
@@ -165,6 +171,7 @@ final class Changes {
         surplus.removeAll(desired.keySet());
         surplus.removeIf(
                 name -> !seen.wanted().contains(name) && !config.unwanted().contains(name));
+        surplus.remove(CORE);
         surplus.removeAll(failed.keySet());
         return surplus;
     }

@@ -21,7 +21,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Unwanted",
-            description = "Names of booted features that shall not be there.",
+            description = "Names of booted features that shall not be there; ohmstead-core stays.",
             required = false)
     String[] unwanted() default {};
 

@@ -47,7 +47,8 @@ final class Reconciler {
             }
         } catch (IOException e) {
             kept = false;
-            problems.add("features installed or uninstalled by hand are not kept yet: " + e.getMessage());
+            problems.add("features installed or uninstalled by hand are not kept yet: "
+                    + Optional.ofNullable(e.getMessage()).orElse(e.toString()));
         }
         problems.tell();
         return kept;

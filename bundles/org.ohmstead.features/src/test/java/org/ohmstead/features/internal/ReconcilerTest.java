@@ -367,6 +367,22 @@ class ReconcilerTest {
                                 + " expected, which are [core, rest, console]");
     }
 
+    @Test
+    void theCoreIsNotTakenAwayHoweverItIsWritten() {
+        karaf.boot = Boot.of("ohmstead-core, rest", "mvn:base");
+        karaf.there.put("ohmstead-core", "1.0.0");
+        reconciler.look();
+        config = new Wanted(List.of(), List.of("ohmstead-core"), List.of());
+        reconciler.look();
+        reconciler.look();
+
+        assertThat(karaf.there).containsKey("ohmstead-core");
+        assertThat(karaf.done).noneMatch(done -> done.contains("ohmstead-core"));
+        assertThat(messages)
+                .containsExactly("etc/org.ohmstead.features.cfg: unwanted = 'ohmstead-core': a feature that the gateway"
+                        + " can do without expected; all others need this one, it stays");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "feature modbus 1.0.0\n", "feature modbus 1.0.0\nwan"})
     void aMemoryThatWasCutIsNone(String content) throws IOException {
