@@ -69,7 +69,10 @@ final class PointTable {
     static List<PointRow> read(String csv) throws ConfigException {
         PointTable table = new PointTable();
         if (csv.length() > MAX_SIZE) {
-            table.problems.line(1, "at most " + MAX_SIZE + " characters expected, got " + csv.length());
+            table.problems.line(
+                    1,
+                    "a table of at most " + Yaml.megabytes(MAX_SIZE) + " expected, got " + Yaml.megabytes(csv.length())
+                            + " in " + csv.lines().count() + " rows");
         } else if (!UTF_8.newEncoder().canEncode(csv)) {
             table.problems.line(1, "text expected, got half a surrogate pair");
         }

@@ -51,7 +51,9 @@ final class RowCheck {
         String value = named ? row.name() : row.cells().getOrDefault(column, "");
         String expected = named
                 ? "a point name (letters, digits and . _ - : * ~, not 'all')"
-                : problem.key().isEmpty() ? "no such column" : problem.expected();
+                : problem.key().isEmpty()
+                        ? "no column of this name, as tables of points have none,"
+                        : problem.expected();
         problems.cell(line, columns.indexOf(column), column, value, expected);
     }
 

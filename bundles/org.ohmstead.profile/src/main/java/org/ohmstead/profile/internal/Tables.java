@@ -65,7 +65,9 @@ public final class Tables implements PointTables {
                     item.file(),
                     "",
                     "",
-                    "at most " + Yaml.MAX_SIZE + " characters expected, it would have " + text.length())));
+                    "a profile of at most " + Yaml.megabytes(Yaml.MAX_SIZE) + " expected; with these " + rows.size()
+                            + " points it would have " + Yaml.megabytes(text.length()) + ": some "
+                            + (long) rows.size() * Yaml.MAX_SIZE / text.length() + " of them fit")));
         }
         return text.equals(item.text())
                 ? new ChangeSet(List.of())

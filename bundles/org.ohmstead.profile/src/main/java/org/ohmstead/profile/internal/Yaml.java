@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.events.Event;
@@ -60,6 +61,11 @@ final class Yaml {
         }
     }
 
+    /** {@return a size for people} */
+    static String megabytes(long size) {
+        return String.format(Locale.ROOT, "%.3f MB", size / 1e6);
+    }
+
     /**
      * Reads one document.
      *
@@ -67,7 +73,7 @@ final class Yaml {
      */
     static Node compose(String text, Place place) {
         if (text.length() > MAX_SIZE) {
-            throw place.wrong("at most " + MAX_SIZE + " characters expected, got " + text.length());
+            throw place.wrong("at most " + megabytes(MAX_SIZE) + " expected, got " + megabytes(text.length()));
         }
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(place.source())

@@ -229,7 +229,7 @@ class TablesTest {
                 "line 3 column 7: class = 'quick': fast or slow expected",
                 "line 3 column 9: history.every = 'soon': a duration such as 500ms, 10s, 5min, 1h or PT10S expected",
                 "line 3 column 10: history.deadband = '-1': a number of 0 or more, in the unit of the point, expected",
-                "line 3 column 11: history.often = 'yes': no such column expected",
+                "line 3 column 11: history.often = 'yes': no column of this name, as tables of points have none, expected",
                 "line 4 column 8: history = 'always': none or nothing expected",
                 "line 4 column 6: max = '3': a number not less than min = 5.0 expected",
                 "line 5 column 8: history = 'none': nothing beside history.every or history.deadband expected",
@@ -254,7 +254,10 @@ class TablesTest {
                 "line 2 column 5: column = ' unit': 'unit' expected",
                 "line 2: a column 'name' expected, got Name, at, Min, at,  unit");
         problems(PUMP, "name\n\uDC00", "line 1: text expected, got half a surrogate pair");
-        problems(PUMP, "x".repeat(4 * Yaml.MAX_SIZE + 1), "line 1: at most 10485760 characters expected, got 10485761");
+        problems(
+                PUMP,
+                "x".repeat(4 * Yaml.MAX_SIZE + 1),
+                "line 1: a table of at most 10.486 MB expected, got 10.486 MB in 1 rows");
         problems(
                 PUMP,
                 "name," + "k".repeat(1001) + "\n" + "n".repeat(1001) + ",\n",
