@@ -7,12 +7,22 @@ import java.util.Map;
  * Changes to be made together.
  *
  * @param changes each for another item
+ * @param undoes number of the entry that it undoes; 0 if it is none such
  */
-public record ChangeSet(List<Change> changes) {
+public record ChangeSet(List<Change> changes, long undoes) {
 
     /** Copies the list. */
     public ChangeSet {
         changes = List.copyOf(changes);
+    }
+
+    /**
+     * Changes that undo no entry.
+     *
+     * @param changes each for another item
+     */
+    public ChangeSet(List<Change> changes) {
+        this(changes, 0);
     }
 
     /** What shall become of one item. */

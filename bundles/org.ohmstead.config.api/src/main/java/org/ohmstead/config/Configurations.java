@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.HashSet;
 import java.util.Set;
 import org.ohmstead.device.ConfigException;
 import org.osgi.annotation.versioning.ProviderType;
@@ -60,7 +61,7 @@ public interface Configurations {
      * new entry of the history. A change that is refused leaves an entry, too. Returns when all is in effect in Config
      * Admin.
      *
-     * @param changes wanted; what would change nothing is left out
+     * @param changes wanted; what would change nothing is left out, and if nothing is left, no entry is kept
      * @param origin who wants it, and why
      * @param confirmWithin if given, from 1 s to 1 d: everything is undone after that time unless {@link #confirm} was
      *     called; survives a restart
@@ -127,6 +128,23 @@ public interface Configurations {
      * @throws IllegalArgumentException if the history does not hold it, or its snapshot is damaged; the message says which
      */
     ChangeSet undo(long number);
+
+    /**
+     * {@return the newest entry that is in effect, is no undo, and was not undone, if there is one} To undo it, again and again,
+     * goes back step by step.
+     */
+    default Optional<Entry> undoable() {
+        Set<Long> undone = new HashSet<>();
+        for (Entry entry : history(0, Integer.MAX_VALUE, "")) {
+            if (entry.inEffect() && !undone.contains(entry.number())) {
+                if (entry.undoes() == 0) {
+                    return Optional.of(entry);
+                }
+                undone.add(entry.undoes());
+            }
+        }
+        return Optional.empty();
+    }
 
     /**
      * Writes all items into a folder as plain files, as they are in {@code etc}: fit for version control. Files there

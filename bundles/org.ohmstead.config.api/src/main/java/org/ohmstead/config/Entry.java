@@ -4,11 +4,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One line of the history. Every try to change something leaves one, also if it was refused.
  *
- * @param number rises by one
+ * @param number rises by one; 0 of a change that changed nothing, of which none is kept
  * @param at UTC, ms
  * @param origin whose change it was
  * @param outcome what became of it
@@ -24,6 +26,22 @@ public record Entry(
         String detail,
         Optional<Instant> confirmBy,
         List<Difference> differences) {
+
+    /** Begins the detail of an entry that undoes another, whose number follows. */
+    public static final String UNDO_OF = "undo of ";
+
+    private static final Pattern UNDO = Pattern.compile(UNDO_OF + "(\\d{1,18})\\b.*", Pattern.DOTALL);
+
+    /** {@return the number of the entry that this one undid; 0 if it is no undo} */
+    public long undoes() {
+        Matcher matcher = UNDO.matcher(detail);
+        return matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
+    }
+
+    /** {@return whether what it changed is in effect, or was until something else was changed} */
+    public boolean inEffect() {
+        return (outcome == Outcome.APPLIED || outcome == Outcome.PENDING) && !differences.isEmpty();
+    }
 
     /** What became of a change. */
     public enum Outcome {

@@ -13,7 +13,7 @@ public record ConfigProblem(String where, String key, String value, String expec
 
     /** {@return the problem in one sentence} */
     public String text() {
-        return where + ": " + sentence();
+        return where.isEmpty() ? sentence() : where + ": " + sentence();
     }
 
     /** {@return the problem without the place where it is} */

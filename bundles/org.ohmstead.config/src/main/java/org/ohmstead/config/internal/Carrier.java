@@ -57,8 +57,12 @@ final class Carrier {
         return new IOException(message);
     }
 
-    /** Does what a plan says that is good. */
-    Kept carryOut(Plan plan, Origin origin, Optional<Duration> window)
+    /**
+     * Does what a plan says that is good. What changes nothing leaves no entry, unless it ends the waiting of another.
+     *
+     * @param undoes number of the entry that it undoes; 0 if it is none such
+     */
+    Kept carryOut(Plan plan, Origin origin, Optional<Duration> window, long undoes)
             throws ConfigException, ConflictException, IOException {
         List<Move> moves = plan.moves().stream().map(this::withoutSecrets).toList();
         boolean waits = window.isPresent() && !moves.isEmpty();
@@ -67,12 +71,12 @@ final class Carrier {
         Chronicle.Draft draft = new Chronicle.Draft(
                 origin,
                 waits ? Entry.Outcome.PENDING : Entry.Outcome.APPLIED,
-                moves.isEmpty() ? "all was so already" : "",
+                moves.isEmpty() ? "all was so already" : undoes > 0 ? Entry.UNDO_OF + undoes : "",
                 waits ? window.get() : Duration.ZERO,
                 plan.differences(),
                 after);
         if (moves.isEmpty()) {
-            return chronicle.keep(draft);
+            return plan.ends().isEmpty() ? chronicle.unkept(draft) : chronicle.keep(draft);
         }
         List<Kept> kept = new ArrayList<>();
         try {

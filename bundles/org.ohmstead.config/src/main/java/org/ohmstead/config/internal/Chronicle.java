@@ -100,6 +100,11 @@ final class Chronicle {
         return new Kept(draft.numbered(history.next(), now()), draft.window(), new TreeMap<>());
     }
 
+    /** {@return an entry, without a number, of which none is kept} */
+    Kept unkept(Draft draft) {
+        return new Kept(draft.numbered(0, now()), draft.window(), new TreeMap<>());
+    }
+
     Kept keep(Draft draft) throws IOException {
         Kept kept = history.append(draft.numbered(history.next(), now()), draft.window(), draft.after());
         changed.run();

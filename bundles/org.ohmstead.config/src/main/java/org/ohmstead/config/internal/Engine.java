@@ -186,7 +186,7 @@ final class Engine implements Keeper.Watcher {
             if (!plan.ends().isEmpty() && confirmWithin.isPresent()) {
                 throw carrier.conflict(origin, plan.differences(), Expiry.notAgain(plan.ends()));
             }
-            Kept kept = carrier.carryOut(plan, origin, confirmWithin);
+            Kept kept = carrier.carryOut(plan, origin, confirmWithin, changes.undoes());
             if (kept.entry().outcome() == Entry.Outcome.PENDING) {
                 confirmations.add(kept);
             }

@@ -137,6 +137,11 @@ final class Planner {
         if (change instanceof ChangeSet.Put put) {
             return named(put.id(), known, problems).flatMap(pid -> put(pid, known, put, problems));
         }
+        if (known.isEmpty() && state.text(change.id()).isEmpty() && !everThere.apply(change.id())) {
+            problems.add(new ConfigProblem(
+                    "", "id", change.id(), "the id of an item that exists (there is no item " + change.id() + ")"));
+            return Optional.empty();
+        }
         if (Differences.isText(change.id())) {
             return state.text(change.id()).map(now -> new Move.OfText(change.id(), Optional.of(now), Optional.empty()));
         }

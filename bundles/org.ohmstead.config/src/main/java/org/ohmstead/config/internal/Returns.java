@@ -50,6 +50,11 @@ final class Returns {
     ChangeSet backTo(long number, Set<String> items) {
         SortedMap<String, String> then = history.after(number);
         SortedMap<String, String> now = chronicle.hashes();
+        for (String id : items) {
+            if (!then.containsKey(id) && !now.containsKey(id) && !chronicle.everThere(id)) {
+                throw new IllegalArgumentException("there is no item " + id);
+            }
+        }
         List<ChangeSet.Change> changes = new ArrayList<>();
         for (String id : Chronicle.union(then.keySet(), now.keySet())) {
             boolean differs = !then.getOrDefault(id, "").equals(now.getOrDefault(id, ""));
@@ -64,7 +69,7 @@ final class Returns {
         Kept kept = history.entry(number)
                 .orElseThrow(() -> new DamagedException("the history holds no entry " + number, false));
         history.before(number);
-        return undo(kept, id -> true);
+        return new ChangeSet(undo(kept, id -> true).changes(), number);
     }
 
     /** {@return the change that undoes some of an entry} */

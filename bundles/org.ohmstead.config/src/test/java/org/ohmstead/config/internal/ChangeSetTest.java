@@ -2,6 +2,7 @@ package org.ohmstead.config.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
 import java.util.Map;
@@ -125,13 +126,57 @@ class ChangeSetTest extends EngineTest {
     }
 
     @Test
+    void whatNeverWasIsNotDeletedNorBroughtBack() throws Exception {
+        assertThat(preview(new ChangeSet.Delete("nix", ChangeSet.ANY)).problems())
+                .extracting(problem -> problem.text())
+                .containsExactly("id = 'nix': the id of an item that exists (there is no item nix) expected");
+        long before = rig.newest().number();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> rig.service().backTo(before, Set.of(Rig.FAN, "nix")))
+                .withMessage("there is no item nix");
+
+        rig.apply(new ChangeSet.Delete(Rig.FAN, ChangeSet.ANY));
+
+        assertThat(preview(new ChangeSet.Delete(Rig.FAN, ChangeSet.ANY)).problems())
+                .as("gone already")
+                .isEmpty();
+        assertThat(rig.service().backTo(before, Set.of(Rig.FAN)).changes()).hasSize(1);
+    }
+
+    @Test
+    void undoingGoesBackStepByStepAndSaysWhatItUndid() throws Exception {
+        rig.apply(Rig.put(Rig.FAN, "fan", "c"));
+        long one = rig.newest().number();
+        rig.apply(Rig.put(Rig.FAN, "fan", "d"));
+        long two = rig.newest().number();
+
+        assertThat(undone().detail()).isEqualTo("undo of " + two);
+        assertThat(rig.running().get(Rig.FAN)).contains("url = c");
+        Entry undo = undone();
+        assertThat(undo.undoes()).isEqualTo(one);
+        assertThat(rig.running().get(Rig.FAN)).contains("url = b");
+
+        rig.service().apply(rig.service().undo(undo.number()), Rig.ANNA, Optional.empty());
+        assertThat(rig.running().get(Rig.FAN)).as("an undo that is undone").contains("url = c");
+        assertThat(undone().undoes()).isEqualTo(one);
+    }
+
+    private Entry undone() throws Exception {
+        long number = rig.service().undoable().orElseThrow().number();
+        return rig.service().apply(rig.service().undo(number), Rig.ANNA, Optional.empty());
+    }
+
+    @Test
     void whatIsSoAlreadyIsNotTouched() throws Exception {
         int updates = rig.admin.updates();
+        long before = rig.newest().number();
 
         Entry entry =
                 rig.apply(Rig.put(Rig.FAN, "fan", "b"), new ChangeSet.PutText(Rig.PROFILE, ChangeSet.ANY, "good\n"));
         assertThat(entry.differences()).isEmpty();
         assertThat(entry.detail()).isEqualTo("all was so already");
+        assertThat(entry.number()).as("of which none is kept").isZero();
+        assertThat(rig.newest().number()).isEqualTo(before);
         assertThat(rig.admin.updates()).isEqualTo(updates);
 
         rig.apply(Rig.put(Rig.FAN, "fan", "c"), new ChangeSet.PutText(Rig.PROFILE, ChangeSet.ANY, "good\n"));
@@ -177,7 +222,7 @@ class ChangeSetTest extends EngineTest {
     void refusesIdsOfTextsOutsideOfTheirFolder(String id) {
         assertThat(preview(new ChangeSet.PutText(id, ChangeSet.ANY, "x")).problems())
                 .extracting(problem -> problem.text())
-                .containsExactly(": id = '" + id + "': an id as profiles/heatpump.yaml expected");
+                .containsExactly("id = '" + id + "': an id as profiles/heatpump.yaml expected");
     }
 
     @Test

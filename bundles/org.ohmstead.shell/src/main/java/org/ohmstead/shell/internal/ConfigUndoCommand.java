@@ -19,15 +19,13 @@ import org.ohmstead.config.Entry;
                 """
                 Examples:
                   ohm:config-undo
-                    the last change that is in effect, whoever made it
+                    the last change that is in effect and is no undo, whoever made it; once more: the one before
                   ohm:config-undo --dry-run 12
                     shows what undoing entry 12 would change
                 """)
 public final class ConfigUndoCommand extends ChangeCommand {
 
-    private static final int PAGE = 100;
-
-    @Argument(name = "number", description = "Of the entry; the last applied unless given")
+    @Argument(name = "number", description = "Of the entry; the last one not undone yet unless given")
     @Completion(EntryCompleter.class)
     long number;
 
@@ -37,18 +35,10 @@ public final class ConfigUndoCommand extends ChangeCommand {
     }
 
     private static long last(Configurations configurations) throws CommandException {
-        long before = 0;
-        while (true) {
-            var page = configurations.history(before, PAGE, "");
-            for (Entry entry : page) {
-                if (entry.outcome() == Entry.Outcome.APPLIED || entry.outcome() == Entry.Outcome.PENDING) {
-                    return entry.number();
-                }
-            }
-            if (page.isEmpty()) {
-                throw Desk.refuse("There is no change that could be undone; see ohm:config-history");
-            }
-            before = page.get(page.size() - 1).number();
-        }
+        return configurations
+                .undoable()
+                .map(Entry::number)
+                .orElseThrow(
+                        () -> Desk.refuse("There is no change that could be undone; see ohm:config-history"));
     }
 }

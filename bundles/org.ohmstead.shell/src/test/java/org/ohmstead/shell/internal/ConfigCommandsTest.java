@@ -469,8 +469,11 @@ class ConfigCommandsTest {
     void theLastAppliedIsUndoneUnlessANumberIsGiven() throws Exception {
         refuses(new ConfigUndoCommand(), "There is no change that could be undone");
         configurations.past = new ChangeSet(List.of(new ChangeSet.Put(PUMP, ChangeSet.ANY, Map.of())));
-        configurations.enter(Entry.Outcome.APPLIED, "", "", Optional.empty(), List.of());
-        configurations.enter(Entry.Outcome.APPLIED, "", "", Optional.empty(), List.of());
+        List<Difference> pump = List.of(new Difference(PUMP, Difference.Kind.CHANGED, List.of(), ""));
+        configurations.enter(Entry.Outcome.APPLIED, "", "", Optional.empty(), pump);
+        configurations.enter(Entry.Outcome.APPLIED, "", "", Optional.empty(), pump);
+        configurations.enter(Entry.Outcome.APPLIED, "", "", Optional.empty(), pump);
+        configurations.enter(Entry.Outcome.APPLIED, "", "undo of 3", Optional.empty(), pump);
         IntStream.range(0, 250)
                 .forEach(n -> configurations.enter(Entry.Outcome.REFUSED, "", "", Optional.empty(), List.of()));
         ConfigUndoCommand command = new ConfigUndoCommand();
