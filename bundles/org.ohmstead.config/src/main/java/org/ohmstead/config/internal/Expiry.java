@@ -58,7 +58,8 @@ final class Expiry {
         Kept confirmed = conclude(
                 number,
                 Entry.Outcome.APPLIED,
-                (entry.undoes() > 0 ? entry.detail() + ", " : "") + "confirmed by " + Chronicle.by(origin) + " at " + now.truncatedTo(ChronoUnit.SECONDS));
+                (entry.undoes() > 0 ? entry.detail() + ", " : "") + "confirmed by " + Chronicle.by(origin) + " at "
+                        + now.truncatedTo(ChronoUnit.SECONDS));
         return confirmed.entry();
     }
 
@@ -135,7 +136,8 @@ final class Expiry {
         Plan plan = possible(wanted.changes(), wanted.stays());
         Optional<Entry> undone = plan.moves().isEmpty()
                 ? before
-                : Optional.of(carrier.carryOut(plan, system, Optional.empty(), number).entry());
+                : Optional.of(
+                        carrier.carryOut(plan, system, Optional.empty(), number).entry());
         conclude(kept, wanted, undone);
     }
 

@@ -38,7 +38,6 @@ public final class ConfigUndoCommand extends ChangeCommand {
         return configurations
                 .undoable()
                 .map(Entry::number)
-                .orElseThrow(
-                        () -> Desk.refuse("There is no change that could be undone; see ohm:config-history"));
+                .orElseThrow(() -> Desk.refuse("There is no change that could be undone; see ohm:config-history"));
     }
 }
