@@ -121,6 +121,7 @@ final class Archive {
                     changes.add(new ChangeSet.PutText(id, state.version(id), text));
                 });
             }
+            problems.addAll(Misplaced.in(folder));
             if (changes.isEmpty() && problems.isEmpty()) {
                 problems.add(new ConfigProblem(
                         folder.toString(),

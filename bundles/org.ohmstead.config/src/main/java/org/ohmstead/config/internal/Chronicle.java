@@ -180,7 +180,7 @@ final class Chronicle {
             Stream.concat(now.keySet().stream(), before.keySet().stream())
                     .distinct()
                     .filter(id -> !now.getOrDefault(id, "").equals(before.getOrDefault(id, "")))
-                    .forEach(id -> changes.computeIfAbsent(origins.of(trail, id), o -> new TreeSet<>())
+                    .forEach(id -> changes.computeIfAbsent(origins.of(trail, id, content(id)), o -> new TreeSet<>())
                             .add(id));
             for (Map.Entry<Origin, SortedSet<String>> change : changes.entrySet()) {
                 keep(draft(change.getKey(), change.getValue(), before));
@@ -192,6 +192,14 @@ final class Chronicle {
         }
         first = false;
         origins.passed();
+    }
+
+    /** {@return the hash of what runs; empty if nothing does} */
+    private String content(String id) {
+        return state.known(id)
+                .filter(Known::runs)
+                .map(one -> one.content().hash())
+                .orElse("");
     }
 
     private Draft draft(Origin origin, SortedSet<String> ids, SortedMap<String, String> before) {

@@ -1,5 +1,6 @@
 package org.ohmstead.config.internal;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,6 +63,7 @@ public final class ConfigComponent implements Vital {
     private static final Duration STALL = Duration.ofMinutes(2);
 
     private final BundleContext context;
+    private final Running running;
     private final Keeper keeper;
     private final Engine engine;
     private final Later tick;
@@ -99,9 +101,10 @@ public final class ConfigComponent implements Vital {
         Path data = Path.of(folder(context, "karaf.data"), "config");
         this.thread = new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "ohmstead-config"));
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        this.running = new Running(admin);
         Keeper.Parts parts = new Keeper.Parts(
                 new CfgFolder(etc, Clock.systemUTC()),
-                new Running(admin),
+                running,
                 new Index(data.resolve("index")),
                 new Rejections(etc),
                 new Schemas(context, metatype),
@@ -154,8 +157,25 @@ public final class ConfigComponent implements Vital {
 
     /** Called by the thread that changes something, if it is not we ourselves. */
     private void witness(ConfigurationEvent event) {
-        if (event.getPid().startsWith(PidName.PREFIX) && !Thread.holdsLock(keeper)) {
-            engine.chronicle().origins().changedBy(event.getPid(), Who.here().orElseGet(() -> Who.system("")));
+        boolean content =
+                event.getType() == ConfigurationEvent.CM_UPDATED || event.getType() == ConfigurationEvent.CM_DELETED;
+        if (content && event.getPid().startsWith(PidName.PREFIX) && !Thread.holdsLock(keeper)) {
+            engine.chronicle()
+                    .origins()
+                    .changedBy(event.getPid(), running(event), Who.here().orElseGet(() -> Who.system("")));
+        }
+    }
+
+    /** {@return the hash of what a configuration is now; empty if it is gone} */
+    private String running(ConfigurationEvent event) {
+        if (event.getType() == ConfigurationEvent.CM_DELETED) {
+            return "";
+        }
+        try {
+            return running.now(event.getPid()).map(Content::hash).orElse("");
+        } catch (IOException | IllegalStateException e) {
+            LOG.debug("{}: what it is now cannot be read", event.getPid(), e);
+            return "";
         }
     }
 

@@ -144,4 +144,28 @@ class ArchiveTest extends EngineTest {
         assertThat(precious).hasContent("precious");
         assertThat(Files.isSymbolicLink(out.resolve(PUMP_FILE))).isFalse();
     }
+
+    @Test
+    void whatIsNamedLikeOursButLiesElsewhereIsRefusedAndOtherFilesAreNot() throws Exception {
+        Path out = folder.resolve("misplaced");
+        rig.service().exportTo(out);
+        Files.createDirectories(out.resolve("a/b"));
+        Files.createDirectories(out.resolve("a/profiles"));
+        Files.writeString(out.resolve("a/b/org.ohmstead.single.cfg"), "number = 1\n");
+        Files.writeString(out.resolve("ORG.Ohmstead.other.CFG"), "number = 1\n");
+        Files.writeString(out.resolve("a/profiles/heat.yaml"), "one\n");
+        Files.writeString(out.resolve("profiles/heat.yml"), "one\n");
+        Files.writeString(out.resolve("README.md"), "hello\n");
+        Files.writeString(out.resolve("a/users.properties"), "hello\n");
+
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> rig.service().importFrom(out))
+                .satisfies(e -> assertThat(e.problems())
+                        .extracting(problem -> problem.where())
+                        .containsExactly(
+                                "ORG.Ohmstead.other.CFG",
+                                "a/b/org.ohmstead.single.cfg",
+                                "a/profiles/heat.yaml",
+                                "profiles/heat.yml"));
+    }
 }

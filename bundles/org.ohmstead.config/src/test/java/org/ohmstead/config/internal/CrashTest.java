@@ -184,7 +184,7 @@ class CrashTest extends EngineTest {
         SortedMap<Long, SortedMap<String, String>> states = new TreeMap<>();
         for (int i = 0; i < 60; i++) {
             SortedMap<String, String> before = one.running();
-            ChangeSet changes = random(random);
+            ChangeSet changes = random(random, one);
             Optional<SortedMap<String, String>> after = wanted(before, changes);
             fault(random, one);
             boolean died = false;
@@ -252,7 +252,7 @@ class CrashTest extends EngineTest {
         }
     }
 
-    private static ChangeSet random(Random random) {
+    private static ChangeSet random(Random random, Rig one) {
         Map<String, ChangeSet.Change> changes = new TreeMap<>();
         for (int i = random.nextInt(5); i >= 0; i--) {
             int n = random.nextInt(6);
@@ -270,7 +270,11 @@ class CrashTest extends EngineTest {
                                     Rig.SINGLE, ChangeSet.ANY, Map.of("number", Integer.toString(random.nextInt(9))));
                         default -> Rig.put(pid, device, "u" + random.nextInt(100));
                     };
-            changes.put(change.id(), change);
+            boolean gone = change instanceof ChangeSet.Delete
+                    && one.service().item(change.id()).isEmpty();
+            if (!gone) {
+                changes.put(change.id(), change);
+            }
         }
         return new ChangeSet(List.copyOf(changes.values()));
     }
