@@ -85,7 +85,7 @@ final class Origins {
             }
             Deque<Seen> changes = seen.getOrDefault(pid, new ArrayDeque<>());
             Optional<Seen> meant = found.or(() -> Optional.ofNullable(changes.peekLast()));
-            while (meant.isPresent() && changes.peekFirst() != meant.get()) {
+            while (meant.isPresent() && !meant.get().equals(changes.peekFirst())) {
                 changes.removeFirst();
             }
             changes.pollFirst();
