@@ -362,6 +362,9 @@ final class Engine {
     }
 
     private static String words(Deployment deployment) {
+        if (deployment.bundles().isEmpty()) {
+            return "done";
+        }
         return deployment.bundles().stream()
                 .map(b -> b.symbolicName()
                         + b.before().map(v -> " " + v).orElse("")

@@ -17,6 +17,14 @@ interface Features {
     /** {@return ids {@code name/version} of the features of these files that want to be installed with them} */
     Set<String> wanted(Collection<URI> repositories) throws Trouble;
 
+    /**
+     * {@return the names of the features of these files that others have, too}
+     *
+     * @param repositories the files
+     * @param mine other files whose features do not matter
+     */
+    Set<String> taken(Collection<URI> repositories, Collection<URI> mine) throws Trouble;
+
     void add(Collection<URI> repositories) throws Trouble;
 
     void remove(Collection<URI> repositories) throws Trouble;

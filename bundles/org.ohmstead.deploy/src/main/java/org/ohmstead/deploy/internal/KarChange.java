@@ -50,16 +50,24 @@ final class KarChange implements Change {
         for (Content content : contents) {
             check(content, ledger);
         }
+        List<Content> coming = new ArrayList<>(contents);
         for (String location : after.map(Parcel::shipped).orElse(List.of())) {
             Optional<Content> content = shipped(location);
             if (content.isPresent()) {
                 check(content.get(), ledger);
+                content.filter(c -> !installed(c)).ifPresent(coming::add);
             }
         }
-        this.parts = contents.stream()
+        this.parts = coming.stream()
                 .map(c -> new Part(c.symbolicName(), c.version(), "", List.of()))
                 .toList();
-        collect(contents);
+        collect(coming);
+    }
+
+    private boolean installed(Content content) {
+        boolean mine = before.stream().flatMap(e -> e.parts().stream()).anyMatch(p -> p.symbolicName()
+                .equals(content.symbolicName()));
+        return !mine && tools.bundles().named(content.symbolicName()).isPresent();
     }
 
     private void check(Content content, Ledger ledger) throws Refusal {
@@ -165,12 +173,24 @@ final class KarChange implements Change {
                 throw new Refusal(
                         "a KAR with a feature that is installed by itself expected, all of its own are manual");
             }
+            Set<String> taken = tools.features().taken(repositories, earlier());
+            if (!taken.isEmpty()) {
+                throw new Refusal("features with names of their own expected, the gateway has "
+                        + Trouble.few(List.copyOf(taken)) + " already");
+            }
             if (before.isEmpty()) {
                 simulate();
             }
         } catch (Trouble e) {
             throw new Refusal(e.getMessage());
         }
+    }
+
+    private List<URI> earlier() {
+        return before.stream()
+                .flatMap(e -> e.repositories().stream())
+                .map(URI::create)
+                .toList();
     }
 
     /** What replaces another KAR has features of the same names, which only come when the others are gone. */

@@ -14,6 +14,7 @@ import org.apache.karaf.features.BundleInfo;
 import org.apache.karaf.features.Feature;
 import org.apache.karaf.features.FeaturesService;
 import org.apache.karaf.features.FeaturesService.Option;
+import org.apache.karaf.features.Repository;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -147,6 +148,27 @@ final class KarafFeatures implements Features {
             return null;
         });
         return wanted;
+    }
+
+    @Override
+    public Set<String> taken(Collection<URI> repositories, Collection<URI> mine) throws Trouble {
+        Set<String> taken = new TreeSet<>();
+        run("the features of the KAR cannot be read", features -> {
+            Set<String> others = new TreeSet<>();
+            for (Repository other : features.listRepositories()) {
+                if (!repositories.contains(other.getURI()) && !mine.contains(other.getURI())) {
+                    Stream.of(other.getFeatures()).map(Feature::getName).forEach(others::add);
+                }
+            }
+            for (URI uri : repositories) {
+                Stream.of(features.repositoryProvidedFeatures(uri))
+                        .map(Feature::getName)
+                        .filter(others::contains)
+                        .forEach(taken::add);
+            }
+            return null;
+        });
+        return taken;
     }
 
     @Override

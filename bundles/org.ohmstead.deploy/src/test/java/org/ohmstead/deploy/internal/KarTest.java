@@ -57,6 +57,31 @@ class KarTest extends SwapTestBase {
     }
 
     @Test
+    void featuresThatTheGatewayHasAreNotBroughtAgain() throws Exception {
+        karaf.ship(URI.create("file:/system/features.xml"), "ohmstead-core/0.1.0");
+
+        Deployment end = drop("parts.kar", "ohmstead-core/9.0.0", "auto", new TestBundle("com.example.lib", "1.0.0"));
+
+        assertThat(end.outcome()).as("%s", end).isEqualTo(Outcome.REFUSED);
+        assertThat(end.reason())
+                .isEqualTo("features with names of their own expected, the gateway has ohmstead-core already");
+        assertThat(karaf.told).isEmpty();
+    }
+
+    @Test
+    void whatItExportsIsNotTheCores() throws Exception {
+        Deployment end = drop(
+                "parts.kar",
+                "parts/1.0",
+                "auto",
+                new TestBundle("com.example.lib", "1.0.0").header("Export-Package", "org.ohmstead.driver"));
+
+        assertThat(end.outcome()).as("%s", end).isEqualTo(Outcome.REFUSED);
+        assertThat(end.reason())
+                .startsWith("com.example.lib exports org.ohmstead.driver, which org.apache.felix.framework");
+    }
+
+    @Test
     void whoUsedWhatGoesIsWiredAnew() throws Exception {
         drop(
                 "parts.kar",
@@ -148,7 +173,14 @@ class KarTest extends SwapTestBase {
         assertThat(wanting("mvn:g/core/1").reason()).startsWith("org.ohmstead.scan is a core part of the gateway");
         ship("g/lib/1/lib-1.jar", new TestBundle("com.example.shipped", "1.0.0"));
 
-        assertThat(wanting("mvn:g/lib/1").outcome()).isEqualTo(Outcome.DONE);
+        Deployment end = wanting("mvn:g/lib/1");
+
+        assertThat(end.outcome()).isEqualTo(Outcome.DONE);
+        assertThat(end.bundles())
+                .extracting(BundleChange::symbolicName)
+                .containsExactly("com.example.lib", "com.example.shipped");
+        assertThat(gateway.swapper.dropIns().get(0).bundles())
+                .containsExactly("com.example.lib 1.0.0", "com.example.shipped 1.0.0");
     }
 
     private void ship(String path, TestBundle made) throws IOException {

@@ -80,6 +80,7 @@ final class TestKaraf implements InvocationHandler {
             case "repositoryProvidedFeatures" -> new Feature[] {files.get(args[0])};
             case "addRepository" -> add((URI) args[0]);
             case "removeRepository" -> remove((URI) args[0]);
+            case "listRepositories" -> added.stream().map(this::repository).toArray(Repository[]::new);
             case "getRepository" -> added.contains(args[0]) ? proxy(Repository.class, (s, m, a) -> null) : null;
             case "installFeatures" -> {
                 tell((((EnumSet<?>) args[1]).contains(Option.Simulate) ? "simulate " : "install ") + args[0]);
@@ -91,6 +92,20 @@ final class TestKaraf implements InvocationHandler {
             case "listFeatures", "listInstalledFeatures" -> new Feature[0];
             default -> throw new UnsupportedOperationException(method.toString());
         };
+    }
+
+    private Repository repository(URI file) {
+        return proxy(Repository.class, (self, method, args) -> switch (method.getName()) {
+            case "getURI" -> file;
+            case "getFeatures" -> new Feature[] {files.get(file)};
+            default -> throw new UnsupportedOperationException(method.toString());
+        });
+    }
+
+    /** Offers a feature that comes with the gateway. */
+    void ship(URI file, String feature) {
+        file(file, feature, "manual", List.of());
+        add(file);
     }
 
     private synchronized Object add(URI file) {
