@@ -317,7 +317,7 @@ final class Engine {
             return records.history().find(number).orElseThrow();
         }
         Deployment end = records.end(number, Outcome.REFUSED, reason);
-        LOG.warn("deploy/{}: refused: {} (deployment {})", arrival.name(), end.reason(), number);
+        LOG.warn("deploy/{}: refused: {} (deployment {})", end.file(), end.reason(), number);
         leave(arrival, end.reason());
         return end;
     }

@@ -134,7 +134,7 @@ public final class FileHistory implements History {
             takeOthers();
             Deployment deployment = new Deployment(
                     next++,
-                    name,
+                    Words.line(name),
                     sha256,
                     who,
                     clock.instant().truncatedTo(ChronoUnit.MILLIS),

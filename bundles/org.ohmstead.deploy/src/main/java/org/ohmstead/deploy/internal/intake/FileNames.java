@@ -16,7 +16,7 @@ final class FileNames {
             "a name of 5 to 200 letters, digits, '.', '_', '-', '+', '~', '(', ')' and blanks, ending in .jar or .kar";
 
     private static final Pattern GOOD = Pattern.compile("[A-Za-z0-9_(][A-Za-z0-9._+~() -]{0,195}\\.(?:jar|kar)");
-    private static final Pattern MEANT = Pattern.compile("(?s)[^.].*\\.(?:jar|kar|xml)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern MEANT = Pattern.compile("(?s)[^.].*\\.(?:jar|kar|war|xml)", Pattern.CASE_INSENSITIVE);
 
     private FileNames() {}
 
@@ -28,6 +28,11 @@ final class FileNames {
     /** {@return whether who drops a file of this name seems to mean it to be taken} Names that begin with a dot are hidden. */
     static boolean meant(String name) {
         return MEANT.matcher(name).matches();
+    }
+
+    /** {@return whether something of this name may matter: it is neither hidden nor of our making} */
+    static boolean visible(String name) {
+        return !name.startsWith(".") && !name.endsWith(REJECTED) && !name.endsWith(REJECTED + REASON);
     }
 
     /** {@return whether this is a KAR} */

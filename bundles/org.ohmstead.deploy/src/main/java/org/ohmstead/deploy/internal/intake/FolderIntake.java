@@ -81,7 +81,7 @@ public final class FolderIntake implements Intake {
         Lookout lookout = new Lookout(settings.folder(), effect, inspector, timing, thread, arrivals);
         outcome.watchedBy(lookout);
         FolderWatch watch =
-                FolderWatch.start(settings.folder(), FileNames::meant, "ohmstead-deploy-watch", lookout::look);
+                FolderWatch.start(settings.folder(), FileNames::visible, "ohmstead-deploy-watch", lookout::look);
         running = Optional.of(new Running(watch, thread, lookout));
     }
 

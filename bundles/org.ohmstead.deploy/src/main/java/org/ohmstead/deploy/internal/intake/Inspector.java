@@ -55,11 +55,14 @@ final class Inspector {
             return Optional.empty();
         }
         try {
+            if (Files.isDirectory(file)) {
+                return no(file, name, sighting, now, "a file expected, what lies in a folder is not taken");
+            }
             if (!FileNames.good(name)) {
-                return no(name, sighting, unnamed(name));
+                return no(file, name, sighting, now, unnamed(name));
             }
             if (!Files.isRegularFile(file)) {
-                return no(name, sighting, "a file, or a link to one, expected");
+                return no(file, name, sighting, now, "a file, or a link to one, expected");
             }
             return sighting.doubt().isPresent() ? doubted(sighting, now) : judge(file, name, sighting, now);
         } catch (NoSuchFileException e) {
@@ -74,10 +77,9 @@ final class Inspector {
         }
     }
 
-    private static Optional<Arrival> no(String name, Sighting sighting, String why) {
-        LOG.warn("deploy/{}: not taken: {}", Words.line(name), why);
-        sighting.finish("");
-        return Optional.empty();
+    private Optional<Arrival> no(Path file, String name, Sighting sighting, long now, String why) throws IOException {
+        Arrival refused = new Arrival.Refused(name, "", owner(file), why, List.of());
+        return doubt(sighting, now, refused, timing.patience());
     }
 
     private static String unnamed(String name) {

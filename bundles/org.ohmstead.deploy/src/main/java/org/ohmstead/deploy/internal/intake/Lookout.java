@@ -1,9 +1,12 @@
 package org.ohmstead.deploy.internal.intake;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -104,9 +107,14 @@ final class Lookout {
         Set<String> names = new HashSet<>();
         boolean unsettled = false;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(
-                folder, file -> FileNames.meant(file.getFileName().toString()))) {
+                folder, file -> FileNames.visible(file.getFileName().toString()))) {
             for (Path file : files) {
-                names.add(file.getFileName().toString());
+                String name = file.getFileName().toString();
+                if (FileNames.meant(name) || holdsMeant(file)) {
+                    names.add(name);
+                } else {
+                    unsettled |= mayBeFilled(file);
+                }
             }
         } catch (IOException | DirectoryIteratorException e) {
             unlisted(e);
@@ -122,6 +130,33 @@ final class Lookout {
         }
         boolean settled = missing(names);
         return unsettled || !settled;
+    }
+
+    /** {@return whether this is a folder into which somebody put what is meant to be taken} */
+    private static boolean holdsMeant(Path file) throws IOException {
+        if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        try (DirectoryStream<Path> inside = Files.newDirectoryStream(
+                file, one -> FileNames.meant(one.getFileName().toString()))) {
+            return inside.iterator().hasNext();
+        } catch (AccessDeniedException | NoSuchFileException e) {
+            LOG.debug("{}: cannot be looked into", file, e);
+            return false;
+        }
+    }
+
+    /** Nobody tells what happens within a folder: a fresh one is looked into for a while. */
+    private boolean mayBeFilled(Path file) throws IOException {
+        try {
+            return Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
+                    && System.currentTimeMillis()
+                                    - Files.getLastModifiedTime(file).toMillis()
+                            < timing.giveUp().toMillis();
+        } catch (NoSuchFileException e) {
+            LOG.debug("{}: gone meanwhile", file, e);
+            return false;
+        }
     }
 
     /** What is in effect stays: a disk that is not mounted must not take devices with it. */
@@ -165,7 +200,7 @@ final class Lookout {
     /** {@return whether nothing more is to be done for this file} */
     private boolean one(String name) {
         Path file = folder.resolve(name);
-        String stamp = FileNames.good(name) ? stamp(file) : "of no interest";
+        String stamp = stamp(file);
         long now = System.nanoTime();
         Sighting sighting = sight(name, stamp, now);
         if (sighting.done()) {

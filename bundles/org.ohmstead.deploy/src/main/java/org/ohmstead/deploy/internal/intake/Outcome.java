@@ -66,6 +66,10 @@ final class Outcome {
             LOG.debug("deploy/{}: what is in effect was refused once more; it stays", name);
             return;
         }
+        if (arrival.sha256().isEmpty() && !Files.isRegularFile(files.of(name))) {
+            LOG.debug("deploy/{}: stays, it is no file", name);
+            return;
+        }
         boolean there =
                 lookout.isPresent() ? lookout.get().unchanged(name, arrival.sha256()) : holds(name, arrival.sha256());
         if (there) {

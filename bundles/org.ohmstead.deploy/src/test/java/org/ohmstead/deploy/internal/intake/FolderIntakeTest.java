@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -415,10 +416,46 @@ class FolderIntakeTest {
         start(Map.of());
 
         List<String> names = List.of(taken().name(), taken().name());
+        Map<String, String> refused = new TreeMap<>();
+        for (int i = 0; i < 8; i++) {
+            Arrival.Refused one = refused();
+            refused.put(one.name(), one.reason());
+            intake.rejected(one, one.reason());
+        }
 
         assertThat(names).containsExactly("closed.jar", "z-link.jar");
+        String noFile = "a file, or a link to one, expected";
+        assertThat(refused)
+                .containsOnly(
+                        Map.entry("folder.jar", "a file expected, what lies in a folder is not taken"),
+                        Map.entry("nowhere.jar", noFile),
+                        Map.entry("loop.jar", noFile),
+                        Map.entry("zero.jar", noFile),
+                        Map.entry("pipe.jar", noFile),
+                        Map.entry("a\nb.jar", FileNames.EXPECTED + " expected"),
+                        Map.entry("A.JAR", FileNames.EXPECTED + " expected"),
+                        Map.entry(
+                                "features.xml",
+                                "a bundle (.jar) or a KAR (.kar) expected; features are added by feature:repo-add"));
         assertQuiet();
-        assertThat(deploy.toFile().list()).hasSize(11);
+        assertThat(deploy.toFile().list())
+                .hasSize(14)
+                .contains("A.JAR.rejected", "A.JAR.rejected.txt", "folder.jar", "pipe.jar", "nowhere.jar");
+    }
+
+    @Test
+    void whatIsPutIntoAFolderIsToldOnce() throws Exception {
+        start(Map.of());
+        Path folder = Files.createDirectory(deploy.resolve("more"));
+        Files.write(folder.resolve("a.jar"), ONE);
+
+        Arrival.Refused refused = refused();
+        intake.rejected(refused, refused.reason());
+
+        assertThat(refused.name()).isEqualTo("more");
+        assertThat(refused.reason()).isEqualTo("a file expected, what lies in a folder is not taken");
+        assertQuiet();
+        assertThat(deploy.toFile().list()).containsExactly("more");
     }
 
     @Test
