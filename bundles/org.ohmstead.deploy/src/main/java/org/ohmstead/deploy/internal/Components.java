@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ohmstead.deploy.Deployments;
 import org.osgi.framework.Bundle;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
@@ -23,6 +24,7 @@ final class Components {
     /** Is part of what is said about a component that failed. */
     static final String NOT_ACTIVATED = "could not be activated: ";
 
+    private static final String OURS = "org.ohmstead.deploy";
     private static final int LONG_TEXT = 300;
     /** What a driver throws that refuses its configuration, by its contract. */
     private static final String REFUSAL = IllegalArgumentException.class.getName();
@@ -61,7 +63,7 @@ final class Components {
         TreeSet<String> worse = new TreeSet<>();
         now.forEach((key, state) -> {
             Integer earlier = before.get(key);
-            boolean known = earlier != null;
+            boolean known = earlier != null && !ours(key, words.get(key));
             boolean refusal = words.get(key).contains(NOT_ACTIVATED + REFUSAL);
             boolean news = changed.contains(key.bundle()) && !known && !refusal;
             if ((news && broken(state)) || (known && well(earlier) && !well(state))) {
@@ -70,7 +72,7 @@ final class Components {
         });
         Set<String> names = now.keySet().stream().map(Key::bundle).collect(Collectors.toCollection(HashSet::new));
         before.forEach((key, state) -> {
-            boolean gone = well(state) && !now.containsKey(key) && expected.contains(key.bundle());
+            boolean gone = well(state) && !now.containsKey(key) && !ours(key, "") && expected.contains(key.bundle());
             if (gone && !changed.contains(key.bundle()) && names.contains(key.bundle())) {
                 worse.add(label(key) + " is gone");
             }
@@ -124,6 +126,11 @@ final class Components {
     private static final java.util.Comparator<Key> ORDER = java.util.Comparator.comparing(Key::bundle)
             .thenComparing(Key::component)
             .thenComparing(Key::pid);
+
+    /** While deployments are ended by new settings, their service goes before the last of them is decided. */
+    private static boolean ours(Key key, String words) {
+        return key.bundle().equals(OURS) || words.equals("misses the service " + Deployments.class.getName());
+    }
 
     private static boolean well(int state) {
         return state == ComponentConfigurationDTO.SATISFIED || state == ComponentConfigurationDTO.ACTIVE;

@@ -48,6 +48,9 @@ record Hanging(long id, String name, String type, String pid) {
 
     private static List<Hanging> now(ServiceComponentRuntime runtime, Bundle bundle) {
         List<Hanging> busy = new ArrayList<>();
+        if (!anyIsMade()) {
+            return busy;
+        }
         for (ComponentDescriptionDTO component : runtime.getComponentDescriptionDTOs(bundle)) {
             for (ComponentConfigurationDTO one : runtime.getComponentConfigurationDTOs(component)) {
                 if (busy(component, one)) {
@@ -58,6 +61,14 @@ record Hanging(long id, String name, String type, String pid) {
             }
         }
         return busy;
+    }
+
+    /** Whoever could not be made, as its class is missing or it was interrupted, looks as if it still were. */
+    private static boolean anyIsMade() {
+        return Thread.getAllStackTraces().values().stream()
+                .flatMap(Stream::of)
+                .anyMatch(f -> f.getClassName().startsWith("org.apache.felix.scr.impl.manager.")
+                        && f.getMethodName().equals("createImplementationObject"));
     }
 
     /** Only who waits for somebody to ask for it is satisfied for long without being active, and its service is there. */

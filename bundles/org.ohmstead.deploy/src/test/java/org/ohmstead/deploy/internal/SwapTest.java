@@ -12,7 +12,10 @@ import org.ohmstead.deploy.Deployment;
 import org.ohmstead.deploy.Deployment.BundleChange;
 import org.ohmstead.deploy.Deployment.Outcome;
 import org.ohmstead.deploy.Deployment.Stage;
+import org.ohmstead.deploy.Deployments;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 
 /** What becomes of drivers that are dropped in. */
 class SwapTest extends SwapTestBase {
@@ -90,6 +93,34 @@ class SwapTest extends SwapTestBase {
         assertRolledBack(
                 end,
                 "not well: other cannot be made, its class no.Such cannot be loaded: ClassNotFoundException: no.Such");
+        assertThat(end.remarks()).as("nothing hangs").isEmpty();
+    }
+
+    @Test
+    void thatDeploymentsThemselvesEndIsNobodysFault() throws Exception {
+        gateway.watch(TestGateway.SHORT);
+        ServiceRegistration<?> service = gateway.context()
+                .registerService(
+                        Runnable.class,
+                        () -> {},
+                        FrameworkUtil.asDictionary(Map.of("is", Deployments.class.getName())));
+        String component =
+                """
+                <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.3.0" name="ours" immediate="true">
+                  <implementation class="com.example.Ours"/>
+                  <reference name="other" interface="java.lang.Runnable" target="(is=*)"/>
+                </scr:component>
+                """;
+        gateway.ship(new TestBundle("org.ohmstead.deploy", "0.1.0")
+                .header("Service-Component", "ours.xml")
+                .file("ours.xml", component)
+                .source("com.example.Ours", "package com.example; public class Ours {}"));
+        shipWithPump();
+        gateway.devices.whenHeld = service::unregister;
+
+        Deployment end = drop("driver.jar", version("1.1.0"));
+
+        assertThat(end.outcome()).as("%s", end).isEqualTo(Outcome.DONE);
     }
 
     @Test

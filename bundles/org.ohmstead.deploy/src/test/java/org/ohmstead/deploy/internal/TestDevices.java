@@ -34,6 +34,7 @@ import org.osgi.framework.InvalidSyntaxException;
 final class TestDevices implements Devices, DeviceUpdates {
 
     volatile BooleanSupplier defective = () -> false;
+    volatile Runnable whenHeld = () -> {};
     final List<String> holds = new CopyOnWriteArrayList<>();
     final Map<String, Instant> unreadUntil = new ConcurrentHashMap<>();
     final Map<String, Instant> silentSince = new ConcurrentHashMap<>();
@@ -122,6 +123,7 @@ final class TestDevices implements Devices, DeviceUpdates {
     @Override
     public Hold hold(Set<String> factoryPids, Instant deadline) {
         holds.add("hold " + factoryPids);
+        whenHeld.run();
         return () -> holds.add("free " + factoryPids);
     }
 }
