@@ -1,6 +1,9 @@
 package org.ohmstead.deploy.internal;
 
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.karaf.features.BootFinished;
 import org.apache.karaf.features.FeaturesService;
@@ -10,14 +13,19 @@ import org.ohmstead.driver.Secrets;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
-import org.osgi.framework.startlevel.FrameworkStartLevel;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.util.tracker.ServiceTracker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The gateway's services as the framework has them at the moment. */
 final class OsgiGateway implements Gateway, AutoCloseable {
 
     private static final String FEATURES_BUNDLE = "org.apache.karaf.features.core";
+
+    private static final Logger LOG = LoggerFactory.getLogger(OsgiGateway.class);
+    private static final Duration STARTING = Duration.ofSeconds(30);
 
     private final BundleContext context;
     private final ServiceTracker<Devices, Devices> devices;
@@ -26,6 +34,8 @@ final class OsgiGateway implements Gateway, AutoCloseable {
     private final ServiceTracker<FeaturesService, FeaturesService> features;
     private final ServiceTracker<BootFinished, BootFinished> booted;
     private final ServiceTracker<Secrets, Secrets> secrets;
+    private Set<Long> starting = Set.of();
+    private long startingSince;
 
     OsgiGateway(BundleContext context) {
         this.context = context;
@@ -70,16 +80,40 @@ final class OsgiGateway implements Gateway, AutoCloseable {
         return features && started();
     }
 
-    /** After the first start of all, Karaf has nothing to install and says so before most bundles are started. */
-    private boolean started() {
-        Bundle system = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
-        int level = system.adapt(FrameworkStartLevel.class).getStartLevel();
-        return system.getState() == Bundle.ACTIVE && level >= wanted();
+    /**
+     * After the first start of all, Karaf has nothing to install and says so before most bundles are started. One that cannot
+     * be started is not waited for for ever.
+     */
+    private synchronized boolean started() {
+        Set<Long> now = Stream.of(context.getBundles())
+                .filter(OsgiGateway::toBeStarted)
+                .map(Bundle::getBundleId)
+                .collect(Collectors.toSet());
+        if (!now.equals(starting)) {
+            starting = now;
+            startingSince = System.nanoTime();
+        }
+        return now.isEmpty() || System.nanoTime() - startingSince > STARTING.toNanos();
     }
 
-    private int wanted() {
-        String text = String.valueOf(context.getProperty(Constants.FRAMEWORK_BEGINNING_STARTLEVEL));
-        return text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 1;
+    private static boolean toBeStarted(Bundle bundle) {
+        boolean lazy = bundle.getState() == Bundle.STARTING
+                && bundle.getHeaders("").get(Constants.BUNDLE_ACTIVATIONPOLICY) != null;
+        return bundle.getState() != Bundle.ACTIVE
+                && bundle.getState() != Bundle.UNINSTALLED
+                && !lazy
+                && !Bundles.fragment(bundle)
+                && wanted(bundle);
+    }
+
+    private static boolean wanted(Bundle bundle) {
+        try {
+            BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
+            return level != null && level.isPersistentlyStarted();
+        } catch (IllegalStateException e) {
+            LOG.debug("{} is uninstalled meanwhile", bundle, e);
+            return false;
+        }
     }
 
     /** {@return whether all of the gateway is being stopped} */
