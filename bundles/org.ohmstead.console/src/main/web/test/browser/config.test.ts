@@ -87,7 +87,7 @@ test('a device is added by its driver', async () => {
   await open('new', 'org.ohmstead.driver.simulated');
   await page.getByLabel('Device').fill(DEVICE);
   await page.getByLabel('Interval interval.ms').fill('3');
-  await page.getByText('A whole number from 10 expected.').waitFor();
+  await page.getByText('A whole number from 10 to 86400000 expected.').waitFor();
   await page.getByLabel('Interval interval.ms').fill('500');
   await page.getByLabel('Profile').fill('no-such-profile');
   await review();

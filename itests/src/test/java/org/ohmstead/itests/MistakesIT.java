@@ -123,7 +123,7 @@ public class MistakesIT {
                 "interval.ms = 200",
                 "interval.ms = often",
                 "interval.ms = 'often'",
-                "a whole number of at least 10",
+                "a whole number from 10 to 86400000",
                 "expected");
     }
 
