@@ -171,7 +171,7 @@ class Review {
     this.tell('');
     try {
       const entry = await this.options.apply(terms, items.length === this.choices.size ? [] : items);
-      this.say(entry.outcome === 'pending' ? `Applied as change ${entry.number}. It is undone unless it is confirmed.` : `Applied as change ${entry.number}.`);
+      this.say(applied(entry));
       return entry;
     } catch (problem) {
       if (elsewhere(this.options, problem)) {
@@ -189,4 +189,11 @@ class Review {
     setText(this.message, text);
     this.message.dataset['kind'] = 'bad';
   }
+}
+
+function applied(entry: Entry): string {
+  if (entry.number === 0) {
+    return 'Nothing was changed: all is so already.';
+  }
+  return `Applied as change ${entry.number}.${entry.outcome === 'pending' ? ' It is undone unless it is confirmed.' : ''}`;
 }
