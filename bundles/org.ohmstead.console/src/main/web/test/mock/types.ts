@@ -13,8 +13,8 @@ function whole(id: string, name: string, description: string, fallback: number, 
 const DEVICE = key('device', 'Device', "Path of the device, unique in the gateway: 1 to 8 segments joined by '/', as cellar/pump.", { required: true, min: '1' });
 const COMMON = [
   key('enabled', 'Enabled', 'Whether the device runs. false: it is listed as disabled, and nothing is asked of it.', { kind: 'boolean', defaults: ['true'] }),
-  whole('interval.ms', 'Interval', 'Time between two reads of points of class fast, in ms.', 1000, 10, null, 'ms'),
-  whole('interval.slow.ms', 'Slow interval', 'Time between two reads of points of class slow, in ms.', 60_000, 10, null, 'ms'),
+  whole('interval.ms', 'Interval', 'Time between two reads of points of class fast, in ms.', 1000, 10, 86_400_000, 'ms'),
+  whole('interval.slow.ms', 'Slow interval', 'Time between two reads of points of class slow, in ms.', 60_000, 10, 86_400_000, 'ms'),
   whole('timeout.ms', 'Timeout', 'For connecting and for each exchange, in ms.', 1000, 1, 60_000, 'ms'),
   key('profile', 'Profile', 'Name of the file in etc/profiles, without .yaml, that lists the points.'),
   key('points', 'Points', 'The points themselves, as flow YAML on one line, at most 50; instead of a profile.'),
