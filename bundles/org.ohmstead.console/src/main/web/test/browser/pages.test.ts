@@ -136,7 +136,7 @@ describe.skipIf(REAL_URL !== undefined)('items', () => {
       await page.getByRole('button', { name: /^Problems/ }).click();
       await expect.poll(() => page.locator('.groups .name').allInnerTexts()).toEqual(['garage/charger']);
       await page.locator('.groups a').click();
-      await page.getByText("A whole number from 10 to ∞ expected, got 'fast'.").waitFor();
+      await page.getByText("A whole number from 10 to 86400000 expected, got 'fast'.").waitFor();
     });
   });
 

@@ -43,9 +43,10 @@ abstract class GatewayTest {
     @AfterEach
     void stop() throws Exception {
         gateway.close();
-        assertThat(Thread.getAllStackTraces().keySet())
+        // A pool says that it has ended just before its last thread has.
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("ohmstead-"));
+                .noneMatch(name -> name.startsWith("ohmstead-")));
     }
 
     final void startWithPump() throws Exception {

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,8 +45,18 @@ final class TcpWire implements Wire {
         server.close();
         join(acceptor); // an accept in flight could still let the driver in
         for (Socket client : clients) {
-            client.close();
+            hangUp(client);
         }
+    }
+
+    /** Whoever is at the other end sees it when this returns; a mere close waits for the thread that reads. */
+    private static void hangUp(Socket client) throws IOException {
+        try {
+            client.shutdownOutput();
+        } catch (SocketException e) {
+            // the driver hung up before
+        }
+        client.close();
     }
 
     @Override
