@@ -2,13 +2,16 @@ package org.ohmstead.deploy.internal;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.karaf.features.BundleInfo;
 import org.apache.karaf.features.Feature;
@@ -154,21 +157,31 @@ final class KarafFeatures implements Features {
     public Set<String> taken(Collection<URI> repositories, Collection<URI> mine) throws Trouble {
         Set<String> taken = new TreeSet<>();
         run("the features of the KAR cannot be read", features -> {
-            Set<String> others = new TreeSet<>();
+            List<Feature> others = new ArrayList<>();
             for (Repository other : features.listRepositories()) {
                 if (!repositories.contains(other.getURI()) && !mine.contains(other.getURI())) {
-                    Stream.of(other.getFeatures()).map(Feature::getName).forEach(others::add);
+                    others.addAll(List.of(other.getFeatures()));
                 }
             }
             for (URI uri : repositories) {
                 Stream.of(features.repositoryProvidedFeatures(uri))
+                        .filter(feature -> others.stream().anyMatch(other -> hides(feature, other)))
                         .map(Feature::getName)
-                        .filter(others::contains)
                         .forEach(taken::add);
             }
             return null;
         });
         return taken;
+    }
+
+    /** {@return whether one could be taken for another} The same, known from a file of features, too, is none to mix up. */
+    private static boolean hides(Feature feature, Feature other) {
+        return feature.getName().equals(other.getName())
+                && !(feature.getId().equals(other.getId()) && locations(feature).equals(locations(other)));
+    }
+
+    private static Set<String> locations(Feature feature) {
+        return feature.getBundles().stream().map(BundleInfo::getLocation).collect(Collectors.toSet());
     }
 
     @Override
