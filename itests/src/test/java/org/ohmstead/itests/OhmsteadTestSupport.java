@@ -20,12 +20,15 @@ import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.karaf.features.BootFinished;
 import org.apache.karaf.features.FeaturesService;
+import org.junit.Before;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.OptionUtils;
 import org.ops4j.pax.exam.karaf.options.LogLevelOption.LogLevel;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.ConfigurationAdmin;
 
 /** Runs a test inside the distribution that ships, as the build left it, with nothing added but the test. */
 public abstract class OhmsteadTestSupport {
@@ -50,7 +53,34 @@ public abstract class OhmsteadTestSupport {
     BundleContext context;
 
     @Inject
+    ConfigurationAdmin configAdmin;
+
+    /** Karaf's, as it is once the files in {@code etc/} are read: it starts anew if its own is read late. */
     FeaturesService features;
+
+    /** Begins when nobody starts the service of features anew any more. */
+    @Before
+    public void takeFeatures() {
+        Await.until("etc/ read", true, () -> {
+            var known = configAdmin
+                    .getConfiguration("org.apache.karaf.features", null)
+                    .getProperties();
+            return known != null && known.get("felix.fileinstall.filename") != null;
+        });
+        Await.until("features", true, () -> {
+            ServiceReference<FeaturesService> service = context.getServiceReference(FeaturesService.class);
+            features = service == null ? null : context.getService(service);
+            return features != null && isKnown("ohmstead-core");
+        });
+    }
+
+    private boolean isKnown(String feature) {
+        try {
+            return features.getFeature(feature) != null;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
 
     /** {@return what Pax Exam starts} */
     @Configuration
