@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.ohmstead.deploy.Deployment;
 import org.ohmstead.deploy.Deployment.Outcome;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleEvent;
 
 /** What a changed bundle offers over HTTP is served again, however late HTTP tidies up after the one before. */
 class ServingTest extends SwapTestBase {
 
+    private final CountDownLatch tidy = new CountDownLatch(1);
+    private final CountDownLatch tidied = new CountDownLatch(1);
     private Bundle page;
     private Whiteboard whiteboard;
 
@@ -26,21 +30,42 @@ class ServingTest extends SwapTestBase {
         await().until(this::served);
     }
 
-    @AfterEach
-    void inTime() {
-        System.clearProperty("test.late");
+    /** When HTTP tidies up after the page that was stopped. */
+    enum Late {
+        AT_ONCE,
+        STARTED_AGAIN,
+        DECIDED
     }
 
-    @ParameterizedTest(name = "{0} ms late")
-    @ValueSource(longs = {0, 100, 500, 1200})
-    void aPageIsServedAgain(long late) throws Exception {
-        System.setProperty("test.late", Long.toString(late));
+    @BeforeEach
+    void close() {
+        System.getProperties().put(TestWeb.GATE, new CountDownLatch[] {tidy, tidied});
+    }
+
+    @AfterEach
+    void open() {
+        System.getProperties().remove(TestWeb.GATE);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPageIsServedAgain(Late late) throws Exception {
+        if (late == Late.AT_ONCE) {
+            tidy.countDown();
+        } else if (late == Late.STARTED_AGAIN) {
+            gateway.context().addBundleListener(event -> {
+                if (event.getType() == BundleEvent.STARTED && event.getBundle().equals(page)) {
+                    tidy.countDown();
+                }
+            });
+        }
 
         Deployment end = gateway.drop("page.jar", TestWeb.page("1.1.0"));
+        tidy.countDown();
 
         assertThat(end.outcome()).as("%s", end).isEqualTo(Outcome.DONE);
         assertThat(page.getVersion()).hasToString("1.1.0");
-        await().until(() -> System.getProperty("test.late") == null);
+        await().until(() -> tidied.getCount() == 0);
         await().until(this::served);
     }
 

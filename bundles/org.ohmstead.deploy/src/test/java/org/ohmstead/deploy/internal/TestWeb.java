@@ -2,10 +2,13 @@ package org.ohmstead.deploy.internal;
 
 /**
  * HTTP as far as it matters here, and bundles that offer something to it. Like Pax Web, it tidies up after a bundle on a thread
- * of its own, late if the property {@code test.late} says by how many ms, and does not see that the bundle is there again;
- * and the type of one field of what it tells is not there.
+ * of its own, and does not see that the bundle is there again; and the type of one field of what it tells is not there. It
+ * tidies up once the first of the two latches at {@link #GATE} among the system's properties is open, and opens the second.
  */
 final class TestWeb {
+
+    /** Key of two latches: what is waited for before, and what tells that it is done. Without them nothing is waited for. */
+    static final String GATE = "test.gate";
 
     private static final String DTOS = "package org.osgi.service.http.runtime.dto; public class %s { public %s; }";
 
@@ -34,9 +37,10 @@ final class TestWeb {
                     });
                 }
                 private void tidy(Bundle bundle) {
+                    Object gate = System.getProperties().get("test.gate");
+                    CountDownLatch[] latches = gate == null ? new CountDownLatch[2] : (CountDownLatch[]) gate;
                     try {
-                        Thread.sleep(Long.getLong("test.late", 0));
-                        System.clearProperty("test.late");
+                        if (gate != null) { latches[0].await(); }
                     } catch (InterruptedException e) {
                         return;
                     }
@@ -44,6 +48,7 @@ final class TestWeb {
                     for (ServiceReference<?> s : services == null ? new ServiceReference<?>[0] : services) {
                         served.remove(s.getProperty("service.id"));
                     }
+                    if (gate != null) { latches[1].countDown(); }
                 }
                 public void stop(BundleContext context) { pool.shutdownNow(); }
                 public RuntimeDTO getRuntimeDTO() {
