@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.ohmstead.device.DeviceInfo;
 import org.ohmstead.device.DeviceStatus;
 import org.ohmstead.device.Devices;
+import org.ohmstead.driver.Driver;
 import org.ohmstead.driver.Quality;
 
 /** Whether the devices of some drivers answer after a change as they did before. */
@@ -64,8 +65,7 @@ final class Readings {
     }
 
     private static boolean belongs(DeviceInfo device, Set<String> factoryPids) {
-        int end = device.pid().indexOf('~');
-        return end > 0 && factoryPids.contains(device.pid().substring(0, end));
+        return factoryPids.contains(Driver.PID_PREFIX + device.protocol());
     }
 
     private static Before before(Devices devices, DeviceInfo device, Instant since) {

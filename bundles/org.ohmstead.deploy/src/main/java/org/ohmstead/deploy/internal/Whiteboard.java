@@ -37,8 +37,7 @@ final class Whiteboard {
         for (ServiceReference<?> service : services == null ? new ServiceReference<?>[0] : services) {
             Object pattern = Optional.ofNullable(service.getProperty(SERVLET)).orElse(service.getProperty(RESOURCE));
             if (pattern != null) {
-                String text =
-                        pattern instanceof Object[] several ? String.join(", ", (String[]) several) : pattern + "";
+                String text = pattern instanceof String[] several ? String.join(", ", several) : pattern.toString();
                 offered.put((Long) service.getProperty("service.id"), text);
             }
         }

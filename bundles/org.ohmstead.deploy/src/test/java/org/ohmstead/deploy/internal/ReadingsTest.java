@@ -26,4 +26,13 @@ class ReadingsTest {
             assertThat(Readings.allGood(gateway, DRIVERS)).isTrue();
         }
     }
+
+    @Test
+    void aDeviceWhosePidTheWebConsoleMadeUpBelongsToItsDriver() throws Exception {
+        try (TestGateway gateway = new TestGateway(folder).start()) {
+            gateway.devices.add("pump", TestDriver.FACTORY + ".5f0c1d8e-11f0-4d7a-9c54-0242ac120002");
+
+            assertThat(Readings.allGood(gateway, DRIVERS)).as("pump is unread").isFalse();
+        }
+    }
 }

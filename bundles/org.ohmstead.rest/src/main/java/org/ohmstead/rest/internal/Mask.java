@@ -65,7 +65,13 @@ final class Mask {
     }
 
     private boolean isSecret(String id, String key) {
-        return keys.getOrDefault(id.split("~", 2)[0], Set.of()).contains(key);
+        return keys.entrySet().stream()
+                .anyMatch(type -> isOf(type.getKey(), id) && type.getValue().contains(key));
+    }
+
+    /** {@return whether a configuration is of a type} Config Admin makes up a name after a dot for the web console. */
+    private static boolean isOf(String type, String id) {
+        return id.equals(type) || id.startsWith(type + "~") || id.startsWith(type + ".");
     }
 
     /** {@return a text without secrets} */
