@@ -4,8 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * One line of the history. Every try to change something leaves one, also if it was refused.
@@ -17,6 +15,7 @@ import java.util.regex.Pattern;
  * @param detail in words: why it was refused or undone, who confirmed it; possibly empty
  * @param confirmBy until when it must be confirmed, while it waits
  * @param differences that it made, or would have made
+ * @param undoes number of the entry that this one undid; 0 if it is no undo
  */
 public record Entry(
         long number,
@@ -25,17 +24,29 @@ public record Entry(
         Outcome outcome,
         String detail,
         Optional<Instant> confirmBy,
-        List<Difference> differences) {
+        List<Difference> differences,
+        long undoes) {
 
-    /** Begins the detail of an entry that undoes another, whose number follows. */
-    public static final String UNDO_OF = "undo of ";
-
-    private static final Pattern UNDO = Pattern.compile(UNDO_OF + "(\\d{1,18})\\b.*", Pattern.DOTALL);
-
-    /** {@return the number of the entry that this one undid; 0 if it is no undo} */
-    public long undoes() {
-        Matcher matcher = UNDO.matcher(detail);
-        return matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
+    /**
+     * An entry that undoes none.
+     *
+     * @param number rises by one; 0 of a change that changed nothing, of which none is kept
+     * @param at UTC, ms
+     * @param origin whose change it was
+     * @param outcome what became of it
+     * @param detail in words: why it was refused or undone, who confirmed it; possibly empty
+     * @param confirmBy until when it must be confirmed, while it waits
+     * @param differences that it made, or would have made
+     */
+    public Entry(
+            long number,
+            Instant at,
+            Origin origin,
+            Outcome outcome,
+            String detail,
+            Optional<Instant> confirmBy,
+            List<Difference> differences) {
+        this(number, at, origin, outcome, detail, confirmBy, differences, 0);
     }
 
     /** {@return whether what it changed is in effect, or was until something else was changed} */

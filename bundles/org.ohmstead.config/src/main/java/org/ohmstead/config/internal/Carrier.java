@@ -71,10 +71,11 @@ final class Carrier {
         Chronicle.Draft draft = new Chronicle.Draft(
                 origin,
                 waits ? Entry.Outcome.PENDING : Entry.Outcome.APPLIED,
-                moves.isEmpty() ? "all was so already" : undoes > 0 ? Entry.UNDO_OF + undoes : "",
+                moves.isEmpty() ? "all was so already" : undoes > 0 ? "undo of " + undoes : "",
                 waits ? window.get() : Duration.ZERO,
                 plan.differences(),
-                after);
+                after,
+                undoes);
         if (moves.isEmpty()) {
             return plan.ends().isEmpty() ? chronicle.unkept(draft) : chronicle.keep(draft);
         }

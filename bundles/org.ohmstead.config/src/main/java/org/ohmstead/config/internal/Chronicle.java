@@ -54,6 +54,7 @@ final class Chronicle {
      * @param window how long it waits for a confirmation; zero if it does not
      * @param differences that it makes
      * @param after texts by item that it changed; empty ones are gone
+     * @param undoes number of the entry that it undoes; 0 if it is none such
      */
     record Draft(
             Origin origin,
@@ -61,18 +62,29 @@ final class Chronicle {
             String detail,
             Duration window,
             List<Difference> differences,
-            SortedMap<String, Optional<String>> after) {
+            SortedMap<String, Optional<String>> after,
+            long undoes) {
+
+        /** Of something that undoes no other entry. */
+        Draft(
+                Origin origin,
+                Entry.Outcome outcome,
+                String detail,
+                List<Difference> differences,
+                SortedMap<String, Optional<String>> after) {
+            this(origin, outcome, detail, Duration.ZERO, differences, after, 0);
+        }
 
         /** Of something that was not done. */
         Draft(Origin origin, Entry.Outcome outcome, String detail, List<Difference> differences) {
-            this(origin, outcome, detail, Duration.ZERO, differences, new TreeMap<>());
+            this(origin, outcome, detail, differences, new TreeMap<>());
         }
 
         Entry numbered(long number, Instant at) {
             Optional<Instant> by = outcome == Entry.Outcome.PENDING ? Optional.of(at.plus(window)) : Optional.empty();
             List<Difference> bounded =
                     differences.stream().map(Differences::bounded).toList();
-            return new Entry(number, at, origin, outcome, detail, by, bounded);
+            return new Entry(number, at, origin, outcome, detail, by, bounded, undoes);
         }
     }
 
@@ -211,7 +223,7 @@ final class Chronicle {
             after.put(id, text);
             differences.add(Differences.of(id, old, text, ""));
         }
-        return new Draft(origin, Entry.Outcome.APPLIED, "", Duration.ZERO, differences, after);
+        return new Draft(origin, Entry.Outcome.APPLIED, "", differences, after);
     }
 
     /** The first file, or a new one behind one that is damaged. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -159,6 +160,23 @@ class ChangeSetTest extends EngineTest {
         rig.service().apply(rig.service().undo(undo.number()), Rig.ANNA, Optional.empty());
         assertThat(rig.running().get(Rig.FAN)).as("an undo that is undone").contains("url = c");
         assertThat(undone().undoes()).isEqualTo(one);
+    }
+
+    @Test
+    void anUndoThatIsConfirmedIsOneStillAlsoAfterARestart() throws Exception {
+        rig.apply(Rig.put(Rig.FAN, "fan", "c"));
+        long one = rig.newest().number();
+        ChangeSet undo = rig.service().undo(one);
+        long two = rig.service()
+                .apply(undo, Rig.ANNA, Optional.of(Duration.ofSeconds(60)))
+                .number();
+        rig.service().confirm(two, Rig.ANNA);
+
+        rig.start();
+
+        assertThat(rig.newest().number()).isEqualTo(two);
+        assertThat(rig.newest().undoes()).isEqualTo(one);
+        assertThat(rig.newest().detail()).startsWith("undo of " + one + ", confirmed by ");
     }
 
     private Entry undone() throws Exception {

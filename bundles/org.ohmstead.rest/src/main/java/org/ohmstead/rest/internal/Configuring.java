@@ -138,6 +138,7 @@ final class Configuring {
                 entry.outcome(),
                 mask.text(entry.detail()),
                 entry.confirmBy(),
-                entry.differences().stream().map(mask::difference).toList());
+                entry.differences().stream().map(mask::difference).toList(),
+                entry.undoes());
     }
 }

@@ -473,7 +473,7 @@ class ConfigCommandsTest {
         configurations.enter(Entry.Outcome.APPLIED, "", "", Optional.empty(), pump);
         configurations.enter(Entry.Outcome.APPLIED, "", "", Optional.empty(), pump);
         configurations.enter(Entry.Outcome.APPLIED, "", "", Optional.empty(), pump);
-        configurations.enter(Entry.Outcome.APPLIED, "", "undo of 3", Optional.empty(), pump);
+        configurations.enter(Entry.Outcome.APPLIED, "", "undo of 3", Optional.empty(), pump, 3);
         IntStream.range(0, 250)
                 .forEach(n -> configurations.enter(Entry.Outcome.REFUSED, "", "", Optional.empty(), List.of()));
         ConfigUndoCommand command = new ConfigUndoCommand();

@@ -54,6 +54,16 @@ final class FakeConfigurations implements Configurations {
     }
 
     void enter(Entry.Outcome outcome, String why, String detail, Optional<Duration> within, List<Difference> changes) {
+        enter(outcome, why, detail, within, changes, 0);
+    }
+
+    void enter(
+            Entry.Outcome outcome,
+            String why,
+            String detail,
+            Optional<Duration> within,
+            List<Difference> changes,
+            long undoes) {
         entries.add(
                 0,
                 new Entry(
@@ -63,7 +73,8 @@ final class FakeConfigurations implements Configurations {
                         outcome,
                         detail,
                         within.map(World.NOW::plus),
-                        changes));
+                        changes,
+                        undoes));
     }
 
     @Override

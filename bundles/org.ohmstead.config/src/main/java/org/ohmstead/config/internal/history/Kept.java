@@ -41,7 +41,8 @@ public record Kept(Entry entry, Duration window, SortedMap<String, Delta> deltas
                         outcome,
                         detail,
                         Optional.empty(),
-                        entry.differences()),
+                        entry.differences(),
+                        entry.undoes()),
                 window,
                 deltas);
     }
@@ -59,6 +60,9 @@ public record Kept(Entry entry, Duration window, SortedMap<String, Delta> deltas
         deltas.forEach((id, delta) -> line.put(id).put(delta.before()).put(delta.after()));
         line.put(entry.differences().size());
         entry.differences().forEach(difference -> write(line, difference));
+        if (entry.undoes() > 0) {
+            line.put(entry.undoes()); // lines of all others are as they always were
+        }
         return line.line();
     }
 
@@ -95,7 +99,8 @@ public record Kept(Entry entry, Duration window, SortedMap<String, Delta> deltas
             for (int i = fields.count(); i > 0; i--) {
                 differences.add(difference(fields));
             }
-            Entry entry = new Entry(number, at, origin, outcome, detail, by, List.copyOf(differences));
+            long undoes = fields.more() ? fields.number() : 0;
+            Entry entry = new Entry(number, at, origin, outcome, detail, by, List.copyOf(differences), undoes);
             return new Kept(entry, window, deltas);
         } catch (IllegalArgumentException e) {
             throw new IOException("a line of the history expected", e);
