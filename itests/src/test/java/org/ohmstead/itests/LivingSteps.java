@@ -324,14 +324,19 @@ final class LivingSteps {
         });
         if (way.equals("by file")) {
             world.gateway().write(device.file(), device.text());
-            Await.until("no problem", 0, () -> world.rest()
-                    .get(LivingWorld.CONFIGURATION + "items/" + good.pid())
-                    .body()
-                    .path("problems")
-                    .size());
+            Await.until("no problem of the file", false, () -> wrong(good));
         }
         // In the web console it is applied for a moment.
         return new Step("bad edit (" + what + ") of " + device.path() + " " + way, List.of(device.path()));
+    }
+
+    /** {@return whether a device's file is wrong} A change refused earlier is told until a good one comes, and is none. */
+    private boolean wrong(Device device) {
+        JsonNode problems = world.rest()
+                .get(LivingWorld.CONFIGURATION + "items/" + device.pid())
+                .body()
+                .path("problems");
+        return problems.findValuesAsText("where").contains(device.file());
     }
 
     Step rollBack() throws Exception {
