@@ -19,7 +19,7 @@ final class Gateway implements AutoCloseable {
     static final String PASSWORD = OhmsteadTestSupport.PASSWORD;
 
     /** JVMs that live for seconds: compiled quickly only, a gateway starts with half of the work. See docs/decisions/0136 */
-    static final String QUICK = "-XX:TieredStopAtLevel=1";
+    static final String QUICK = "-XX:TieredStopAtLevel=" + (Boolean.getBoolean("ohmstead.soak") ? 4 : 1);
 
     private final Path home;
     private final int port = Ports.free();

@@ -26,6 +26,10 @@ record Residue(Map<String, Integer> threads, int sockets, int files, Map<String,
     private static final Pattern THREAD = Pattern.compile("^\"([^\"]+)\" #");
     private static final String LOADER = "+-- org.apache.felix.framework.BundleWiringImpl$BundleClassLoader";
     private static final Pattern CLASS = Pattern.compile("^[ |]+(?:Classes: )?([\\w$]+(?:\\.[\\w$]+)+)$");
+    /** Pools of the JVM and of the container that grow and shrink with the load; all other threads are somebody's. */
+    private static final Pattern POOL = Pattern.compile(
+            "qtp#-#|FelixResolver-#|ForkJoinPool\\..*|C# CompilerThread#|Attach Listener|sshd-SshServer.*-nio#-thread-#");
+
     private static final Pattern HEAP = Pattern.compile("\\btotal \\d+K, used (\\d+)K");
 
     /** Looks at a process, after it has collected its garbage. */
@@ -67,21 +71,31 @@ record Residue(Map<String, Integer> threads, int sockets, int files, Map<String,
         jcmd(pid, "GC.heap_dump", file.toAbsolutePath().toString());
     }
 
-    /** {@return the threads with a certain beginning of which there are more than before: name, before → now} */
+    /**
+     * The threads, other than of pools, of which there are more than before: name, before → now.
+     *
+     * @param beginning of their names
+     */
     Map<String, String> moreThreads(Residue before, String beginning) {
         Map<String, String> more = new TreeMap<>();
         threads.forEach((name, number) -> {
             int then = before.threads.getOrDefault(name, 0);
-            if (name.startsWith(beginning) && number > then) {
+            if (number > then
+                    && name.startsWith(beginning)
+                    && !POOL.matcher(name).matches()) {
                 more.put(name, then + " → " + number);
             }
         });
         return more;
     }
 
-    /** {@return whether there is no more than before of what bundles of ours or of devices may leave} */
-    boolean within(Residue before) {
-        return moreThreads(before, "ohmstead-").isEmpty()
+    /**
+     * Whether there is no more than before of what bundles or devices may leave.
+     *
+     * @param threads beginning of the names of those that count
+     */
+    boolean within(Residue before, String threads) {
+        return moreThreads(before, threads).isEmpty()
                 && moreLoaders(before).isEmpty()
                 && sockets <= before.sockets
                 && files <= before.files;
