@@ -165,9 +165,9 @@ welcome() {
 # What needs no build is answered without one.
 bench() {
     case ${1:-help} in
-        poll | latency | link | start | swap | edit) ;;
+        poll | latency | link | start | upgrade | swap | edit) ;;
         help | -h | --help) cat bundles/org.ohmstead.bench/src/main/resources/org/ohmstead/bench/internal/usage.txt; return ;;
-        *) echo "ohmstead: bench '$1': poll, latency, link, start, swap or edit expected" >&2; exit 2 ;;
+        *) echo "ohmstead: bench '$1': poll, latency, link, start, upgrade, swap or edit expected" >&2; exit 2 ;;
     esac
     need demo
     build

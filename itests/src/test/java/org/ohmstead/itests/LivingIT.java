@@ -196,9 +196,12 @@ public class LivingIT {
         if (steps.stream().anyMatch(words -> words.startsWith("kill"))) {
             return "kill -9 and start";
         }
-        return steps.stream().anyMatch(words -> words.contains("hanging"))
-                ? "a driver that hangs is swapped in and back"
-                : "its driver is swapped, by one that works or not";
+        if (steps.stream().anyMatch(words -> words.startsWith("broken jar, hanging"))) {
+            return "a driver that hangs is swapped in and back";
+        }
+        return steps.stream().anyMatch(words -> words.startsWith("broken jar"))
+                ? "a driver that throws is swapped in and back"
+                : "its driver is swapped, or it is edited";
     }
 
     private Map<Instant, Long> history(String device) {

@@ -7,10 +7,10 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.List;
 
-/** Measures: {@code Bench poll|latency|link|start|swap|edit [--option value]…}. */
+/** Measures: {@code Bench poll|latency|link|start|upgrade|swap|edit [--option value]…}. */
 public final class Bench {
 
-    private static final String EXPECTED = "poll, latency, link, start, swap or edit expected";
+    private static final String EXPECTED = "poll, latency, link, start, upgrade, swap or edit expected";
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
 
@@ -55,6 +55,7 @@ public final class Bench {
                     case "poll" -> new PollBench(out, options)::run;
                     case "latency" -> new LatencyBench(out, options)::run;
                     case "start" -> new StartBench(out, options)::run;
+                    case "upgrade" -> new UpgradeBench(out, options)::run;
                     case "swap" -> new SwapBench(out, options)::run;
                     case "edit" -> new EditBench(out, options)::run;
                     default -> throw new IllegalArgumentException(EXPECTED + ", got '" + args[0] + "'");

@@ -115,14 +115,27 @@ final class Gateway implements Closeable {
         return home;
     }
 
-    /** Stops it and deletes its folder; a second time does nothing. */
-    @Override
-    public synchronized void close() throws IOException {
-        closed = true;
+    /** Has its own script put another distribution in the place of the one that is stopped. */
+    void upgrade(Path archive) throws IOException {
+        execute(List.of(
+                home.resolve("bin/ohmstead").toString(),
+                "upgrade",
+                archive.toAbsolutePath().toString()));
+    }
+
+    /** Ends the process, if there is one. */
+    synchronized void stop() {
         if (process != null) {
             process.destroy();
             Processes.await(process, PATIENCE);
         }
+    }
+
+    /** Stops it and deletes its folder; a second time does nothing. */
+    @Override
+    public synchronized void close() throws IOException {
+        closed = true;
+        stop();
         execute(List.of("rm", "-rf", home.toString()));
     }
 

@@ -46,18 +46,28 @@ class BenchTest {
     void helps(String words) throws Exception {
         assertThat(run(words.isEmpty() ? new String[0] : words.split(" "))).isZero();
         assertThat(out.toString(UTF_8))
-                .contains("poll ", "latency ", "link ", "start ", "swap ", "edit ", "--minutes 5", "--warmup 30");
+                .contains(
+                        "poll ",
+                        "latency ",
+                        "link ",
+                        "start ",
+                        "upgrade ",
+                        "swap ",
+                        "edit ",
+                        "--minutes 5",
+                        "--warmup 30");
         assertThat(errors.size()).isZero();
     }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "pol, 'poll, latency, link, start, swap or edit expected, got ''pol'''",
+        "pol, 'poll, latency, link, start, upgrade, swap or edit expected, got ''pol'''",
         "link --rounds x, '--rounds x: a whole number expected'",
         "link --round 3, 'no such option: --round'",
         "link 3, '--option and a value expected, got ''3'''",
         "link --seconds, '--option and a value expected, got ''--seconds'''",
         "start --minutes -1, '--minutes -1: 1 or more expected'",
+        "upgrade --rounds 0, '--rounds 0: 1 or more expected'",
         "poll --distribution /does/not/exist, '--distribution /does/not/exist: a .tar.gz that can be read expected'"
     })
     @DisplayName("wrong arguments are refused in a line, before anything is started")
