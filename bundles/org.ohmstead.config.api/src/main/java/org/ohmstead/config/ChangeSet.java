@@ -8,12 +8,25 @@ import java.util.Map;
  *
  * @param changes each for another item
  * @param undoes number of the entry that it undoes; 0 if it is none such
+ * @param remarks a sentence each on what the changes were made of, such as files that were passed over: for whoever asked for
+ *     them, not for the history
  */
-public record ChangeSet(List<Change> changes, long undoes) {
+public record ChangeSet(List<Change> changes, long undoes, List<String> remarks) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public ChangeSet {
         changes = List.copyOf(changes);
+        remarks = List.copyOf(remarks);
+    }
+
+    /**
+     * Changes of which there is nothing more to be said.
+     *
+     * @param changes each for another item
+     * @param undoes number of the entry that it undoes; 0 if it is none such
+     */
+    public ChangeSet(List<Change> changes, long undoes) {
+        this(changes, undoes, List.of());
     }
 
     /**

@@ -106,8 +106,8 @@ public interface Configurations {
      *
      * @param from the state after this entry
      * @param to the state after this entry; 0 for what runs now
-     * @throws IllegalArgumentException if the history does not hold one of them, or its snapshot is damaged; the message
-     *     says which
+     * @throws IllegalArgumentException if the history does not hold one of them; the message says which
+     * @throws DamagedHistoryException if the state after one of them is damaged
      */
     List<Difference> between(long from, long to);
 
@@ -116,7 +116,9 @@ public interface Configurations {
      *
      * @param number the state after this entry; 0 is not allowed
      * @param items only these; empty for all
-     * @throws IllegalArgumentException if the history does not hold it, or its snapshot is damaged; the message says which
+     * @throws IllegalArgumentException if the history does not hold it, or one of the items never was there; the message says
+     *     which
+     * @throws DamagedHistoryException if that state is damaged
      */
     ChangeSet backTo(long number, Set<String> items);
 
@@ -125,7 +127,8 @@ public interface Configurations {
      * also while the entry waits for its confirmation.
      *
      * @param number of the entry
-     * @throws IllegalArgumentException if the history does not hold it, or its snapshot is damaged; the message says which
+     * @throws IllegalArgumentException if the history does not hold it
+     * @throws DamagedHistoryException if the state before it is damaged
      */
     ChangeSet undo(long number);
 
@@ -135,13 +138,19 @@ public interface Configurations {
      */
     default Optional<Entry> undoable() {
         Set<Long> undone = new HashSet<>();
-        for (Entry entry : history(0, Integer.MAX_VALUE, "")) {
-            if (entry.inEffect() && !undone.contains(entry.number())) {
-                if (entry.undoes() == 0) {
-                    return Optional.of(entry);
+        int page = 16;
+        List<Entry> entries = history(0, page, "");
+        while (!entries.isEmpty()) {
+            for (Entry entry : entries) {
+                if (entry.inEffect() && !undone.contains(entry.number())) {
+                    if (entry.undoes() == 0) {
+                        return Optional.of(entry);
+                    }
+                    undone.add(entry.undoes());
                 }
-                undone.add(entry.undoes());
             }
+            long oldest = entries.get(entries.size() - 1).number();
+            entries = oldest <= 1 ? List.of() : history(oldest, page, "");
         }
         return Optional.empty();
     }
@@ -157,7 +166,8 @@ public interface Configurations {
     int exportTo(Path folder) throws IOException;
 
     /**
-     * {@return the change that makes this gateway like an exported folder; items without a file there are deleted}
+     * {@return the change that makes this gateway like an exported folder; items without a file there are deleted} Its remarks
+     * name the files that it passes over, and why.
      *
      * @param folder as written by {@link #exportTo}
      * @throws IOException if it cannot be read

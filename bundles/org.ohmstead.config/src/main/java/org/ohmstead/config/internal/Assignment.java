@@ -33,10 +33,7 @@ final class Assignment {
             if (!result.assigned(file)) {
                 PidName.ofFile(name)
                         .ifPresentOrElse(
-                                pid -> result.put(pid, file),
-                                () -> result.surplus.put(
-                                        name,
-                                        "a name as org.ohmstead.<part>.cfg or org.ohmstead.driver.<protocol>-<name>.cfg expected"));
+                                pid -> result.put(pid, file), () -> result.surplus.put(name, PidName.NAME_EXPECTED));
             }
         });
         return result;
@@ -45,7 +42,7 @@ final class Assignment {
     private static PidName named(String pid, String file, SortedMap<String, Running.Entry> running) {
         Running.Entry entry = running.get(pid);
         return entry == null
-                ? PidName.of(pid, PidName.ofFile(file).map(PidName::factory).orElse(""))
+                ? PidName.of(pid, PidName.parsed(file).map(PidName::factory).orElse(""))
                 : entry.pid();
     }
 
@@ -55,8 +52,7 @@ final class Assignment {
             pids.put(pid.pid(), pid);
             files.put(pid.pid(), file);
         } else {
-            surplus.put(
-                    file.name(), "one file for " + pid.pid() + " expected, there is " + CfgFolder.where(other.name()));
+            surplus.put(file.name(), PidName.oneExpected(pid.pid(), CfgFolder.where(other.name())));
         }
     }
 

@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.ohmstead.config.internal.disk.Disk;
 import org.ohmstead.config.internal.disk.RealDisk;
 
@@ -32,6 +34,7 @@ final class CfgFolder {
     private final Clock clock;
     private final Disk disk;
     private SortedMap<String, CfgFile> last = new TreeMap<>();
+    private final SortedSet<String> miscased = new TreeSet<>();
     private boolean first = true;
     private boolean restless;
 
@@ -55,10 +58,14 @@ final class CfgFolder {
     SortedMap<String, CfgFile> read() throws IOException {
         SortedMap<String, CfgFile> files = new TreeMap<>();
         restless = false;
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(
-                folder, f -> PidName.ours(f.getFileName().toString()))) {
+        miscased.clear();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, CfgFolder::looksOurs)) {
             for (Path path : found) {
                 String name = path.getFileName().toString();
+                if (!PidName.ours(name)) {
+                    miscased.add(name);
+                    continue;
+                }
                 CfgFile file = read(path, name);
                 if (file != null) {
                     files.put(name, file);
@@ -71,6 +78,16 @@ final class CfgFolder {
         last = files;
         first = false;
         return new TreeMap<>(files);
+    }
+
+    private static boolean looksOurs(Path path) {
+        String name = path.getFileName().toString();
+        return PidName.ours(name) || PidName.meant(name);
+    }
+
+    /** {@return files that were ours, when they were last read, if their names had other cases} */
+    SortedSet<String> miscased() {
+        return miscased;
     }
 
     /** Some editors delete a file before they write it anew. */

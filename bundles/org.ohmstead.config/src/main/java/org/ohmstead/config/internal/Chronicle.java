@@ -230,7 +230,7 @@ final class Chronicle {
     private void begin() throws IOException {
         boolean empty = history.empty();
         if (history.broken()) {
-            history.roll(texts());
+            history.roll(empty ? found() : texts());
         }
         if (empty) {
             keep(new Draft(Who.system("as found"), Entry.Outcome.APPLIED, "", List.of()));
@@ -238,6 +238,18 @@ final class Chronicle {
         if (first) {
             history.damages().forEach(this::damagedLater);
         }
+    }
+
+    /**
+     * {@return the texts of all items at the very first} Who knows the profiles comes a moment later, but what is there from the
+     * beginning must not look like a change: to go back to the first entry would delete it.
+     */
+    private SortedMap<String, String> found() {
+        SortedMap<String, String> texts = texts();
+        if (!profiles.there()) {
+            texts.putAll(profiles.onDisk());
+        }
+        return texts;
     }
 
     /** Keeps that something was found to be damaged, once. */

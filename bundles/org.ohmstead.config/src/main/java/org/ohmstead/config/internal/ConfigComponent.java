@@ -128,10 +128,13 @@ public final class ConfigComponent implements Vital {
                 configs.get(),
                 configurations.get());
         context.addBundleListener(bundles);
-        this.watch = FolderWatch.start(
-                etc, name -> PidName.ours(name) || Rejections.ours(name), "ohmstead-config-watch", this::look);
+        this.watch = FolderWatch.start(etc, ConfigComponent::watched, "ohmstead-config-watch", this::look);
         tick.in(Duration.ZERO);
         look();
+    }
+
+    private static boolean watched(String name) {
+        return PidName.ours(name) || PidName.meant(name) || Rejections.ours(name);
     }
 
     private Engine engine(Keeper.Parts parts, Path etc, Path data) {

@@ -17,6 +17,7 @@ import org.ohmstead.config.ConfigItem;
 import org.ohmstead.config.ConfigType;
 import org.ohmstead.config.Configurations;
 import org.ohmstead.config.ConflictException;
+import org.ohmstead.config.DamagedHistoryException;
 import org.ohmstead.config.Difference;
 import org.ohmstead.config.Entry;
 import org.ohmstead.config.Origin;
@@ -182,6 +183,7 @@ final class ConfigurationStore implements Configurations {
                 if (e.damage()) {
                     LOG.warn("{}", e.getMessage());
                     engine.chronicle().damagedLater(e.getMessage());
+                    throw new DamagedHistoryException(e.getMessage());
                 }
                 throw e;
             }
@@ -195,6 +197,6 @@ final class ConfigurationStore implements Configurations {
 
     @Override
     public ChangeSet importFrom(Path folder) throws IOException, ConfigException {
-        return engine.archive().importFrom(folder);
+        return engine.imports().of(folder);
     }
 }

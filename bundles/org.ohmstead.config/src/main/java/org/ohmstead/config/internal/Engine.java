@@ -44,6 +44,7 @@ final class Engine implements Keeper.Watcher {
     private final Returns returns;
     private final Expiry expiry;
     private final Archive archive;
+    private final Import imports;
     private final Profiles profiles;
     private String trouble = "";
 
@@ -86,7 +87,8 @@ final class Engine implements Keeper.Watcher {
         this.returns = new Returns(history, state, chronicle);
         this.expiry = new Expiry(
                 history, chronicle, confirmations, planner, carrier, new Reversal(state, chronicle, returns));
-        this.archive = new Archive(keeper, state, profiles, parts.keepers().folder());
+        this.archive = new Archive(keeper, profiles, parts.keepers().folder());
+        this.imports = new Import(keeper, state, profiles);
         keeper.watch(this);
     }
 
@@ -104,6 +106,10 @@ final class Engine implements Keeper.Watcher {
 
     Archive archive() {
         return archive;
+    }
+
+    Import imports() {
+        return imports;
     }
 
     /** {@return the profiles by id} */

@@ -1,6 +1,8 @@
 package org.ohmstead.config.internal;
 
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.ohmstead.driver.Driver;
 
 /**
@@ -13,21 +15,50 @@ import org.ohmstead.driver.Driver;
 record PidName(String pid, String factory, String name) {
 
     static final String PREFIX = "org.ohmstead.";
+    /** What a file should be named, wherever it comes from. */
+    static final String NAME_EXPECTED = "a name as org.ohmstead.<part>.cfg or org.ohmstead.driver.<protocol>-<name>.cfg"
+            + " expected, of letters, digits, '.', '_' and '-'";
+
+    /** What a file should be named that is so but for the case of its letters. */
+    static final String CASE_EXPECTED = "a name in the case of org.ohmstead.journal.cfg expected";
+
     private static final String ENDING = ".cfg";
     private static final int LONGEST = 100;
+    private static final Pattern GOOD =
+            Pattern.compile("org\\.ohmstead(\\.[A-Za-z0-9_]+)+(~[A-Za-z0-9._-]{1," + LONGEST + "})?");
 
     /** {@return whether a file is ours by its name} */
     static boolean ours(String file) {
         return file.startsWith(PREFIX) && file.endsWith(ENDING);
     }
 
+    /** {@return whether a file would be ours if its name had other cases} */
+    static boolean meant(String file) {
+        return !ours(file) && ours(file.toLowerCase(Locale.ROOT));
+    }
+
+    /** {@return whether a PID is one that somebody may give} */
+    static boolean good(String pid) {
+        return GOOD.matcher(pid).matches();
+    }
+
+    /** {@return that a second file stands for what another one does} */
+    static String oneExpected(String pid, String other) {
+        return "one file for " + pid + " expected, there is " + other;
+    }
+
     /**
-     * {@return what a file stands for} The first {@code -} (or {@code ~}, as Karaf's shell writes it) separates the
+     * {@return what a new file stands for} The first {@code -} (or {@code ~}, as Karaf's shell writes it) separates the
      * factory from the name; a device has one.
      *
      * @param file {@code org.ohmstead.driver.modbus-pump.cfg}
      */
     static Optional<PidName> ofFile(String file) {
+        return parsed(file).filter(name -> good(name.pid()));
+    }
+
+    /** {@return what a file stands for that somebody else wrote, whatever its name is made of} */
+    static Optional<PidName> parsed(String file) {
         if (!ours(file) || file.length() <= PREFIX.length() + ENDING.length()) {
             return Optional.empty();
         }

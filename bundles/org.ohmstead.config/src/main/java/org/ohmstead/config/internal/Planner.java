@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.ohmstead.config.ChangeSet;
 import org.ohmstead.config.Difference;
 import org.ohmstead.config.internal.history.Fields;
@@ -18,9 +17,6 @@ import org.ohmstead.device.ConfigProblem;
 
 /** Works out what a change set comes to, and what is wrong with it. For use by one thread at a time. */
 final class Planner {
-
-    private static final Pattern PID = Pattern.compile("org\\.ohmstead(\\.[A-Za-z0-9_]+)+(~[A-Za-z0-9._-]{1,100})?");
-    private static final Pattern TEXT = Pattern.compile("profiles/[A-Za-z0-9][A-Za-z0-9._-]{0,99}\\.yaml");
 
     private final Keeper keeper;
     private final State state;
@@ -125,7 +121,7 @@ final class Planner {
     private Optional<Move> move(ChangeSet.Change change, List<ConfigProblem> problems) {
         Optional<Known> known = state.known(change.id());
         if (change instanceof ChangeSet.PutText put) {
-            if (!TEXT.matcher(put.id()).matches()) {
+            if (!Profiles.named(put.id())) {
                 problems.add(new ConfigProblem("", "id", put.id(), "an id as profiles/heatpump.yaml"));
                 return Optional.empty();
             }
@@ -157,7 +153,7 @@ final class Planner {
         String type = separator < 0 ? id : id.substring(0, separator);
         Optional<Schemas.Declared> declared = keeper.schemas().declared(type);
         boolean knownType = declared.map(one -> one.factory() == separator >= 0).orElseGet(() -> everThere.apply(id));
-        if (!PID.matcher(id).matches()) {
+        if (!PidName.good(id)) {
             problems.add(new ConfigProblem(
                     "", "id", id, "a PID as org.ohmstead.journal or org.ohmstead.driver.modbus~pump"));
         } else if (!knownType) {

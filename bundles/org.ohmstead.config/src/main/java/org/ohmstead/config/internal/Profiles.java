@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,12 +16,21 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.ohmstead.config.TextItems;
 import org.ohmstead.config.internal.disk.Disk;
 import org.ohmstead.device.ConfigProblem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The profiles: through the service that owns them, and, while that is away, as files. */
 final class Profiles {
+
+    /** No profile is larger. */
+    static final long MAX_SIZE = 4 << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Profiles.class);
+    private static final Pattern ID = Pattern.compile("profiles/[A-Za-z0-9][A-Za-z0-9._-]{0,99}\\.yaml");
 
     private final Path etc;
     private final Disk disk;
@@ -81,6 +92,41 @@ final class Profiles {
         } else {
             disk.delete(path(id));
         }
+    }
+
+    /**
+     * {@return what the files hold that are profiles by their names, by id} For the time before anybody knows what is in effect;
+     * what cannot be read as a text is left out, as it will not be among {@link #texts} either.
+     */
+    SortedMap<String, String> onDisk() {
+        SortedMap<String, String> texts = new TreeMap<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(
+                etc.resolve(TextItems.PROFILES), f -> named(id(f)) && Files.isRegularFile(f))) {
+            for (Path file : found) {
+                readable(file).ifPresent(text -> texts.put(id(file), text));
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.debug("{}: no profiles yet", etc.resolve(TextItems.PROFILES), e);
+        }
+        return texts;
+    }
+
+    private static String id(Path file) {
+        return TextItems.PROFILES + file.getFileName();
+    }
+
+    private static Optional<String> readable(Path file) {
+        try {
+            return Files.size(file) > MAX_SIZE ? Optional.empty() : Optional.of(Files.readString(file));
+        } catch (IOException e) {
+            LOG.debug("{}: not taken as found, as it is no text in UTF-8", file, e);
+            return Optional.empty();
+        }
+    }
+
+    /** {@return whether this is the id of a profile} */
+    static boolean named(String id) {
+        return ID.matcher(id).matches();
     }
 
     /** {@return what the file holds; empty if there is none} */

@@ -65,6 +65,7 @@ final class Reconciler {
         round.assignment()
                 .surplus()
                 .forEach((file, expected) -> notes.add(CfgFolder.where(file) + ": not used: " + expected));
+        folder.miscased().forEach(file -> notes.add(CfgFolder.where(file) + ": not used: " + PidName.CASE_EXPECTED));
         List<Known> rejected = rejected(round);
         tell();
         index.save();
@@ -188,7 +189,7 @@ final class Reconciler {
                 Optional<PidName> pid = index.pidOf(one.file())
                         .filter(present -> round.running(present).isPresent())
                         .map(round::name)
-                        .or(() -> PidName.ofFile(one.file()));
+                        .or(() -> PidName.parsed(one.file()));
                 if (pid.isEmpty()) {
                     notes.add(CfgFolder.where(one.file()) + ": refused: " + one.reason());
                 } else if (round.running(pid.get().pid()).isPresent()

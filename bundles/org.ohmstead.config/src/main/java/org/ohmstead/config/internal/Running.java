@@ -2,6 +2,8 @@ package org.ohmstead.config.internal;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Dictionary;
@@ -79,7 +81,7 @@ final class Running {
         }
         try {
             return Path.of(new URI(value.toString())).getFileName().toString();
-        } catch (java.net.URISyntaxException | IllegalArgumentException | java.nio.file.FileSystemNotFoundException e) {
+        } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
             return value.toString();
         }
     }

@@ -254,7 +254,7 @@ final class Steps {
 
     /** Removes a file that Karaf's shell wrote beside ours. */
     private void removeCopy(Round round, PidName pid, String file) throws IOException {
-        boolean copy = PidName.ofFile(file)
+        boolean copy = PidName.parsed(file)
                 .filter(named -> named.pid().equals(pid.pid()))
                 .isPresent();
         if (copy) {

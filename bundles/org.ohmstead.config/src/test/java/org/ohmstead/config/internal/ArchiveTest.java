@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.ohmstead.config.ChangeSet;
 import org.ohmstead.config.Difference;
 import org.ohmstead.config.Preview;
@@ -103,8 +107,7 @@ class ArchiveTest extends EngineTest {
                         .extracting(problem -> problem.text())
                         .containsExactly(
                                 "org.ohmstead.driver.test-pump.cfg: line 2: 'key = value' expected",
-                                "org.ohmstead.driver.test.cfg: a name as org.ohmstead.<part>.cfg or"
-                                        + " org.ohmstead.driver.<protocol>-<name>.cfg expected",
+                                "org.ohmstead.driver.test.cfg: " + PidName.NAME_EXPECTED,
                                 "org.ohmstead.link.cfg: a plain file expected, not a link, a folder or a pipe",
                                 "org.ohmstead.single.cfg: line 1: text in UTF-8 expected, got byte 0x00",
                                 "profiles/heat.yaml: text in UTF-8 expected"));
@@ -167,5 +170,100 @@ class ArchiveTest extends EngineTest {
                                 "a/b/org.ohmstead.single.cfg",
                                 "a/profiles/heat.yaml",
                                 "profiles/heat.yml"));
+    }
+
+    @Test
+    void whatIsPassedOverIsSaidWithTheReason() throws Exception {
+        rig.service().exportTo(out);
+        Files.createDirectories(out.resolve(".git/objects"));
+        Files.createDirectories(out.resolve("docs/1/2/3/4/5/6"));
+        Files.writeString(out.resolve(".git/org.ohmstead.single.cfg"), "number = 1\n");
+        Files.writeString(out.resolve(".gitignore"), "x\n");
+        Files.writeString(out.resolve("README.md"), "hello\n");
+        Files.writeString(out.resolve("org.ohmstead.single.cfg.rejected"), "number = x\n");
+        Files.writeString(out.resolve("profiles/notes.txt"), "hello\n");
+        Files.createSymbolicLink(out.resolve("elsewhere"), Path.of("/etc"));
+
+        ChangeSet changes = rig.service().importFrom(out);
+
+        assertThat(changes.remarks())
+                .containsExactly(
+                        ".git/: passed over: hidden",
+                        ".gitignore: passed over: hidden",
+                        "README.md: passed over: neither org.ohmstead.<part>.cfg at the top of the folder nor"
+                                + " profiles/NAME.yaml",
+                        "docs/1/2/3/4/5/: passed over: deeper than is looked",
+                        "elsewhere: passed over: no plain file",
+                        "org.ohmstead.single.cfg.rejected: passed over: neither org.ohmstead.<part>.cfg at the top of"
+                                + " the folder nor profiles/NAME.yaml",
+                        "profiles/notes.txt: passed over: neither org.ohmstead.<part>.cfg at the top of the folder nor"
+                                + " profiles/NAME.yaml");
+        assertThat(rig.service().preview(changes).differences()).isEmpty();
+    }
+
+    @Test
+    void ofVeryManyThatArePassedOverTheFirstAreNamed() throws Exception {
+        rig.service().exportTo(out);
+        for (int i = 10; i < 52; i++) {
+            Files.writeString(out.resolve(i + ".txt"), "x");
+        }
+
+        assertThat(rig.service().importFrom(out).remarks())
+                .hasSize(21)
+                .contains("and 22 more files that were passed over");
+    }
+
+    /** {@return what was expected instead of a file in etc} */
+    private Optional<String> told(String name) throws Exception {
+        CfgFolder etc = new CfgFolder(rig.etc(), Clock.systemUTC());
+        SortedMap<String, CfgFile> files = etc.read();
+        Index none = new Index(folder.resolve("none"));
+        return etc.miscased().contains(name)
+                ? Optional.of(PidName.CASE_EXPECTED)
+                : Optional.ofNullable(Assignment.of(files, new TreeMap<>(), none, true)
+                        .surplus()
+                        .get(name));
+    }
+
+    /** What etc does not take is not imported either, and is told in the same words. */
+    @ParameterizedTest
+    @CsvSource({
+        "org.ohmstead.driver.test-a b.cfg, NAME",
+        "org.ohmstead.jour nal.cfg, NAME",
+        "org.ohmstead.driver.test-ä.cfg, NAME",
+        "org.ohmstead.driver.test.cfg, NAME",
+        "org.ohmstead.driver.test~pump.cfg, ONE",
+        "Org.ohmstead.single.cfg, CASE",
+        "org.ohmstead.driver.test-pump-2.cfg, ''",
+        "org.ohmstead.driver.test~other.cfg, ''",
+    })
+    void etcAndImportsTakeTheSameNames(String name, String refusal) throws Exception {
+        rig.service().exportTo(out);
+        String content = "device = other\nurl = c\n";
+        String file = "org.ohmstead.driver.test-pump.cfg";
+        String expected =
+                switch (refusal) {
+                    case "NAME" -> PidName.NAME_EXPECTED;
+                    case "CASE" -> PidName.CASE_EXPECTED;
+                    case "ONE" -> PidName.oneExpected(Rig.PUMP, "%s" + file);
+                    default -> "";
+                };
+        Files.writeString(out.resolve(name), content);
+        int before = rig.running().size();
+
+        rig.write(name, content);
+        rig.keeper.pass();
+        if (expected.isEmpty()) {
+            assertThat(rig.running()).hasSize(before + 1);
+            assertThat(rig.service().importFrom(out).changes()).isNotEmpty();
+        } else {
+            assertThat(rig.running()).hasSize(before);
+            assertThat(told(name)).contains(expected.formatted("etc/"));
+            assertThatExceptionOfType(ConfigException.class)
+                    .isThrownBy(() -> rig.service().importFrom(out))
+                    .satisfies(e -> assertThat(e.problems())
+                            .extracting(problem -> problem.text())
+                            .anyMatch(text -> text.startsWith(name + ": " + expected.formatted(""))));
+        }
     }
 }

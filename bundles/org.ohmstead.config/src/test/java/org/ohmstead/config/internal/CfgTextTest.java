@@ -8,6 +8,7 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
@@ -155,10 +156,10 @@ class CfgTextTest {
         List<String> seen = new ArrayList<>();
         for (int n = random.nextInt(5); n >= 0; n--) {
             String key = text(random, 1 + random.nextInt(5));
-            if (seen.contains(key.toLowerCase(java.util.Locale.ROOT))) {
+            if (seen.contains(key.toLowerCase(Locale.ROOT))) {
                 continue;
             }
-            seen.add(key.toLowerCase(java.util.Locale.ROOT));
+            seen.add(key.toLowerCase(Locale.ROOT));
             List<String> texts = new ArrayList<>();
             for (int m = random.nextInt(4); m > 0; m--) {
                 texts.add(text(random, random.nextInt(6)));

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,7 +101,7 @@ class ChangeSetTest extends EngineTest {
                 "device=fan;url=b;enabled=false | switches off fan"
             })
     void tellsWhatFollows(String properties, String effect) {
-        Map<String, Object> given = new java.util.HashMap<>();
+        Map<String, Object> given = new HashMap<>();
         for (String property : properties.split(";")) {
             given.put(property.split("=")[0], property.split("=")[1]);
         }
@@ -177,6 +181,19 @@ class ChangeSetTest extends EngineTest {
         assertThat(rig.newest().number()).isEqualTo(two);
         assertThat(rig.newest().undoes()).isEqualTo(one);
         assertThat(rig.newest().detail()).startsWith("undo of " + one + ", confirmed by ");
+    }
+
+    @Test
+    void whatCanBeUndoneIsFoundBehindManyUndos() throws Exception {
+        long first = rig.newest().number();
+        for (int i = 0; i < 20; i++) {
+            rig.apply(Rig.put(Rig.FAN, "fan", "many" + i));
+        }
+        for (int i = 0; i < 20; i++) {
+            undone();
+        }
+
+        assertThat(rig.service().undoable()).map(Entry::number).contains(first);
     }
 
     private Entry undone() throws Exception {
@@ -276,20 +293,67 @@ class ChangeSetTest extends EngineTest {
                 .withMessageContaining("~pump exists already");
     }
 
-    @Test
-    void profilesThatAreFoundWhenTheirBundleComesAreNobodysEdit() throws Exception {
-        Rig late = rig("late");
+    /** As at the very first start: who knows the profiles comes later. */
+    private Rig withoutProfiles() throws Exception {
+        return begin(rig("late"));
+    }
+
+    private static Rig begin(Rig late) throws Exception {
+        try (DirectoryStream<Path> history = Files.newDirectoryStream(late.historyFolder())) {
+            for (Path file : history) {
+                Files.delete(file);
+            }
+        }
         late.textsThere = false;
         late.write(Rig.PROFILE, "one\n");
-        late.start();
+        return late.start();
+    }
+
+    @Test
+    void profilesThatAreFoundWhenTheirBundleComesAreNobodysEdit() throws Exception {
+        Rig late = withoutProfiles();
         late.textsThere = true;
         late.keeper.pass();
         assertThat(late.newest().origin().why()).isEqualTo("as found");
-        assertThat(late.newest().differences()).extracting(Difference::id).containsExactly(Rig.PROFILE);
+        assertThat(late.newest().number()).as("the first entry holds them").isEqualTo(1);
+        assertThat(late.service().between(1, 0)).isEmpty();
+        assertThat(late.service().backTo(1, Set.of()).changes())
+                .as("nothing is deleted")
+                .isEmpty();
 
         late.write("profiles/new.yaml", "two\n");
         late.keeper.pass();
         assertThat(late.newest().origin().via()).isEqualTo("file");
+        assertThat(late.service().between(1, 0)).extracting(Difference::id).containsExactly("profiles/new.yaml");
+        late.service().apply(late.service().backTo(1, Set.of()), Rig.ANNA, Optional.empty());
+        assertThat(late.running()).containsOnlyKeys(Rig.PROFILE);
+        late.service().apply(late.service().undo(2), Rig.ANNA, Optional.empty());
+        assertThat(late.running()).containsOnlyKeys(Rig.PROFILE);
+    }
+
+    @Test
+    void profilesThatNobodyCanReadAreNotAmongWhatWasFound() throws Exception {
+        Rig late = rig("late");
+        Files.write(late.etc().resolve("profiles/odd.yaml"), new byte[] {(byte) 0xC3});
+        Files.writeString(late.etc().resolve("profiles/.hidden.yaml"), "x");
+        Files.createDirectories(late.etc().resolve("profiles/folder.yaml"));
+        begin(late);
+
+        assertThat(late.engine.history().current()).containsOnlyKeys(Rig.PROFILE);
+    }
+
+    @Test
+    void changesBeforeProfilesComeKeepThemAsWell() throws Exception {
+        Rig late = withoutProfiles();
+        late.apply(Rig.put(Rig.FAN, "fan", "c"));
+        late.textsThere = true;
+        late.keeper.pass();
+
+        assertThat(late.newest().number()).isEqualTo(2);
+        assertThat(late.service().between(1, 0)).extracting(Difference::id).containsExactly(Rig.FAN);
+        assertThat(late.service().backTo(1, Set.of()).changes())
+                .extracting(ChangeSet.Change::id)
+                .containsExactly(Rig.FAN);
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ohmstead.config.ChangeSet;
 import org.ohmstead.config.ConflictException;
 import org.ohmstead.config.Entry;
+import org.ohmstead.config.internal.history.Bounds;
 import org.ohmstead.device.ConfigException;
 
 /** All or none: whatever dies or fills up, and when. */
@@ -179,7 +180,7 @@ class CrashTest extends EngineTest {
     void randomChangesWithRandomFaultsAreAllOrNone(long seed) throws Exception {
         Random random = new Random(seed);
         Rig one = rig("seed" + seed);
-        one.bounds = new org.ohmstead.config.internal.history.Bounds(40, 1 << 20, 7, 1 << 16);
+        one.bounds = new Bounds(40, 1 << 20, 7, 1 << 16);
         one.start();
         SortedMap<Long, SortedMap<String, String>> states = new TreeMap<>();
         for (int i = 0; i < 60; i++) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -79,7 +80,7 @@ class DeviceConfigsTest extends GatewayTest {
                 "device=a;url=tcp://me:pw@host | url = 'tcp://…@host': an address without user and password",
             })
     void refusesWhatIsWrongAndChangesNothing(String properties, String expected) throws Exception {
-        Map<String, Object> given = new java.util.HashMap<>();
+        Map<String, Object> given = new HashMap<>();
         for (String property : properties.split(";")) {
             given.put(property.split("=", 2)[0], property.split("=", 2)[1]);
         }

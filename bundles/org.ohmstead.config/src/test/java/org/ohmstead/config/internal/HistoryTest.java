@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -207,7 +208,7 @@ class HistoryTest extends EngineTest {
         rig.bounds = new Bounds(1000, 100_000, 1000, 20_000);
         rig.start();
         for (int i = 0; i < 40; i++) {
-            String random = new java.util.Random(i)
+            String random = new Random(i)
                     .ints(4000, 'a', 'z')
                     .collect(StringBuilder::new, (s, c) -> s.append((char) c), StringBuilder::append)
                     .toString();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ import org.ohmstead.config.internal.history.Bounds;
 import org.ohmstead.config.internal.history.Kept;
 import org.ohmstead.device.ConfigProblem;
 import org.ohmstead.driver.Secrets;
+import org.osgi.framework.FrameworkUtil;
 
 /** The engine without a framework: time, disk and Config Admin do what the test wants; looks come when it wants. */
 final class Rig {
@@ -126,7 +128,7 @@ final class Rig {
         }
 
         @Override
-        public Clock withZone(java.time.ZoneId zone) {
+        public Clock withZone(ZoneId zone) {
             return this;
         }
 
@@ -228,8 +230,8 @@ final class Rig {
     /** {@return what Config Admin holds and what profiles there are, by id} */
     SortedMap<String, String> running() {
         SortedMap<String, String> state = new TreeMap<>();
-        admin.stored.forEach((pid, values) -> state.put(
-                pid, CfgText.empty().with(Content.of(org.osgi.framework.FrameworkUtil.asDictionary(values)))));
+        admin.stored.forEach(
+                (pid, values) -> state.put(pid, CfgText.empty().with(Content.of(FrameworkUtil.asDictionary(values)))));
         state.putAll(texts.texts());
         return state;
     }

@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 import org.ohmstead.config.ChangeSet;
 import org.ohmstead.config.Entry;
+import org.ohmstead.config.internal.history.Fields;
 
 /** While a change is half done and cannot be undone, nothing else is changed, and nobody takes that state for a good one. */
 class UnsettledTest extends EngineTest {
@@ -61,7 +63,7 @@ class UnsettledTest extends EngineTest {
         assertThat(one.running()).isEqualTo(before);
         assertThat(one.files()).isEqualTo(before);
         one.apply(Rig.put(Rig.FAN, "fan", "d"));
-        one.service().apply(one.service().undo(one.newest().number()), Rig.ANNA, java.util.Optional.empty());
+        one.service().apply(one.service().undo(one.newest().number()), Rig.ANNA, Optional.empty());
         assertThat(one.running()).isEqualTo(before);
     }
 
@@ -122,10 +124,7 @@ class UnsettledTest extends EngineTest {
     void whatAnotherVersionWroteIsKeptAndNamed() throws Exception {
         Rig one = prepared(0);
         String all = "ohmstead-intent 2\n";
-        String end = new org.ohmstead.config.internal.history.Fields()
-                .put("end")
-                .put(org.ohmstead.config.internal.history.Fields.hash(all))
-                .line();
+        String end = new Fields().put("end").put(Fields.hash(all)).line();
         Files.writeString(intent(one), all + end + "\n");
 
         one.start();

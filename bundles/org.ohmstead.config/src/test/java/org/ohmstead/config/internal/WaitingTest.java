@@ -3,6 +3,7 @@ package org.ohmstead.config.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -62,8 +63,7 @@ class WaitingTest extends EngineTest {
 
     @Test
     void whatTheHistoryDoesNotHoldKeepsNobodyWaiting() {
-        Confirmations confirmations =
-                new Confirmations(rig.engine.history(), java.time.Clock.systemUTC(), () -> rig.nanos);
+        Confirmations confirmations = new Confirmations(rig.engine.history(), Clock.systemUTC(), () -> rig.nanos);
         Entry lost = new Entry(
                 4711, Instant.EPOCH, Rig.ANNA, Entry.Outcome.PENDING, "", Optional.of(Instant.EPOCH), List.of());
         confirmations.add(new Kept(lost, Duration.ofSeconds(1), new TreeMap<>()));

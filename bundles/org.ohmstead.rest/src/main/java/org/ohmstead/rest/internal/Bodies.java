@@ -138,7 +138,7 @@ final class Bodies {
             try {
                 sink.add(chunk, got);
             } catch (IOException e) {
-                refuse(Scratch.failed(e));
+                refuse(scratch.failed(e));
                 return;
             } finally {
                 came += got;

@@ -84,15 +84,25 @@ final class ConfigurationJson {
         problems(out, item.problems());
     }
 
-    static void preview(JsonGenerator out, Preview preview) throws IOException {
+    static void preview(JsonGenerator out, Preview preview, List<String> remarks) throws IOException {
         out.writeStartObject();
         differences(out, preview.differences());
         problems(out, preview.problems());
         texts(out, "conflicts", preview.conflicts());
+        texts(out, "remarks", remarks);
         out.writeEndObject();
     }
 
     static void entry(JsonGenerator out, Entry entry) throws IOException {
+        entry(out, entry, List.of());
+    }
+
+    /**
+     * Writes an entry as the answer to who made it.
+     *
+     * @param remarks on what it was made of; left out if there are none
+     */
+    static void entry(JsonGenerator out, Entry entry, List<String> remarks) throws IOException {
         out.writeStartObject();
         out.writeNumberField("number", entry.number());
         out.writeStringField("at", Json.time(entry.at()));
@@ -103,7 +113,15 @@ final class ConfigurationJson {
         out.writeStringField("detail", entry.detail());
         out.writeFieldName("confirmBy");
         Json.time(out, entry.confirmBy());
+        if (entry.undoes() > 0) {
+            out.writeNumberField("undoes", entry.undoes());
+        } else {
+            out.writeNullField("undoes");
+        }
         differences(out, entry.differences());
+        if (!remarks.isEmpty()) {
+            texts(out, "remarks", remarks);
+        }
         out.writeEndObject();
     }
 

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.ohmstead.config.ConfigItem;
 import org.ohmstead.config.ConfigType;
 import org.ohmstead.config.Configurations;
+import org.ohmstead.config.DamagedHistoryException;
 import org.ohmstead.config.Difference;
 import org.ohmstead.config.Entry;
 
@@ -121,15 +122,20 @@ final class ConfigurationPaths {
         T get();
     }
 
-    /** {@return what is worked out} A problem if the history does not hold an entry, or its snapshot is damaged. */
+    /** {@return what is worked out} A problem if the history does not hold an entry or an item, or is damaged there. */
     static <T> T past(Configurations configurations, List<Long> numbers, Past<T> work) {
         try {
             return work.get();
+        } catch (DamagedHistoryException e) {
+            throw Problem.of(Problem.Kind.HISTORY_DAMAGED, e.getMessage());
         } catch (IllegalArgumentException e) {
             boolean unknown = numbers.stream()
                     .anyMatch(
                             number -> number > 0 && configurations.entry(number).isEmpty());
-            throw Problem.of(unknown ? Problem.Kind.NOT_FOUND : Problem.Kind.CONFLICT, e.getMessage());
+            throw unknown
+                    ? Problem.notFound(e.getMessage())
+                    : Problem.of(Problem.Kind.UNPROCESSABLE, "items: " + e.getMessage())
+                            .with("field", "items");
         }
     }
 }

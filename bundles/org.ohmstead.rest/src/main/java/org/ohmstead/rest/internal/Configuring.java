@@ -78,9 +78,10 @@ final class Configuring {
      */
     void change(Exchange exchange, ChangeSet changes, How how, Optional<String> conflict) throws IOException {
         Mask mask = new Mask(configurations().types(), changes);
+        List<String> remarks = changes.remarks().stream().map(mask::text).toList();
         if (how.preview()) {
             Preview preview = masked(with(conflict, configurations().preview(changes)), mask);
-            exchange.answer().json(200, out -> ConfigurationJson.preview(out, preview));
+            exchange.answer().json(200, out -> ConfigurationJson.preview(out, preview, remarks));
         } else if (conflict.isPresent()) {
             throw Problem.of(Problem.Kind.CONFLICT, conflict.get());
         } else {
@@ -88,7 +89,7 @@ final class Configuring {
             if (entry.outcome() == Entry.Outcome.UNDONE || entry.outcome() == Entry.Outcome.REFUSED) {
                 throw Problem.unavailable("entry " + entry.number() + ": " + entry.detail());
             }
-            exchange.answer().json(200, out -> ConfigurationJson.entry(out, entry));
+            exchange.answer().json(200, out -> ConfigurationJson.entry(out, entry, remarks));
         }
     }
 

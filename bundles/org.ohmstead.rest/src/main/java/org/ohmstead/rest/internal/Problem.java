@@ -28,6 +28,7 @@ final class Problem extends RuntimeException {
         TOO_SLOW(408, "too-slow", "Sent too slowly"),
         CONFLICT(409, "conflict", "Changed meanwhile"),
         DEPLOYMENT_ROLLED_BACK(409, "deployment-rolled-back", "Not healthy, what was before is back"),
+        HISTORY_DAMAGED(409, "history-damaged", "History damaged"),
         OUTRANKED(409, "outranked", "Held by a higher level"),
         TOO_LARGE(413, "too-large", "Body too large"),
         UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "Unsupported media type"),

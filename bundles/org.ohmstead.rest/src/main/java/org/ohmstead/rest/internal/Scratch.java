@@ -1,6 +1,7 @@
 package org.ohmstead.rest.internal;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,10 +78,26 @@ final class Scratch {
         return PrivateFiles.directory(folder).resolve(UUID.randomUUID().toString());
     }
 
-    /** {@return the problem if a file cannot be written} */
-    static Problem failed(IOException why) {
-        LOG.warn("a temporary file cannot be written", why);
-        return Problem.unavailable("a temporary file cannot be written: " + why.getMessage());
+    /** {@return the problem if a file of this folder cannot be written} */
+    Problem failed(IOException why) {
+        return failed(folder, why);
+    }
+
+    /**
+     * {@return the problem if a temporary file cannot be written}
+     *
+     * @param where the file, or the folder it is in
+     */
+    static Problem failed(Path where, IOException why) {
+        LOG.warn("{}: a temporary file cannot be written", where, why);
+        return Problem.unavailable(where + ": a temporary file cannot be written: " + reason(why));
+    }
+
+    /** The message alone is often but the path. */
+    private static String reason(IOException why) {
+        String name = why.getClass().getSimpleName();
+        String told = why instanceof FileSystemException file ? file.getReason() : why.getMessage();
+        return told == null ? name : told;
     }
 
     private static void delete(Path folder) {

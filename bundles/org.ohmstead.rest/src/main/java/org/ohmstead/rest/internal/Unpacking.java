@@ -90,7 +90,7 @@ final class Unpacking {
                 write(out, got);
             }
         } catch (IOException e) {
-            throw Scratch.failed(e);
+            throw Scratch.failed(file, e);
         }
         if (entry.getCrc() != sum.getValue()) {
             throw damaged(name, "its checksum is another");

@@ -126,6 +126,22 @@ class ConfigurationFilesTest {
     }
 
     @Test
+    void whatIsPassedOverIsTold() {
+        byte[] archive = zip(CFG, "a = b", "README.md", "hello");
+
+        Reply preview = send(archive, "?preview=true");
+        Reply made = send(archive, "");
+
+        for (Reply reply : List.of(preview, made)) {
+            assertThat(reply.json().get("remarks")).singleElement().satisfies(one -> assertThat(one.textValue())
+                    .isEqualTo("README.md: passed over: no configuration"));
+        }
+        assertThat(gateway.get("admin", BASE + "/history?limit=1").body()).doesNotContain("remarks");
+        assertThat(send(zip(CFG, "a = b"), "?preview=true").json().get("remarks"))
+                .isEmpty();
+    }
+
+    @Test
     void foldersOfAnArchiveNeedNoEntries() {
         assertThat(send(zip("profiles/", "", "profiles/a.yaml", "", CFG, "a = b"), "")
                         .status())
@@ -282,7 +298,8 @@ class ConfigurationFilesTest {
         Files.writeString(gateway.folder, "in the way");
         Reply reply = send(zip(CFG, "a = b"), "");
         assertThat(reply.status()).isEqualTo(503);
-        assertThat(reply.json().get("detail").textValue()).startsWith("a temporary file cannot be written");
+        assertThat(reply.json().get("detail").textValue())
+                .startsWith(gateway.folder + ": a temporary file cannot be written: ");
         assertThat(gateway.get("admin", EXPORT).status()).isEqualTo(503);
         Files.delete(gateway.folder);
         assertThat(send(zip(CFG, "a = b"), "").status()).isEqualTo(200);

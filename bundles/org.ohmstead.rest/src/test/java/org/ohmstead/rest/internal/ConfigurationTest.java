@@ -318,6 +318,8 @@ class ConfigurationTest {
                 .isEqualTo(404);
         Reply damaged = gateway.get("admin", BASE + "/differences?from=3");
         assertThat(damaged.status()).isEqualTo(409);
+        assertThat(damaged.json().get("type").textValue()).isEqualTo("urn:ohmstead:problem:history-damaged");
+        assertThat(damaged.json().get("title").textValue()).isEqualTo("History damaged");
         assertThat(damaged.json().get("detail").textValue()).isEqualTo("the snapshot of entry 3 is damaged");
     }
 
@@ -330,10 +332,28 @@ class ConfigurationTest {
         assertThat(back.json().get("outcome").textValue()).isEqualTo("pending");
         assertThat(back.json().get("why").textValue()).isEqualTo("it was better");
         assertThat(gateway.configurations.items.get(PUMP).properties()).isEqualTo(Map.of("to", 1L));
-        post("/rollback", "{\"undo\":2}");
+        assertThat(back.json().get("undoes").isNull()).isTrue();
+        Reply undo = post("/rollback", "{\"undo\":2}");
+        assertThat(undo.json().get("undoes").intValue()).isEqualTo(2);
+        long number = undo.json().get("number").longValue();
+        assertThat(gateway.get("admin", BASE + "/history/" + number)
+                        .json()
+                        .get("undoes")
+                        .intValue())
+                .isEqualTo(2);
         assertThat(gateway.configurations.items.get(PUMP).properties()).isEqualTo(Map.of("undo", 2L));
         assertThat(post("/rollback", "{\"to\":99}").status()).isEqualTo(404);
+        assertThat(post("/rollback", "{\"undo\":98}").status()).isEqualTo(404);
         assertThat(post("/rollback", "{\"undo\":3}").status()).isEqualTo(409);
+    }
+
+    @Test
+    void itemsThatNeverWereAreNotFoundInTheBody() {
+        Reply reply = post("/rollback", "{\"to\":1,\"items\":[\"never\"]}");
+
+        assertThat(reply.status()).isEqualTo(422);
+        assertThat(reply.json().get("field").textValue()).isEqualTo("items");
+        assertThat(reply.json().get("detail").textValue()).isEqualTo("items: there is no item never");
     }
 
     @ParameterizedTest

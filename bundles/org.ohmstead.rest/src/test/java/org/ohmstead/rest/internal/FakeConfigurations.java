@@ -18,6 +18,7 @@ import org.ohmstead.config.ConfigItem;
 import org.ohmstead.config.ConfigType;
 import org.ohmstead.config.Configurations;
 import org.ohmstead.config.ConflictException;
+import org.ohmstead.config.DamagedHistoryException;
 import org.ohmstead.config.Difference;
 import org.ohmstead.config.Entry;
 import org.ohmstead.config.Origin;
@@ -52,8 +53,8 @@ final class FakeConfigurations implements Configurations {
                 PROFILE,
                 new ConfigItem(PROFILE, "", "pump", "etc/" + PROFILE, Map.of(), "points: []\n", "v1", List.of()));
         for (int i = 1; i <= DAMAGED; i++) {
-            entries.add(
-                    entry(new Origin("system", "system", ""), Entry.Outcome.APPLIED, "", Optional.empty(), List.of()));
+            entries.add(entry(
+                    new Origin("system", "system", ""), Entry.Outcome.APPLIED, "", Optional.empty(), List.of(), 0));
         }
     }
 
@@ -180,14 +181,15 @@ final class FakeConfigurations implements Configurations {
             throw new IOException("disk full at " + changes);
         }
         if (has(changes, "undone")) {
-            return entry(origin, Entry.Outcome.UNDONE, "refused by " + changes, Optional.empty(), List.of());
+            return entry(origin, Entry.Outcome.UNDONE, "refused by " + changes, Optional.empty(), List.of(), 0);
         }
         List<Difference> differences = differences(changes);
         applied.add(changes);
         changes.changes().forEach(this::make);
         Entry entry = confirmWithin
-                .map(time -> entry(origin, Entry.Outcome.PENDING, "", Optional.of(time), differences))
-                .orElseGet(() -> entry(origin, Entry.Outcome.APPLIED, "", Optional.empty(), differences));
+                .map(time -> entry(origin, Entry.Outcome.PENDING, "", Optional.of(time), differences, changes.undoes()))
+                .orElseGet(() ->
+                        entry(origin, Entry.Outcome.APPLIED, "", Optional.empty(), differences, changes.undoes()));
         entries.add(entry);
         return entry;
     }
@@ -203,9 +205,17 @@ final class FakeConfigurations implements Configurations {
             Entry.Outcome outcome,
             String detail,
             Optional<Duration> wait,
-            List<Difference> differences) {
+            List<Difference> differences,
+            long undoes) {
         return new Entry(
-                entries.size() + 1L, Gateway.NOON, origin, outcome, detail, wait.map(Gateway.NOON::plus), differences);
+                entries.size() + 1L,
+                Gateway.NOON,
+                origin,
+                outcome,
+                detail,
+                wait.map(Gateway.NOON::plus),
+                differences,
+                undoes);
     }
 
     private void make(ChangeSet.Change change) {
@@ -266,7 +276,7 @@ final class FakeConfigurations implements Configurations {
             throw new IllegalArgumentException("entry " + number + " is not in the history");
         }
         if (number == DAMAGED) {
-            throw new IllegalArgumentException("the snapshot of entry " + number + " is damaged");
+            throw new DamagedHistoryException("the snapshot of entry " + number + " is damaged");
         }
     }
 
@@ -286,6 +296,9 @@ final class FakeConfigurations implements Configurations {
     @Override
     public ChangeSet backTo(long number, Set<String> which) {
         require(number);
+        if (which.contains("never")) {
+            throw new IllegalArgumentException("there is no item never");
+        }
         List<String> ids =
                 which.isEmpty() ? List.of(PUMP) : which.stream().sorted().toList();
         return new ChangeSet(ids.stream()
@@ -296,7 +309,7 @@ final class FakeConfigurations implements Configurations {
     @Override
     public ChangeSet undo(long number) {
         require(number);
-        return new ChangeSet(List.of(new ChangeSet.Put(PUMP, ChangeSet.ANY, Map.of("undo", number))));
+        return new ChangeSet(List.of(new ChangeSet.Put(PUMP, ChangeSet.ANY, Map.of("undo", number))), number);
     }
 
     @Override
@@ -317,7 +330,12 @@ final class FakeConfigurations implements Configurations {
                 throw new ConfigException(List.of(new ConfigProblem(name + ":1", "", "bad", "key = value")));
             }
         }
-        return new ChangeSet(List.of(new ChangeSet.Put(PUMP, ChangeSet.ANY, Map.of("files", (long) names.size()))));
+        List<String> remarks = names.stream()
+                .filter(name -> name.endsWith(".md"))
+                .map(name -> name + ": passed over: no configuration")
+                .toList();
+        return new ChangeSet(
+                List.of(new ChangeSet.Put(PUMP, ChangeSet.ANY, Map.of("files", (long) names.size()))), 0, remarks);
     }
 
     private static void list(Path folder, String before, List<String> names) {

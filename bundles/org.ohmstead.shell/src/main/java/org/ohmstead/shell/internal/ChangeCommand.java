@@ -46,6 +46,7 @@ abstract class ChangeCommand extends OhmCommand {
         try {
             ChangeSet changes = changes(desk, configurations);
             Preview preview = configurations.preview(changes);
+            changes.remarks().forEach(remark -> desk.out().println(Texts.harmless(remark)));
             if (dryRun) {
                 show(desk, preview);
             } else if (idle(preview)) {

@@ -494,6 +494,10 @@ class ConfigCommandsTest {
         ConfigImportCommand back = new ConfigImportCommand();
         back.folder = folder.resolve("config").toString();
         assertThat(world.run(back)).contains("Entry 1 applied").contains("removed  " + PUMP);
+        configurations.past = new ChangeSet(List.of(), 0, List.of("README\u001b.md: passed over: neither"));
+        assertThat(world.run(back))
+                .startsWith("README�.md: passed over: neither")
+                .contains("Nothing to change");
 
         Files.writeString(folder.resolve("config/bad.cfg"), "x");
         refuses(back, "bad.cfg line 3: KEY = VALUE expected");

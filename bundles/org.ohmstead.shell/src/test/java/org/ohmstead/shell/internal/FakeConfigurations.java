@@ -2,6 +2,7 @@ package org.ohmstead.shell.internal;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -227,7 +228,7 @@ final class FakeConfigurations implements Configurations {
     @Override
     public ChangeSet importFrom(Path folder) throws IOException, ConfigException {
         if (!Files.isDirectory(folder)) {
-            throw new java.nio.file.NoSuchFileException(folder.toString());
+            throw new NoSuchFileException(folder.toString());
         }
         if (Files.exists(folder.resolve("bad.cfg"))) {
             throw new ConfigException(

@@ -2,6 +2,7 @@ package org.ohmstead.webconsole.internal;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ohmstead.bus.Bus;
@@ -47,7 +48,7 @@ final class BusTables {
                             .spec()
                             .overflow()
                             .name()
-                            .toLowerCase(java.util.Locale.ROOT)
+                            .toLowerCase(Locale.ROOT)
                             .replace('_', ' ')),
                     Cell.number(subscription.queued()),
                     Cell.number(subscription.spec().capacity()),

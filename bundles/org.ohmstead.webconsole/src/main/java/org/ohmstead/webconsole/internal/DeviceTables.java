@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -115,7 +116,7 @@ final class DeviceTables {
         for (PlannedBlock block : plan.get().blocks()) {
             html.row(
                     Cell.of(block.span().map(DeviceTables::text).orElse("")),
-                    Cell.of(block.pace().name().toLowerCase(java.util.Locale.ROOT)),
+                    Cell.of(block.pace().name().toLowerCase(Locale.ROOT)),
                     Cell.of(String.join(", ", block.points())),
                     Cell.of(block.latency().map(Moments::ms).orElse("not yet")),
                     Cell.number(block.reads()),
