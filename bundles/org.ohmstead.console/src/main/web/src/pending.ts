@@ -121,31 +121,11 @@ export class Pending {
       });
     };
     does(keep, async () => this.calls.confirm(entry.number), `Change ${entry.number} is confirmed: it stays.`);
-    does(undo, async () => this.undo(entry.number), `Change ${entry.number} is undone.`);
+    does(undo, async () => this.calls.rollBack({ undo: entry.number }, { why: 'not wanted after all', confirmWithin: '' }), `Change ${entry.number} is undone.`);
     const link = h('a', { href: hrefOf('configuration', 'history', String(entry.number)) }, `Change ${entry.number}`);
     const text = h('span.text', { role: 'status' }, link, ` by ${entry.who} (${aboutOf(entry, shortOf)}) is undone unless it is confirmed`);
     const element = h('div', {}, text, left, h('span.actions', {}, undo, keep));
     return { element, left, entry };
-  }
-
-  /**
-   * Undoes what waits. If the gateway lets nobody change what waits, not even back, it is confirmed first; but only if nothing
-   * else is in the way.
-   */
-  private async undo(number: number): Promise<Entry> {
-    const { problems, conflicts } = await this.calls.previewBack({ undo: number });
-    const [wrong] = problems;
-    if (wrong !== undefined) {
-      throw new Error(wrong.text);
-    }
-    if (conflicts.length > 0) {
-      await this.calls.confirm(number);
-    }
-    try {
-      return await this.calls.rollBack({ undo: number }, { why: 'not wanted after all', confirmWithin: '' });
-    } catch (problem) {
-      throw conflicts.length > 0 ? new Error(`Change ${number} stays: it could not be undone (${sentence(problem)}). Undo it in the history.`) : problem;
-    }
   }
 
   private async decide(buttons: readonly HTMLButtonElement[], work: () => Promise<Entry>, done: string): Promise<void> {

@@ -70,6 +70,8 @@ export interface Preview {
   readonly differences: readonly Difference[];
   readonly problems: readonly ConfigProblem[];
   readonly conflicts: readonly string[];
+  /** On what it would be made of: files that an import passes over. */
+  readonly remarks: readonly string[];
 }
 
 export interface Entry {
@@ -81,6 +83,8 @@ export interface Entry {
   readonly outcome: 'applied' | 'pending' | 'undone' | 'refused';
   readonly detail: string;
   readonly confirmBy: string | null;
+  /** The entry that it undid. */
+  readonly undoes: number | null;
   readonly differences: readonly Difference[];
 }
 

@@ -21,6 +21,10 @@ const OUTCOME: Record<Entry['outcome'], { text: string; status: string }> = {
   refused: { text: 'Refused', status: 'faulty' },
 };
 
+function undoes(entry: Entry): string {
+  return entry.undoes === null ? '' : `undoes change ${entry.undoes}`;
+}
+
 export class HistoryPane implements Pane {
   readonly element: HTMLElement;
   readonly title: string;
@@ -150,7 +154,7 @@ export class HistoryPane implements Pane {
         h('span.number', {}, `${entry.number}`),
         h('span.badge', { 'data-status': outcome.status }, outcome.text),
         h('span.who', {}, h('b', {}, entry.who), ` · ${entry.via} · `, h('time', { datetime: entry.at }, formats.dateTime(new Date(entry.at)))),
-        h('span.about', {}, [this.about(entry), entry.why].filter((part) => part !== '').join(' — ')),
+        h('span.about', {}, [undoes(entry), this.about(entry), entry.why].filter((part) => part !== '').join(' — ')),
         entry.outcome === 'refused' || entry.outcome === 'undone' ? h('span.about.reason', {}, brief(formats.times(entry.detail))) : null,
       ),
       content,
@@ -169,18 +173,21 @@ export class HistoryPane implements Pane {
 
   private details(entry: Entry): HTMLElement[] {
     const made = entry.outcome === 'applied' || entry.outcome === 'pending';
-    const undo = h('button', { type: 'button', onclick: () => void this.back(`Undo change ${entry.number}`, { undo: entry.number }) }, 'Undo this …');
+    const undo = h('button', { type: 'button', onclick: () => void this.back(`Undo change ${entry.number}`, { undo: entry.number }, entry.outcome === 'pending') }, 'Undo this …');
     const to = h('button', { type: 'button', onclick: () => void this.back(`Back to change ${entry.number}`, { to: entry.number, items: [] }) }, 'Back to this state …');
     const since = h('button', { type: 'button', onclick: () => void this.since(entry.number) }, 'What changed since');
+    const detail = entry.undoes === null ? entry.detail : entry.detail.replace(/^undo of \d+(, )?/, '');
     return [
+      ...(entry.undoes === null ? [] : [h('p', {}, 'Undoes ', h('a', { href: hrefOf('configuration', 'history', String(entry.undoes)) }, `change ${entry.undoes}`))]),
       ...(entry.why === '' ? [] : [h('p', {}, `Why: ${entry.why}`)]),
-      ...(entry.detail === '' ? [] : [h('p', { class: entry.outcome === 'refused' ? 'trouble' : 'detail' }, this.site.context.formats.times(entry.detail))]),
+      ...(detail === '' ? [] : [h('p', { class: entry.outcome === 'refused' ? 'trouble' : 'detail' }, this.site.context.formats.times(detail))]),
       ...(made ? [h('div.actions', {}, undo, to, since)] : []),
       ...entry.differences.map((difference) => differenceView(difference, this.name(difference.id))),
     ];
   }
 
-  private async back(title: string, back: Back): Promise<void> {
+  /** Brings back something former; for good, and not until somebody confirms it, if that ends the waiting of a change. */
+  private async back(title: string, back: Back, forGood = false): Promise<void> {
     const { calls, context } = this.site;
     const entry = await review(
       {
@@ -189,6 +196,7 @@ export class HistoryPane implements Pane {
         apply: async (terms, items) => calls.rollBack('to' in back ? { ...back, items } : back, terms),
         name: (id) => this.name(id),
         choose: 'to' in back,
+        forGood,
       },
       context.say,
     );

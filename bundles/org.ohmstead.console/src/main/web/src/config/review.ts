@@ -19,6 +19,8 @@ export interface ReviewOptions {
   name(id: string): string;
   /** Whether some of the items may be left out. */
   readonly choose?: boolean;
+  /** Whether it takes back what waits for a confirmation: that cannot wait for one itself. */
+  readonly forGood?: boolean;
   /** Something is wrong: returns whether it is shown elsewhere, so that there is nothing to review. */
   problems?(problems: readonly ConfigProblem[]): boolean;
   /** Somebody else was first: returns whether that is shown elsewhere. */
@@ -102,7 +104,7 @@ class Review {
   }
 
   private contents(): HTMLElement {
-    const { problems, conflicts, differences } = this.preview;
+    const { problems, conflicts, differences, remarks } = this.preview;
     const told = [...conflicts, ...problems.map((problem) => problem.text)];
     const list = h('div.differences', { tabindex: 0, role: 'group', 'aria-label': 'Differences' });
     if (told.length > 0) {
@@ -114,6 +116,9 @@ class Review {
       list.append(h('p', {}, 'Nothing would change: all is so already.'));
     }
     this.append(list, differences);
+    if (remarks.length > 0) {
+      list.append(h('ul.remarks', { 'aria-label': 'Remarks' }, ...remarks.map((text) => h('li', {}, text))));
+    }
     return list;
   }
 
@@ -142,7 +147,9 @@ class Review {
       {},
       h('label', { for: 'review-why' }, 'Why'),
       this.why,
-      h('span.guard', {}, h('label', {}, this.guarded, 'Undo unless confirmed within'), this.seconds, 's'),
+      this.options.forGood === true
+        ? h('span.guard', {}, 'At once and for good: the change that waits for its confirmation waits no more.')
+        : h('span.guard', {}, h('label', {}, this.guarded, 'Undo unless confirmed within'), this.seconds, 's'),
     );
   }
 

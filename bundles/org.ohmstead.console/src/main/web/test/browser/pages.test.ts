@@ -7,6 +7,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { MockGateway } from '../mock/server';
 import { longProfile } from '../mock/types';
+import { zip as packed } from '../mock/zip';
 import { account, launch, logIn, mock, REAL_URL, visit } from './harness';
 
 let browser: Browser;
@@ -416,6 +417,31 @@ describe.skipIf(REAL_URL !== undefined)('unless confirmed', () => {
       await banner(page).getByRole('button', { name: 'Undo now' }).click();
       await banner(page).waitFor({ state: 'hidden' });
       expect(properties(gateway, PUMP)).toMatchObject({ url: 'tcp://10.0.0.5:502?unit=1' });
+      expect(gateway.manage.config.entry(1)).toMatchObject({ outcome: 'undone' });
+      expect(gateway.manage.config.entry(2)).toMatchObject({ outcome: 'applied', undoes: 1, why: 'not wanted after all' });
+      expect(gateway.manage.changes.filter((call) => call.endsWith('/confirm'))).toEqual([]);
+    });
+  });
+
+  test('its undoing in the history is for good: it cannot wait itself', async () => {
+    await inside(async ({ page, gateway, open }) => {
+      await open(item(PUMP));
+      await page.getByLabel('URL').fill('tcp://10.0.0.77:502');
+      await guarded(page, '300');
+      await banner(page).waitFor();
+      await open('#/configuration/history');
+      await page.locator('.entries summary').first().click();
+      await page.getByRole('button', { name: 'Undo this …' }).click();
+      await page.getByRole('dialog').getByText('At once and for good').waitFor();
+      expect(await page.getByLabel('Undo unless').count()).toBe(0);
+      await apply(page);
+      await banner(page).waitFor({ state: 'hidden' });
+      expect(gateway.manage.config.entry(1)).toMatchObject({ outcome: 'undone' });
+      await page.locator('.entries summary').filter({ hasText: 'undoes change 1' }).click();
+      await page.getByText('Undoes change 1', { exact: true }).waitFor();
+      await page.getByRole('link', { name: 'change 1', exact: true }).click();
+      await page.locator('.entries details[open] p.detail', { hasText: 'undone by admin' }).waitFor();
+      expect(new URL(page.url()).hash).toBe('#/configuration/history/1');
     });
   });
 
@@ -425,7 +451,7 @@ describe.skipIf(REAL_URL !== undefined)('unless confirmed', () => {
       await page.getByLabel('URL').fill('tcp://10.0.0.77:502');
       await guarded(page, '5');
       await banner(page).waitFor();
-      await page.getByText('Change 1 was undone. Nobody confirmed it in time.').waitFor();
+      await page.getByText('Change 1 was undone. not confirmed in time, undone by entry 2').waitFor();
       expect(await banner(page).isVisible()).toBe(false);
       expect(properties(gateway, PUMP)).toMatchObject({ url: 'tcp://10.0.0.5:502?unit=1' });
       await expect.poll(() => page.getByLabel('URL').inputValue(), { timeout: 60_000 }).toBe('tcp://10.0.0.5:502?unit=1');
@@ -684,6 +710,16 @@ describe.skipIf(REAL_URL !== undefined)('export and import', () => {
       expect(await page.getByRole('dialog').getByRole('article').count()).toBe(1);
       await apply(page);
       expect(properties(gateway, METER)).toMatchObject({ url: 'tcp://10.0.0.9:4059' });
+    });
+  });
+
+  test('what an import passes over is told', async () => {
+    await inside(async ({ page, gateway, open }) => {
+      await open('#/configuration/transfer');
+      const files = { ...gateway.manage.config.files(), 'README.md': 'ours' };
+      await page.getByLabel('Zip file').setInputFiles({ name: 'all.zip', mimeType: 'application/zip', buffer: packed(files) });
+      await page.getByRole('dialog').getByText('Nothing would change').waitFor();
+      await page.getByRole('list', { name: 'Remarks' }).getByText('README.md: passed over: neither').waitFor();
     });
   });
 });

@@ -59,7 +59,7 @@ export class MockConfig {
   preview(changes: readonly Change[]): Preview {
     const after = this.changed(changes);
     const differences = differencesOf(this.items, after);
-    return { differences, problems: this.problems(after, differences), conflicts: this.conflicts(changes) };
+    return { differences, problems: this.problems(after, differences), conflicts: this.conflicts(changes), remarks: [] };
   }
 
   apply(changes: readonly Change[], origin: Origin): Entry {
@@ -70,13 +70,14 @@ export class MockConfig {
     return this.become(this.changed(changes), origin);
   }
 
-  /** Makes a whole state so. */
-  become(after: State, origin: Origin): Entry {
+  /** Makes a whole state so; perhaps to undo an entry. */
+  become(after: State, origin: Origin, undoes: number | null = null): Entry {
     if (this.full) {
       throw new Refusal(503, 'the change cannot be kept: No space left on device');
     }
     const differences = differencesOf(this.items, after);
-    const [conflict] = this.waits(differences);
+    const ends = this.takenBack(after, differences);
+    const [conflict] = this.waits(differences, ends);
     if (conflict !== undefined) {
       throw new Refusal(409, conflict);
     }
@@ -86,10 +87,17 @@ export class MockConfig {
       this.note('refused', detail, differences, origin, this.items);
       throw new Refusal(422, detail, problems);
     }
+    const pending = origin.confirmWithinMs > 0;
+    const [ended] = ends;
+    if (pending && ended !== undefined) {
+      throw new Refusal(409, `this undoes entry ${ended.entry.number}, which waits for its confirmation: it is done at once and for good, and cannot wait for one itself`);
+    }
     const before = this.items;
     this.items = after;
-    const pending = origin.confirmWithinMs > 0;
-    const kept = this.note(pending ? 'pending' : 'applied', '', differences, origin, before);
+    const kept = this.note(pending ? 'pending' : 'applied', undoes === null ? '' : `undo of ${undoes}`, differences, origin, before, undoes);
+    for (const one of ends) {
+      one.entry = { ...one.entry, outcome: 'undone', confirmBy: null, detail: `undone by ${origin.who} (console) at ${kept.entry.at} with entry ${kept.entry.number}` };
+    }
     if (pending) {
       const timer = setTimeout(() => this.expire(kept), origin.confirmWithinMs);
       this.timers.add(timer);
@@ -122,6 +130,10 @@ export class MockConfig {
   /** The state after an entry, of all items or some. */
   backTo(number: number, items: readonly string[]): State {
     const { after } = this.kept(number);
+    const strange = items.find((id) => !after.has(id) && !this.items.has(id) && !this.entries.some(({ entry }) => entry.differences.some((one) => one.id === id)));
+    if (strange !== undefined) {
+      throw new Refusal(422, `items: there is no item ${strange}`);
+    }
     const state = new Map(this.items);
     for (const id of new Set([...after.keys(), ...this.items.keys()])) {
       if (items.length === 0 || items.includes(id)) {
@@ -140,25 +152,30 @@ export class MockConfig {
     return state;
   }
 
-  previewState(after: State): Preview {
+  previewState(after: State, remarks: readonly string[] = []): Preview {
     const differences = differencesOf(this.items, after);
-    return { differences, problems: this.problems(after, differences), conflicts: this.waits(differences) };
+    const conflicts = this.waits(differences, this.takenBack(after, differences));
+    return { differences, problems: this.problems(after, differences), conflicts, remarks };
   }
 
   files(): Record<string, string> {
     return Object.fromEntries([...this.items].map(([id, content]) => [fileOf(id).replace('etc/', ''), content.text ?? cfg(content.properties ?? {})]));
   }
 
-  fromFiles(files: Readonly<Record<string, string>>): State {
+  /** What files say, and which of them say nothing. */
+  fromFiles(files: Readonly<Record<string, string>>): { readonly state: State; readonly remarks: readonly string[] } {
     const state = new Map<string, Content>();
+    const remarks: string[] = [];
     for (const [name, text] of Object.entries(files)) {
-      if (name.startsWith('profiles/')) {
+      if (/^profiles\/[^/]+\.yaml$/.test(name)) {
         state.set(name, { text });
-      } else {
+      } else if (/^org\.ohmstead\.[^/]+\.cfg$/.test(name)) {
         state.set(name.replace(/\.cfg$/, '').replace('-', '~'), { properties: uncfg(name, text) });
+      } else {
+        remarks.push(`${name}: passed over: neither org.ohmstead.<part>.cfg at the top of the folder nor profiles/NAME.yaml`);
       }
     }
-    return state;
+    return { state, remarks };
   }
 
   csv(id: string): string {
@@ -202,9 +219,20 @@ export class MockConfig {
     return kept;
   }
 
-  /** Why some items cannot be changed now, not even back. */
-  private waits(items: readonly { readonly id: string }[]): string[] {
-    const pending = this.entries.filter(({ entry }) => entry.outcome === 'pending');
+  /** What waits for a confirmation, and of which nothing would be left. */
+  private takenBack(after: State, differences: readonly Difference[]): Kept[] {
+    const changed = new Set(differences.map(({ id }) => id));
+    return this.entries.filter(
+      ({ entry, before }) =>
+        entry.outcome === 'pending' &&
+        entry.differences.some(({ id }) => changed.has(id)) &&
+        entry.differences.every(({ id }) => JSON.stringify(after.get(id)) === JSON.stringify(before.get(id))),
+    );
+  }
+
+  /** Why some items cannot be changed now, but to take back all of what waits. */
+  private waits(items: readonly { readonly id: string }[], ends: readonly Kept[]): string[] {
+    const pending = this.entries.filter((kept) => kept.entry.outcome === 'pending' && !ends.includes(kept));
     return items.flatMap(({ id }) => {
       const kept = pending.find(({ entry }) => entry.differences.some((one) => one.id === id));
       return kept === undefined ? [] : [`${id}: change ${kept.entry.number} of it waits for a confirmation`];
@@ -213,26 +241,32 @@ export class MockConfig {
 
   private expire(kept: Kept): void {
     if (kept.entry.outcome === 'pending') {
-      this.items = this.undone(kept.entry.number);
-      kept.entry = { ...kept.entry, outcome: 'undone', confirmBy: null, detail: 'Nobody confirmed it in time.' };
+      const { number } = kept.entry;
+      const [before, after] = [this.items, this.undone(number)];
+      const why = `entry ${number} was not confirmed in time`;
+      this.items = after;
+      const by = this.note('applied', `undo of ${number}`, differencesOf(before, after), { who: 'system', why, confirmWithinMs: 0 }, before, number);
+      kept.entry = { ...kept.entry, outcome: 'undone', confirmBy: null, detail: `not confirmed in time, undone by entry ${by.entry.number}` };
     }
   }
 
-  private note(outcome: Entry['outcome'], detail: string, differences: readonly Difference[], origin: Origin, before: State): Kept {
+  private note(outcome: Entry['outcome'], detail: string, differences: readonly Difference[], origin: Origin, before: State, undoes: number | null = null): Kept {
     const now = Date.now();
     const confirmBy = outcome === 'pending' ? new Date(now + origin.confirmWithinMs).toISOString() : null;
-    const entry = { number: this.entries.length + 1, at: new Date(now).toISOString(), who: origin.who, via: 'console', why: origin.why, outcome, detail, confirmBy, differences };
+    const entry = { number: this.entries.length + 1, at: new Date(now).toISOString(), who: origin.who, via: 'console', why: origin.why, outcome, detail, confirmBy, undoes, differences };
     const kept = { entry, before, after: this.items };
     this.entries.push(kept);
     return kept;
   }
 
   private conflicts(changes: readonly Change[]): string[] {
+    const after = this.changed(changes);
+    const ends = this.takenBack(after, differencesOf(this.items, after));
     return changes.flatMap((change) => {
       if (change.op === 'create') {
         return [];
       }
-      const waits = this.waits([change]);
+      const waits = this.waits([change], ends);
       if (waits.length > 0) {
         return waits;
       }

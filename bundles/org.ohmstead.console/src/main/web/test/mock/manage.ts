@@ -146,10 +146,8 @@ export class Manage {
       throw new Refusal(422, 'to: the number of an entry, or one as undo, and not both expected');
     }
     const { config } = this;
-    if (body.preview === true) {
-      return config.previewState(body.to === undefined ? config.undone(body.undo as number) : config.backTo(body.to, body.items ?? []));
-    }
-    return config.become(body.to === undefined ? config.undone(body.undo as number) : config.backTo(body.to, body.items ?? []), originOf(asked));
+    const state = body.to === undefined ? config.undone(body.undo as number) : config.backTo(body.to, body.items ?? []);
+    return body.preview === true ? config.previewState(state) : config.become(state, originOf(asked), body.undo ?? null);
   }
 
   private import(asked: Asked): unknown {
@@ -157,8 +155,12 @@ export class Manage {
     if (files === undefined) {
       throw new Refusal(422, 'the body is no zip archive');
     }
-    const state = this.config.fromFiles(files);
-    return asked.query.get('preview') === 'true' ? this.config.previewState(state) : this.config.become(state, queryOrigin(asked));
+    const { state, remarks } = this.config.fromFiles(files);
+    if (asked.query.get('preview') === 'true') {
+      return this.config.previewState(state, remarks);
+    }
+    const entry = this.config.become(state, queryOrigin(asked));
+    return remarks.length > 0 ? { ...entry, remarks } : entry;
   }
 
   private points(asked: Asked, id: string): unknown {
@@ -177,7 +179,7 @@ export class Manage {
       return this.config.apply([change], queryOrigin(asked));
     } catch (refusal) {
       if (preview && refusal instanceof Refusal && refusal.status === 422) {
-        return { differences: [], problems: refusal.problems, conflicts: [] };
+        return { differences: [], problems: refusal.problems, conflicts: [], remarks: [] };
       }
       throw refusal;
     }
