@@ -1,20 +1,11 @@
 package org.ohmstead.config.internal;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import org.ohmstead.config.Configurations;
 import org.ohmstead.config.TextItems;
 import org.ohmstead.config.internal.disk.RealDisk;
 import org.ohmstead.config.internal.history.Bounds;
@@ -26,7 +17,6 @@ import org.ohmstead.lib.files.FolderWatch;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleListener;
-import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationEvent;
@@ -40,8 +30,6 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.MetaTypeService;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Owner of {@code etc/org.ohmstead.*.cfg}. Wiring only: looks at everything once while it is activated, and again whenever
@@ -52,35 +40,18 @@ import org.slf4j.LoggerFactory;
 @Component(service = Vital.class, immediate = true)
 public final class ConfigComponent implements Vital {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ConfigComponent.class);
-    private static final Duration QUIET = Duration.ofMillis(20);
-    private static final Duration SOON = Duration.ofSeconds(1);
-    /** When the files of a change are put on disk; until then, what was about to be done is. */
-    private static final Duration SETTLED = Duration.ofSeconds(10);
-
-    private static final int CLOSING_SECONDS = 10;
     /** Slow flash and hundreds of devices take their time. */
     private static final Duration STALL = Duration.ofMinutes(2);
 
     private final BundleContext context;
-    private final Running running;
     private final Keeper keeper;
-    private final Engine engine;
-    private final Later tick;
-    private final Later settle;
+    private final Looks looks;
+    private final Faces faces;
     private final Probe probe;
     private final DriverChecks checks = new DriverChecks();
-    private final ScheduledThreadPoolExecutor thread;
-    private final AtomicBoolean due = new AtomicBoolean();
-    private final AtomicBoolean retry = new AtomicBoolean();
-    private final AtomicLong generation = new AtomicLong();
-    private final AtomicLong entries = new AtomicLong();
     private final BundleListener bundles = this::bundleChanged;
-    private final List<ServiceRegistration<?>> services;
-    private final AtomicReference<ServiceRegistration<DeviceConfigs>> configs = new AtomicReference<>();
-    private final AtomicReference<ServiceRegistration<Configurations>> configurations = new AtomicReference<>();
+    private final List<ServiceRegistration<?>> listeners;
     private final FolderWatch watch;
-    private volatile String failure = "";
     private volatile Optional<Secrets> secrets = Optional.empty();
     private volatile Optional<TextItems> texts = Optional.empty();
 
@@ -99,9 +70,11 @@ public final class ConfigComponent implements Vital {
         this.context = context;
         Path etc = Path.of(folder(context, "karaf.etc"));
         Path data = Path.of(folder(context, "karaf.data"), "config");
-        this.thread = new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "ohmstead-config"));
+        ScheduledThreadPoolExecutor thread =
+                new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "ohmstead-config"));
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        this.running = new Running(admin);
+        this.faces = new Faces(context, thread);
+        Running running = new Running(admin);
         Keeper.Parts parts = new Keeper.Parts(
                 new CfgFolder(etc, Clock.systemUTC()),
                 running,
@@ -110,27 +83,20 @@ public final class ConfigComponent implements Vital {
                 new Schemas(context, metatype),
                 checks,
                 () -> secrets);
-        this.keeper = new Keeper(parts, this::boardChanged);
-        this.engine = engine(parts, etc, data);
+        this.keeper = new Keeper(parts, faces::boardChanged);
+        Engine engine = engine(parts, etc, data);
         this.probe = new Probe(thread, keeper, System::nanoTime);
-        this.tick = new Later(thread, this::tick);
-        this.settle = new Later(thread, engine::settle);
+        this.looks = new Looks(keeper, engine, thread);
         keeper.pass();
-        configs.set(context.registerService(
-                DeviceConfigs.class, new DeviceConfigStore(engine), FrameworkUtil.asDictionary(properties())));
-        configurations.set(context.registerService(
-                Configurations.class,
-                new ConfigurationStore(engine, () -> tick.in(Duration.ZERO)),
-                FrameworkUtil.asDictionary(entries())));
-        this.services = List.of(
+        faces.register(engine, looks::waiting);
+        Witness witness = new Witness(keeper, running, engine.chronicle().origins());
+        this.listeners = List.of(
                 context.registerService(ConfigurationListener.class, this::changed, null),
-                context.registerService(SynchronousConfigurationListener.class, this::witness, null),
-                configs.get(),
-                configurations.get());
+                context.registerService(SynchronousConfigurationListener.class, witness, null));
         context.addBundleListener(bundles);
-        this.watch = FolderWatch.start(etc, ConfigComponent::watched, "ohmstead-config-watch", this::look);
-        tick.in(Duration.ZERO);
-        look();
+        this.watch = FolderWatch.start(etc, ConfigComponent::watched, "ohmstead-config-watch", looks::soon);
+        looks.waiting();
+        looks.soon();
     }
 
     private static boolean watched(String name) {
@@ -149,36 +115,12 @@ public final class ConfigComponent implements Vital {
                         () -> texts,
                         Clock.systemUTC(),
                         System::nanoTime,
-                        this::entriesChanged));
+                        faces::entriesChanged));
     }
 
     private void changed(ConfigurationEvent event) {
         if (event.getPid().startsWith(PidName.PREFIX)) {
-            look();
-        }
-    }
-
-    /** Called by the thread that changes something, if it is not we ourselves. */
-    private void witness(ConfigurationEvent event) {
-        boolean content =
-                event.getType() == ConfigurationEvent.CM_UPDATED || event.getType() == ConfigurationEvent.CM_DELETED;
-        if (content && event.getPid().startsWith(PidName.PREFIX) && !Thread.holdsLock(keeper)) {
-            engine.chronicle()
-                    .origins()
-                    .changedBy(event.getPid(), running(event), Who.here().orElseGet(() -> Who.system("")));
-        }
-    }
-
-    /** {@return the hash of what a configuration is now; empty if it is gone} */
-    private String running(ConfigurationEvent event) {
-        if (event.getType() == ConfigurationEvent.CM_DELETED) {
-            return "";
-        }
-        try {
-            return running.now(event.getPid()).map(Content::hash).orElse("");
-        } catch (IOException | IllegalStateException e) {
-            LOG.debug("{}: what it is now cannot be read", event.getPid(), e);
-            return "";
+            looks.soon();
         }
     }
 
@@ -209,23 +151,9 @@ public final class ConfigComponent implements Vital {
     void close() {
         context.removeBundleListener(bundles);
         watch.close();
-        services.forEach(ServiceRegistration::unregister);
-        try {
-            if (!ended()) {
-                LOG.error(
-                        "configurations: stuck while they are closed; what is under way is settled at the next start");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        thread.shutdownNow();
-    }
-
-    /** {@return whether all is settled} If somebody is stuck in the middle, that must not keep a fresh one from taking over. */
-    private boolean ended() throws InterruptedException {
-        Future<?> settled = thread.submit(engine::settle);
-        thread.shutdown();
-        return thread.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS) && !settled.isCancelled();
+        listeners.forEach(ServiceRegistration::unregister);
+        faces.unregister();
+        looks.close();
     }
 
     @Reference(
@@ -234,7 +162,7 @@ public final class ConfigComponent implements Vital {
             policyOption = ReferencePolicyOption.GREEDY)
     void setSecrets(Secrets service) {
         secrets = Optional.of(service);
-        look();
+        looks.soon();
     }
 
     void unsetSecrets(Secrets service) {
@@ -244,7 +172,7 @@ public final class ConfigComponent implements Vital {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addCheck(ConfigCheck<?> check) {
         checks.add(check);
-        look();
+        looks.soon();
     }
 
     void removeCheck(ConfigCheck<?> check) {
@@ -257,11 +185,11 @@ public final class ConfigComponent implements Vital {
             policyOption = ReferencePolicyOption.GREEDY)
     void setTexts(TextItems service) {
         texts = Optional.of(service);
-        look();
+        looks.soon();
     }
 
     void updatedTexts(TextItems service) {
-        look();
+        looks.soon();
     }
 
     void unsetTexts(TextItems service) {
@@ -273,109 +201,7 @@ public final class ConfigComponent implements Vital {
         boolean resolved = type == BundleEvent.RESOLVED && Schemas.matters(event.getBundle());
         if (type == BundleEvent.UNINSTALLED || resolved) {
             keeper.schemasMayHaveChanged();
-            look();
+            looks.soon();
         }
-    }
-
-    /** Has everything looked at soon; many calls in a row lead to one look. */
-    private void look() {
-        schedule(due, this::pass, QUIET);
-    }
-
-    /** The tasks themselves tell what goes wrong. */
-    @SuppressWarnings("FutureReturnValueIgnored")
-    private void schedule(AtomicBoolean flag, Runnable task, Duration delay) {
-        if (flag.compareAndSet(false, true)) {
-            try {
-                thread.schedule(
-                        () -> {
-                            flag.set(false);
-                            task.run();
-                        },
-                        delay.toMillis(),
-                        TimeUnit.MILLISECONDS);
-            } catch (RejectedExecutionException e) {
-                LOG.debug("closed before a change was looked at", e);
-            }
-        }
-    }
-
-    /** Thread boundary: what goes wrong must not end the keeping. */
-    @SuppressWarnings("checkstyle:IllegalCatch")
-    private void pass() {
-        try {
-            keeper.pass().ifPresent(delay -> schedule(retry, this::pass, delay));
-            failure = "";
-        } catch (IllegalStateException e) {
-            LOG.debug("Config Admin, or the bundle of profiles, is going; tried again", e);
-            schedule(retry, this::pass, SOON);
-        } catch (RuntimeException e) {
-            failed(e);
-            schedule(retry, this::pass, SOON);
-        }
-    }
-
-    private void failed(RuntimeException e) {
-        if (!failure.equals(e.toString())) {
-            LOG.error("configurations: a look failed, tried again", e);
-        }
-        failure = e.toString();
-    }
-
-    /** Thread boundary, as above. */
-    @SuppressWarnings("checkstyle:IllegalCatch")
-    private void tick() {
-        try {
-            engine.tick().ifPresent(tick::in);
-        } catch (IllegalStateException e) {
-            LOG.debug("Config Admin, or the bundle of profiles, is going; tried again", e);
-            tick.in(SOON);
-        } catch (RuntimeException e) {
-            LOG.error("configurations: what waits for a confirmation cannot be looked at, tried again", e);
-            tick.in(SOON);
-        }
-        settle.in(SETTLED);
-    }
-
-    private void entriesChanged() {
-        entries.incrementAndGet();
-        execute(this::tellEntries);
-    }
-
-    private void tellEntries() {
-        ServiceRegistration<Configurations> registration = configurations.get();
-        if (registration != null) {
-            registration.setProperties(FrameworkUtil.asDictionary(entries()));
-        }
-    }
-
-    private Map<String, Object> entries() {
-        return Map.of(Configurations.GENERATION, entries.get());
-    }
-
-    /** Told by another thread than the one that changed something, which may hold locks. */
-    private void boardChanged() {
-        generation.incrementAndGet();
-        entriesChanged();
-        execute(this::tell);
-    }
-
-    private void execute(Runnable task) {
-        try {
-            thread.execute(task);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("closed before a change was told", e);
-        }
-    }
-
-    private void tell() {
-        ServiceRegistration<DeviceConfigs> registration = configs.get();
-        if (registration != null) {
-            registration.setProperties(FrameworkUtil.asDictionary(properties()));
-        }
-    }
-
-    private Map<String, Object> properties() {
-        return Map.of(DeviceConfigs.GENERATION, generation.get());
     }
 }
