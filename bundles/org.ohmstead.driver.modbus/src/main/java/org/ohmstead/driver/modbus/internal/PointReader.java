@@ -3,7 +3,9 @@ package org.ohmstead.driver.modbus.internal;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,6 +23,7 @@ final class PointReader {
 
     private final PointEntry entry;
     private final Map<String, String> unread;
+    private final Set<String> known = new TreeSet<>();
     private final Table table;
     private final int start;
     private final int bit;
@@ -58,7 +61,11 @@ final class PointReader {
         Codec codec = codec();
         if (!unread.isEmpty()) {
             Map.Entry<String, String> first = unread.entrySet().iterator().next();
-            throw entry.wrong(first.getKey(), first.getValue(), "no such attribute for this type of point");
+            throw entry.wrong(
+                    first.getKey(),
+                    first.getValue(),
+                    "a key of points of type '" + entry.own().getOrDefault("type", "bit") + "' ("
+                            + String.join(", ", known) + ") or of all points");
         }
         if (entry.writable() && !table.writable()) {
             throw entry.wrong("writable", "true", "false (only holding registers and coils can be written)");
@@ -155,6 +162,7 @@ final class PointReader {
     }
 
     private Optional<String> take(String key) {
+        known.add(key);
         return Optional.ofNullable(unread.remove(key));
     }
 }

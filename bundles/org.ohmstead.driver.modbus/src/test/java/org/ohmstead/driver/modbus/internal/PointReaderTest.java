@@ -61,9 +61,9 @@ class PointReaderTest {
             at=holding/0 type=uint16 scale=ten | scale | ten | a number
             at=holding/0 type=uint16 offset=NaN | offset | NaN | a finite number
             at=holding/0 type=uint16 order=ACBD | order | ACBD | ABCD (big), CDAB (little-word), BADC (little-byte) or DCBA (little)
-            at=holding/0 type=uint16 scael=2 | scael | 2 | no such attribute
-            at=holding/0 type=uint16 length=2 | length | 2 | no such attribute
-            at=coil/0 scale=2 | scale | 2 | no such attribute
+            at=holding/0 type=uint16 scael=2 | scael | 2 | a key of points of type 'uint16' (offset, order, scale, type) or of all points expected
+            at=holding/0 type=uint16 length=2 | length | 2 | a key of points of type 'uint16' (offset, order, scale, type) or of all points expected
+            at=coil/0 scale=2 | scale | 2 | a key of points of type 'bit' (type) or of all points expected
             at=holding/0 type=bitfield | bits | '' | LOW..HIGH
             at=holding/0 type=bitfield bits=7..4 | bits | 7..4 | LOW..HIGH
             at=holding/0 type=bitfield bits=0..16 | bits | 0..16 | within 0..15

@@ -47,8 +47,8 @@ final class Arguments {
         return Durations.parse(values.get(index))
                 .filter(duration -> duration.compareTo(SHORTEST) >= 0 && duration.compareTo(LONGEST) <= 0)
                 .map(Duration::toMillis)
-                .orElseThrow(() ->
-                        wrong("a duration such as 500ms, 10s, 5m, 1h or 1d instead of '" + values.get(index) + "'"));
+                .orElseThrow(() -> wrong("a duration such as 500ms, 10s, 5m, 1h or 1d, at least 1ms, instead of '"
+                        + values.get(index) + "'"));
     }
 
     String text(int index) {

@@ -37,7 +37,7 @@ final class SimulatedPoint {
     static SimulatedPoint of(PointEntry entry, long seed) {
         for (Map.Entry<String, String> own : entry.own().entrySet()) {
             if (!own.getKey().equals("type")) {
-                throw entry.wrong(own.getKey(), own.getValue(), "none of this key; simulated points have at and type:");
+                throw entry.wrong(own.getKey(), own.getValue(), "a key of simulated points (type) or of all points");
             }
         }
         Optional<ValueType> type = Optional.ofNullable(entry.own().get("type")).map(text -> type(entry, text));

@@ -131,7 +131,7 @@ class SignalTest {
         "'', 'constant, sine, ramp'",
         "sine/a, sine/MEAN/AMPLITUDE/PERIOD/OFFSET",
         "sine/1/2/3, a duration such as 500ms",
-        "sine/1/2/0s, a duration such as 500ms",
+        "sine/1/2/0s, 'a duration such as 500ms, 10s, 5m, 1h or 1d, at least 1ms, instead'",
         "sine/1/2/3s/4/5, at most 4 arguments",
         "sine/1e16, up to 1e15",
         "sine/NaN, up to 1e15",
@@ -151,7 +151,7 @@ class SignalTest {
         "text/a, type, long, text",
         "constant/x, type, double, a number",
         "sine, type, int16, 'double, long, boolean, text, bytes'",
-        "sine, scale, 5, at and type",
+        "sine, scale, 5, a key of simulated points (type) or of all points expected",
     })
     void refusesTypes(String at, String key, String value, String expected) {
         assertThatIllegalArgumentException()

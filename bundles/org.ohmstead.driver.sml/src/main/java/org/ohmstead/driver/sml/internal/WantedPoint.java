@@ -35,7 +35,7 @@ record WantedPoint(PointEntry entry, String address, Optional<ValueType> type, O
     static WantedPoint of(PointEntry entry) {
         for (Map.Entry<String, String> own : entry.own().entrySet()) {
             if (!own.getKey().equals("type") && !own.getKey().equals("scale")) {
-                throw entry.wrong(own.getKey(), own.getValue(), "none of this key; SML has at, type and scale:");
+                throw entry.wrong(own.getKey(), own.getValue(), "a key of SML points (scale, type) or of all points");
             }
         }
         if (entry.writable()) {
@@ -114,7 +114,10 @@ record WantedPoint(PointEntry entry, String address, Optional<ValueType> type, O
                 .orElseThrow(() -> entry.wrong(
                         "type",
                         text,
-                        Arrays.stream(ValueType.values()).map(ValueType::id).collect(joining(", "))));
+                        "one of "
+                                + Arrays.stream(ValueType.values())
+                                        .map(ValueType::id)
+                                        .collect(joining(", "))));
     }
 
     private static BigDecimal scale(PointEntry entry, String text) {

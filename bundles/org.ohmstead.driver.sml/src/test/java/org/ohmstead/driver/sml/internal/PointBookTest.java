@@ -229,7 +229,7 @@ class PointBookTest {
         "scale, 0, not 0",
         "scale, ten, a number",
         "scale, 1e999999, between",
-        "register, 7, at",
+        "register, 7, 'a key of SML points (scale, type) or of all points expected'",
     })
     @DisplayName("what SML does not know is refused, naming point, key, value and what was expected")
     void refuses(String key, String value, String expected) {
