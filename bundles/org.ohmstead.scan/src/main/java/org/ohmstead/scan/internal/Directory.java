@@ -24,6 +24,7 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 final class Directory {
 
     private static final String STARTING = "its driver is starting";
+    private static final String FAILED = "its driver failed to start";
 
     private final Fleet fleet;
     private final ServiceComponentRuntime components;
@@ -183,17 +184,25 @@ final class Directory {
             return new Standing(
                     DeviceStatus.DISABLED, "its driver is switched off; to switch it on: scr:enable " + disabled.get());
         }
-        Optional<String> failure = drivers.failure(config).map(why -> config.where() + ": " + why);
+        Optional<ActivationFailure> failure = drivers.failure(config);
         if (failure.isPresent() && fleet.held(config.device())) {
+            String next = failure.get().refusal() ? "refused: " + config.where() : "failed to start";
             return new Standing(
-                    DeviceStatus.UPDATING, Fleet.BEING_REPLACED + ", but the next one refused: " + failure.get());
+                    DeviceStatus.UPDATING,
+                    Fleet.BEING_REPLACED + ", but the next one " + next + ": "
+                            + failure.get().text());
         }
-        return failure.map(Standing::faulty)
+        return failure.map(why -> Standing.faulty(reason(config, why)))
                 .orElseGet(() -> new Standing(DeviceStatus.UPDATING, replaced ? Fleet.BEING_REPLACED : STARTING));
     }
 
+    /** {@return why a driver did not start} Its own defect is not blamed on the configuration. */
+    private static String reason(DeviceConfig config, ActivationFailure why) {
+        return (why.refusal() ? config.where() : FAILED) + ": " + why.text();
+    }
+
     /**
-     * {@return why drivers refused their configurations, by PID}
+     * {@return why drivers did not start, by PID}
      *
      * @param configs the configurations, if their owner is there
      */
@@ -203,7 +212,10 @@ final class Directory {
         for (DeviceConfig config : configs.map(DeviceConfigs::list).orElse(List.of())) {
             if (fleet.running(config.device()).isEmpty()
                     && configs.orElseThrow().problems(config.pid()).isEmpty()) {
-                drivers.failure(config).ifPresent(why -> reasons.put(config.pid(), config.where() + ": " + why));
+                drivers.failure(config)
+                        .ifPresent(why -> reasons.put(
+                                config.pid(),
+                                why.refusal() ? reason(config, why) : config.device() + ": " + reason(config, why)));
             }
         }
         return reasons;

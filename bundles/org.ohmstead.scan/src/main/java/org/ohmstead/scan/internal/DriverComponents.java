@@ -21,7 +21,7 @@ final class DriverComponents {
 
     private final ServiceComponentRuntime components;
     private final Map<String, List<ComponentDescriptionDTO>> drivers = new HashMap<>();
-    private final Map<String, Map<String, String>> failures = new HashMap<>();
+    private final Map<String, Map<String, ActivationFailure>> failures = new HashMap<>();
     private Collection<ComponentDescriptionDTO> all = List.of();
     private boolean asked;
 
@@ -43,17 +43,19 @@ final class DriverComponents {
     }
 
     /** {@return why the component of a configuration could not be activated, if it was tried} */
-    Optional<String> failure(DeviceConfig config) {
+    Optional<ActivationFailure> failure(DeviceConfig config) {
         return Optional.ofNullable(
                 failures.computeIfAbsent(config.protocol(), this::failures).get(config.pid()));
     }
 
-    private Map<String, String> failures(String protocol) {
+    private Map<String, ActivationFailure> failures(String protocol) {
         return drivers(protocol).stream()
                 .flatMap(d -> components.getComponentConfigurationDTOs(d).stream())
                 .filter(c -> c.state == ComponentConfigurationDTO.FAILED_ACTIVATION && c.failure != null)
                 .collect(toMap(
-                        c -> String.valueOf(c.properties.get("service.pid")), c -> reason(c.failure), (a, b) -> a));
+                        c -> String.valueOf(c.properties.get("service.pid")),
+                        c -> ActivationFailure.of(c.failure),
+                        (a, b) -> a));
     }
 
     private List<ComponentDescriptionDTO> drivers(String protocol) {
@@ -64,23 +66,5 @@ final class DriverComponents {
         return drivers.computeIfAbsent(Driver.PID_PREFIX + protocol, factory -> all.stream()
                 .filter(d -> List.of(d.configurationPid).contains(factory))
                 .toList());
-    }
-
-    /** {@return what the driver had to say: what it threw on purpose, else the innermost message of the stack trace} */
-    static String reason(String stackTrace) {
-        String refusal = IllegalArgumentException.class.getName() + ": ";
-        String innermost = "";
-        for (String line : stackTrace.lines().toList()) {
-            boolean cause = line.startsWith("Caused by: ");
-            if (innermost.isEmpty() || cause) {
-                String text = cause ? line.substring("Caused by: ".length()) : line;
-                if (text.startsWith(refusal)) {
-                    return text.substring(refusal.length());
-                }
-                int colon = text.indexOf(": ");
-                innermost = colon < 0 ? text : text.substring(colon + 2);
-            }
-        }
-        return innermost;
     }
 }

@@ -23,16 +23,52 @@ class DirectoryTest {
         Exception failure = new InvocationTargetException(new IllegalArgumentException(
                 "baud = 'x': a number expected", new NumberFormatException("For input: x")));
 
-        assertThat(DriverComponents.reason(trace(failure))).isEqualTo("baud = 'x': a number expected");
+        assertThat(ActivationFailure.of(trace(failure)))
+                .isEqualTo(new ActivationFailure(true, "baud = 'x': a number expected"));
     }
 
     @Test
-    @DisplayName("of a defect the innermost message is shown")
+    @DisplayName("of a defect the innermost cause is shown; what a library in it refused is no refusal of the driver")
     void defect() {
-        Exception failure =
-                new InvocationTargetException(new IllegalStateException("outer", new ArithmeticException("/ by zero")));
+        assertThat(defect(new IllegalStateException("outer", new ArithmeticException("/ by zero"))))
+                .isEqualTo("java.lang.ArithmeticException: / by zero");
+        assertThat(defect(new IllegalStateException("outer", new IllegalArgumentException("radix"))))
+                .isEqualTo("java.lang.IllegalArgumentException: radix");
+        assertThat(defect(new NoSuchMethodError("Profiles.points()")))
+                .isEqualTo("java.lang.NoSuchMethodError: Profiles.points()");
+        assertThat(defect(new NullPointerException())).isEqualTo("java.lang.NullPointerException");
+        assertThat(defect(new IllegalArgumentException())).isEqualTo("java.lang.IllegalArgumentException");
+        assertThat(ActivationFailure.of("").text()).isEmpty();
+    }
 
-        assertThat(DriverComponents.reason(trace(failure))).isEqualTo("/ by zero");
+    private static String defect(Throwable thrown) {
+        ActivationFailure failure = ActivationFailure.of(trace(new InvocationTargetException(thrown)));
+        assertThat(failure.refusal()).isFalse();
+        assertThat(ActivationFailure.of(trace(thrown))).as("by another runtime").isEqualTo(failure);
+        return failure.text();
+    }
+
+    @Test
+    @DisplayName("a driver's defect is not blamed on the file of the device's configuration")
+    void defectOfTheDriver() {
+        FakeConfigs configs = new FakeConfigs();
+        configs.add("org.ohmstead.driver.fake~a", "pump");
+        FakeComponents components = new FakeComponents();
+        components.install("org.ohmstead.driver.fake");
+        components.fail("org.ohmstead.driver.fake~a", new IllegalStateException("no good version"));
+        Fleet fleet = new Fleet(new Outlet(System::nanoTime), 1, Clock.systemUTC(), System::nanoTime);
+        Directory directory = new Directory(fleet, components.service(), protocol -> false, pid -> false);
+
+        DeviceInfo pump = directory.list(Optional.of(configs), Map.of()).get("pump");
+
+        assertThat(pump.status()).isEqualTo(DeviceStatus.FAULTY);
+        assertThat(pump.reason())
+                .isEqualTo("its driver failed to start: java.lang.IllegalStateException: no good version");
+        assertThat(directory.refused(Optional.of(configs)).values()).containsExactly("pump: " + pump.reason());
+
+        components.fail("org.ohmstead.driver.fake~a", new IllegalArgumentException("url = 'x': tcp:// expected"));
+        assertThat(directory.list(Optional.of(configs), Map.of()).get("pump").reason())
+                .isEqualTo(configs.list().get(0).where() + ": url = 'x': tcp:// expected");
     }
 
     @Test
@@ -125,7 +161,7 @@ class DirectoryTest {
         assertThat(Holds.factory(pid)).as("while its driver is replaced").isEqualTo("org.ohmstead.driver.fake");
     }
 
-    private static String trace(Exception e) {
+    private static String trace(Throwable e) {
         StringWriter text = new StringWriter();
         e.printStackTrace(new PrintWriter(text));
         return text.toString();

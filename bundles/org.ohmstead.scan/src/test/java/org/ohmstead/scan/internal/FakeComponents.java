@@ -40,7 +40,7 @@ final class FakeComponents {
     }
 
     /** A component could not be activated: its constructor threw. */
-    void fail(String pid, IllegalArgumentException failure) {
+    void fail(String pid, RuntimeException failure) {
         failures.put(pid, failure.toString());
     }
 

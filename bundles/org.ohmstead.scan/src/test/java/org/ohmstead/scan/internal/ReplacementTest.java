@@ -148,6 +148,24 @@ class ReplacementTest extends ScanFixture {
     }
 
     @Test
+    @DisplayName("a defect of the next driver is told as that, and not blamed on the configuration")
+    void broken() {
+        try (DeviceUpdates.Hold hold = hold(LONG)) {
+            goes();
+            components.install(FACTORY);
+            components.fail(pid("a"), new IllegalStateException("broken"));
+            scan.updatedConfigs(configs);
+
+            assertThat(info().reason())
+                    .endsWith("but the next one failed to start: java.lang.IllegalStateException: broken");
+            hold.close();
+            await().until(() -> state().quality() == Quality.BAD);
+            assertThat(info().reason())
+                    .isEqualTo("its driver failed to start: java.lang.IllegalStateException: broken");
+        }
+    }
+
+    @Test
     @DisplayName("writes and fresh reads wait, in order, and are done by the next driver")
     void waits() throws Exception {
         List<CompletionStage<List<Written>>> writes;
