@@ -84,6 +84,7 @@ upgrade() {
     make_room
     mkdir "$work/new"
     check_archive
+    without_missing
     not_running
     prepare_etc "$home/.etc" "$work/new/.etc" "$etc" "$work"
     keep_old
@@ -147,10 +148,102 @@ check_release() {
     fi
     [ -n "$downgrade" ] || same_data "$work/new"
     for part in $parts; do
-        [ ! -e "$home/$part" ] || [ -L "$home/$part" ] || [ "$(stat -c %d "$home/$part")" = "$(stat -c %d "$work")" ] ||
+        # Folders alone: on an overlay, a file may tell the number of the disk below.
+        [ ! -d "$home/$part" ] || [ -L "$home/$part" ] || [ "$(stat -c %d "$home/$part")" = "$(stat -c %d "$work")" ] ||
             die "upgrade: $home/$part is another disk than $home; it has to be on the same"
     done
     say "from $from to $to"
+}
+
+# Names what is wanted here and the new version does not have, and ends, unless that is meant.
+without_missing() {
+    missing "$work/new" >"$work/missing"
+    [ -s "$work/missing" ] || return 0
+    say "not in version $to, nor in a KAR in deploy/:"
+    cat "$work/missing"
+    [ -z "$without" ] || { say "going on without"; return; }
+    if [ -t 0 ] && [ -t 1 ]; then
+        printf 'Go on without? [y/N] '
+        read -r answer || answer=
+        case $answer in [yY]*) return ;; esac
+    fi
+    die "upgrade: nothing was changed. Copy a KAR of version $to that has them into deploy/ first, or uninstall them (feature:uninstall), or add --without-missing: what is wanted comes back once a KAR has it"
+}
+
+# missing FOLDER: which features are wanted here, and are neither in the distribution in FOLDER nor in a KAR in deploy/.
+missing() {
+    karafs=org.apache.karaf.features.cfg ours=$etc/org.ohmstead.features.cfg
+    {
+        find "$1/system" "$data/deploy/kar" -name '*.xml' 2>/dev/null || :
+        written repositories | sed -n 's|^file:/*|/|p'
+    } | offered >"$work/offered"
+    written wanted | sed 's/-SNAPSHOT$/.SNAPSHOT/' | while read -r name; do
+        has "$name" || echo "    feature $name: wanted in etc/${ours##*/}$(from_list "$name")"
+    done
+    if [ -e "$etc/$karafs" ] && [ -e "$home/.etc/$karafs" ]; then
+        minus featuresBoot "$etc/$karafs" "$home/.etc/$karafs" >"$work/added"
+        minus featuresBoot "$etc/$karafs" "$1/.etc/$karafs" | while read -r name; do
+            # Of what a version booted by itself, the next one may think otherwise, unless it was never its own.
+            if ! has "${name%%/*}" && { grep -qxF "$name" "$work/added" || foreign "$1" "$name"; }; then
+                echo "    feature $name: booted by etc/$karafs$(from_list "$name")"
+            fi
+        done
+    fi
+    for kar in "${KARAF_BASE:-$home}"/deploy/*.kar; do
+        [ -e "$kar" ] || continue
+        find "$data/deploy/kar/$(sha256sum "$kar" | cut -d ' ' -f 1)" -name '*.xml' 2>/dev/null | needed | while read -r name; do
+            has "$name" || echo "    feature $name: needed by deploy/${kar##*/}"
+        done
+    done
+    rm -f "$work/offered" "$work/added"
+}
+
+has() { grep -qxF "$1" "$work/offered"; }
+
+# written KEY: what the configuration of features has under KEY.
+written() {
+    [ ! -e "$ours" ] || sed -n "s/^[[:space:]]*$1\\(\\[\\]\\)\\{0,1\\}[[:space:]]*[=:][[:space:]]*//p" "$ours" |
+        tr ', \t' '\n\n\n' | sed 's/\\\([:=]\)/\1/g; /^$/d'
+}
+
+# The features that the lists on the input have: NAME, and NAME/VERSION.
+offered() {
+    while read -r list; do
+        [ ! -r "$list" ] || awk '
+            BEGIN { RS = "<" }
+            /^feature[ \t\r\n][^>]*name=/ {
+                sub(/>.*/, "")
+                name = $0; sub(/.*[ \t\r\n]name=["\047]/, "", name); sub(/["\047].*/, "", name)
+                print name
+                version = $0
+                if (sub(/.*[ \t\r\n]version=["\047]/, "", version)) {
+                    sub(/["\047].*/, "", version); sub(/-SNAPSHOT$/, ".SNAPSHOT", version); print name "/" version
+                }
+            }' "$list"
+    done | sort -u
+}
+
+# The features that those in the lists on the input need.
+needed() {
+    while read -r list; do
+        awk 'BEGIN { RS = "<" } /^feature[ >]/ && !/^feature[^>]*name=/ { sub(/[^>]*>/, ""); gsub(/[ \t\r\n]/, ""); if ($0 != "") print }' "$list"
+    done | sort -u
+}
+
+# list_of NAME: the list in system/ that has a feature, as far as that is known.
+list_of() {
+    (cd "$home" && grep -rlE --include='*.xml' "<feature[^>]* name=[\"']${1%%/*}[\"']" system 2>/dev/null) | head -n 1
+}
+
+from_list() {
+    list=$(list_of "$1")
+    [ -z "$list" ] || echo ", from $list"
+}
+
+# foreign FOLDER NAME: whether the list of a feature is none that the distribution in FOLDER has in any version.
+foreign() {
+    list=$(list_of "$2")
+    [ -n "$list" ] && [ ! -d "$1/$(dirname "$(dirname "$list")")" ]
 }
 
 # same_data FOLDER: whether the version there can read what is in data/; or ends.
@@ -196,7 +289,9 @@ prepare_etc() {
     (cd "$1" && find . -type f) | sed 's|^\./||' | sort >"$4/files"
     while read -r name; do
         if [ ! -e "$2/$name" ] && [ -e "$3/$name" ]; then
-            if same "$1/$name" "$3/$name"; then
+            if is_instance "$name"; then
+                note "$4" "$name: stays"
+            elif same "$1/$name" "$3/$name"; then
                 enlist "$name" "$4/delete"
                 note "$4" "$name: gone, as it is not used any more"
             else
@@ -207,6 +302,9 @@ prepare_etc() {
     rm -f "$4/files"
     carry_features "$@"
 }
+
+# Devices and profiles are the operator's, whoever wrote them.
+is_instance() { case $1 in profiles/* | org.ohmstead.*-*.cfg) ;; *) return 1 ;; esac; }
 
 is_bound() { for one in $bound; do [ "$one" != "$1" ] || return 0; done; return 1; }
 
@@ -221,12 +319,17 @@ note() { echo "    etc/$2" >>"$1/notes" || die "$command: $1/notes cannot be wri
 # enlist LINE FILE: one more line, or ends.
 enlist() { echo "$1" >>"$2" || die "$command: $2 cannot be written; nothing was changed"; }
 
-# What was added to the booted features, and taken from them, becomes wanted and unwanted (docs/decisions/0145).
+# What was added to the booted features, and taken from them, becomes wanted and unwanted (docs/decisions/0145); so does what
+# was booted of Ohmstead and the new one has, but does not boot by itself.
 carry_features() {
     karafs=org.apache.karaf.features.cfg
-    [ -e "$4/put/$karafs.old" ] && [ -e "$1/$karafs" ] || return 0
+    [ -e "$4/put/$karafs" ] && [ -e "$3/$karafs" ] && [ -e "$1/$karafs" ] || return 0
+    find "$(dirname "$2")/system/org/ohmstead" -name '*.xml' | offered >"$work/offered"
     {
         minus featuresBoot "$3/$karafs" "$1/$karafs" | sed 's|/.*||; s/^/wanted[] = /'
+        minus featuresBoot "$3/$karafs" "$2/$karafs" | sed 's|/.*||' | while read -r name; do
+            ! has "$name" || echo "wanted[] = $name"
+        done
         minus featuresBoot "$1/$karafs" "$3/$karafs" | sed 's|/.*||; s/^/unwanted[] = /'
         minus featuresRepositories "$3/$karafs" "$1/$karafs" | sed 's/^/repositories[] = /'
     } >"$4/carried"
@@ -236,7 +339,7 @@ carry_features() {
         grep -qxF "$line" "$4/put/$ours" 2>/dev/null || { enlist "$line" "$4/put/$ours" && note "$4" "$ours: $line, from $karafs"; }
     done <"$4/carried"
     [ -s "$4/put/$ours" ] || rm -f "$4/put/$ours"
-    rm -f "$4/carried"
+    rm -f "$4/carried" "$work/offered"
 }
 
 # minus KEY A B: what the list under KEY in the file A has, and that in B has not; names without their versions are compared.
@@ -377,6 +480,8 @@ settle() {
     while read -r name; do rm -f "$etc/$name"; done <"$work/delete"
     forget
     [ -z "$fresh" ] || cat "$work/notes"
+    missing "$home" >"$work/missing"
+    [ ! -s "$work/missing" ] || { say "not in this version, nor in a KAR in deploy/:" && cat "$work/missing"; }
     rm -rf "$work"
 }
 

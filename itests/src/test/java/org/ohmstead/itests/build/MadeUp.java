@@ -52,6 +52,21 @@ final class MadeUp {
         return "featuresBoot = " + features + "\nfeaturesRepositories = mvn\\:base/" + version + "/xml/features\n";
     }
 
+    /** A list of features; the first of them needs the second. */
+    static String list(String version, String... names) {
+        StringBuilder text = new StringBuilder("<?xml version=\"1.0\"?>\n<features name=\"list\">\n");
+        for (String name : names) {
+            text.append("<feature name=\"")
+                    .append(name)
+                    .append("\" version='")
+                    .append(version)
+                    .append("'>");
+            text.append(name.equals(names[0]) && names.length > 1 ? "<feature>" + names[1] + "</feature>" : "");
+            text.append("</feature>\n");
+        }
+        return text.append("</features>\n").toString();
+    }
+
     /** A gateway of version 1.0.0 that was used. */
     Path gateway(String name) throws IOException {
         Path gateway = folder.resolve(name);
@@ -87,6 +102,9 @@ final class MadeUp {
         files.put("bin/karaf", KARAF.replace("VERSION", version));
         files.put("lib/boot/main.jar", version);
         files.put("system/a/" + version + ".jar", version);
+        files.put(
+                "system/org/ohmstead/list/" + version + "/list.xml",
+                list(version, "core", "rest", "log", "mine", "other"));
         files.put("ohmstead.release", "version = " + version + "\njava = 17\ndata = 1\n");
         List<String> etc = new ArrayList<>(List.of("plain", "blanks", "edited", "deleted"));
         etc.add(version.startsWith("1.") ? "unused" : "added");

@@ -73,6 +73,9 @@ public class UpgradeScriptTest {
         Map<String, String> all = new TreeMap<>();
         all.put("lib/boot/main.jar", "2.0.0");
         all.put("system/a/2.0.0.jar", "2.0.0");
+        all.put(
+                "system/org/ohmstead/list/2.0.0/list.xml",
+                MadeUp.list("2.0.0", "core", "rest", "log", "mine", "other"));
         all.put("etc/plain.cfg", "2.0.0");
         all.put("etc/blanks.cfg", "2.0.0");
         all.put("etc/edited.cfg", "mine");
@@ -250,8 +253,9 @@ public class UpgradeScriptTest {
                 madeUp.archive("1.0.0-SNAPSHOT").toString());
         refuses("the archive of a distribution expected", "upgrade", "nowhere.tar.gz");
         refuses("the archive of a distribution expected", "upgrade");
-        refuses("--stop or --downgrade expected", "upgrade", "--now");
+        refuses("--stop or --downgrade or --without-missing expected", "upgrade", "--now");
         refuses("'b': nothing more expected", "rollback", "b");
+        refuses("--stop or --downgrade expected", "rollback", "--without-missing");
         refuses("no upgrade was made here", "rollback");
 
         madeUp.run(gateway, "upgrade", "--downgrade", madeUp.archive("0.9.0").toString())
@@ -294,6 +298,76 @@ public class UpgradeScriptTest {
         }
         madeUp.run(gateway, "upgrade", archive.toString()).well();
         assertEquals(upgraded(), MadeUp.content(gateway));
+    }
+
+    @Test
+    public void featuresThatTheNewVersionDoesNotHaveAreNamedBefore() throws Exception {
+        Path lists = Files.createDirectories(gateway.resolve("system/com/example/extra/1/"));
+        Files.writeString(lists.resolve("extra.xml"), MadeUp.list("1", "booted", "bootedByItself"));
+        Files.writeString(
+                gateway.resolve("etc/org.ohmstead.features.cfg"),
+                "# mine\nwanted[] = other\nwanted = other/2.0.0, other/1.0.0\nwanted[] = gone\n");
+        String karaf = gateway.resolve("etc/org.apache.karaf.features.cfg").toString();
+        madeUp.shell(
+                Map.of(),
+                "sed -i 's/^featuresBoot = /&bootedByItself, never, /' " + gateway
+                        + "/.etc/org.apache.karaf.features.cfg " + karaf + " && sed -i 's/^featuresBoot = /&booted, /' "
+                        + karaf);
+        String archive = madeUp.newer().toString();
+
+        refuses(
+                """
+                not in version 2.0.0, nor in a KAR in deploy/:
+                    feature other/1.0.0: wanted in etc/org.ohmstead.features.cfg, from system/org/ohmstead/list/1.0.0/list.xml
+                    feature gone: wanted in etc/org.ohmstead.features.cfg
+                    feature booted: booted by etc/org.apache.karaf.features.cfg, from system/com/example/extra/1/extra.xml
+                    feature bootedByItself: booted by etc/org.apache.karaf.features.cfg, from system/com/example/extra/1/extra.xml
+                ohmstead: upgrade: nothing was changed.""",
+                "upgrade",
+                archive);
+
+        String said =
+                madeUp.run(gateway, "upgrade", "--without-missing", archive).well();
+        assertTrue(said, said.contains("feature gone: wanted") && said.contains("going on without"));
+        String wanted = Files.readString(gateway.resolve("etc/org.ohmstead.features.cfg"));
+        assertTrue(wanted, wanted.contains("wanted[] = gone\n") && wanted.contains("wanted[] = booted\n"));
+    }
+
+    /** A KAR stays in deploy/: what it has is there, and what it needs has to be. */
+    @Test
+    public void aKarInDeployHasFeaturesAndNeedsSome() throws Exception {
+        Path kar = Files.writeString(gateway.resolve("deploy/extra.kar"), "a KAR");
+        Path unpacked = Files.createDirectories(gateway.resolve("data/deploy/kar/" + madeUp.sha256(kar) + "/com"));
+        Files.writeString(unpacked.resolve("features.xml"), MadeUp.list("1", "extra", "gone"));
+        Files.writeString(gateway.resolve("etc/org.ohmstead.features.cfg"), "wanted[] = extra\n");
+        Path archive = madeUp.newer();
+        madeUp.run(madeUp.copy(gateway, "kar"), "upgrade", archive.toString()).well();
+
+        Files.writeString(
+                unpacked.resolve("features.xml"),
+                MadeUp.list("1", "extra", "gone").replaceAll("<feature name=\"gone\".*", ""));
+        refuses("feature gone: needed by deploy/extra.kar", "upgrade", archive.toString());
+    }
+
+    /** As after {@code ./ohmstead demo}, whose defaults have more than those of the archive. */
+    @Test
+    public void whatTheNewVersionHasAndDoesNotBootStaysAndSoDoDevices() throws Exception {
+        String defaults = gateway + "/.etc/";
+        madeUp.shell(
+                Map.of(),
+                "sed -i 's/^featuresBoot = /&other, /' " + defaults + "org.apache.karaf.features.cfg && cp " + defaults
+                        + "org.apache.karaf.features.cfg " + gateway + "/etc/ && mkdir " + defaults + "profiles"
+                        + " && echo d | tee " + defaults + "org.ohmstead.driver.modbus-pump.cfg " + defaults
+                        + "profiles/x.yaml " + gateway + "/etc/profiles/x.yaml >" + gateway
+                        + "/etc/org.ohmstead.driver.modbus-pump.cfg");
+        Files.delete(gateway.resolve("etc/org.ohmstead.features.cfg"));
+
+        String said = madeUp.run(gateway, "upgrade", madeUp.newer().toString()).well();
+
+        assertEquals("wanted[] = other\n", Files.readString(gateway.resolve("etc/org.ohmstead.features.cfg")));
+        assertTrue(said, said.contains("etc/org.ohmstead.driver.modbus-pump.cfg: stays"));
+        assertEquals("d\n", Files.readString(gateway.resolve("etc/org.ohmstead.driver.modbus-pump.cfg")));
+        assertEquals("d\n", Files.readString(gateway.resolve("etc/profiles/x.yaml")));
     }
 
     @Test

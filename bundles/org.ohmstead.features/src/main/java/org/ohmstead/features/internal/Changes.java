@@ -138,7 +138,8 @@ final class Changes {
         return FILE + Wanted.WANTED + " = '" + name + "': the name of a feature expected"
                 + Nearest.of(name, known.keySet())
                         .map(near -> ", as " + near)
-                        .orElse(", as feature:list shows them (" + known.size() + ")");
+                        .orElse(", as feature:list shows them (" + known.size() + ")")
+                + "; one that came with a KAR needs its file in deploy/";
     }
 
     private void install(Map<String, String> missing) {

@@ -202,9 +202,10 @@ class ReconcilerTest {
         assertThat(karaf.there).containsKey("sml");
         assertThat(messages)
                 .containsExactlyInAnyOrder(
-                        "etc/org.ohmstead.features.cfg: wanted = 'modbas': the name of a feature expected, as modbus",
+                        "etc/org.ohmstead.features.cfg: wanted = 'modbas': the name of a feature expected, as modbus; one that"
+                                + " came with a KAR needs its file in deploy/",
                         "etc/org.ohmstead.features.cfg: wanted = 'telegraph': the name of a feature expected, as feature:list"
-                                + " shows them (7)",
+                                + " shows them (7); one that came with a KAR needs its file in deploy/",
                         "etc/org.ohmstead.features.cfg: wanted = 'two/3.0.0': one of the versions [1.0.0, 2.0.0] expected,"
                                 + " or none");
         assertThat(config.wanted()).contains("modbas");
