@@ -167,7 +167,7 @@ without_missing() {
         read -r answer || answer=
         case $answer in [yY]*) return ;; esac
     fi
-    die "upgrade: nothing was changed. Copy a KAR of version $to that has them into deploy/ first, or uninstall them (feature:uninstall), or add --without-missing: what is wanted comes back once a KAR has it"
+    die "upgrade: nothing was changed. Copy a KAR of version $to that has them into deploy/ while the gateway runs, or uninstall them (feature:uninstall), or add --without-missing: what is wanted comes back once a KAR has it"
 }
 
 # missing FOLDER: which features are wanted here, and are neither in the distribution in FOLDER nor in a KAR in deploy/.
