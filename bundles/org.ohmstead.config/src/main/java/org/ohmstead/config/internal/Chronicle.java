@@ -3,15 +3,12 @@ package org.ohmstead.config.internal;
 import static java.util.stream.Collectors.toCollection;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -28,7 +25,7 @@ import org.ohmstead.config.internal.history.Kept;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the history, also of what others changed. For use by one thread at a time. */
+/** Keeps the history. For use by one thread at a time. */
 final class Chronicle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Chronicle.class);
@@ -40,10 +37,7 @@ final class Chronicle {
     private final Profiles profiles;
     private final Clock clock;
     private final Runnable changed;
-    private final Origins origins;
     private final List<Draft> waiting = new ArrayList<>();
-    private Set<String> refusedNow = Set.of();
-    private boolean first = true;
 
     /**
      * An entry without a number.
@@ -93,18 +87,12 @@ final class Chronicle {
      *
      * @param changed is called whenever there is another entry
      */
-    Chronicle(History history, State state, Profiles profiles, Path etc, Clock clock, Runnable changed) {
+    Chronicle(History history, State state, Profiles profiles, Clock clock, Runnable changed) {
         this.history = history;
         this.state = state;
         this.profiles = profiles;
-        this.origins = new Origins(history, profiles, etc);
         this.clock = clock;
         this.changed = changed;
-    }
-
-    /** {@return who changes what} */
-    Origins origins() {
-        return origins;
     }
 
     /** {@return an entry as it would be kept next} */
@@ -181,53 +169,12 @@ final class Chronicle {
         return hashes;
     }
 
-    /** Keeps what others did since the last look. */
-    void passed(Trail trail) {
-        try {
-            begin();
-            flush();
-            SortedMap<String, String> now = hashes();
-            SortedMap<String, String> before = history.current();
-            Map<Origin, SortedSet<String>> changes = new LinkedHashMap<>();
-            Stream.concat(now.keySet().stream(), before.keySet().stream())
-                    .distinct()
-                    .filter(id -> !now.getOrDefault(id, "").equals(before.getOrDefault(id, "")))
-                    .forEach(id -> changes.computeIfAbsent(origins.of(trail, id, content(id)), o -> new TreeSet<>())
-                            .add(id));
-            for (Map.Entry<Origin, SortedSet<String>> change : changes.entrySet()) {
-                keep(draft(change.getKey(), change.getValue(), before));
-                rolled();
-            }
-            refused(trail);
-        } catch (IOException e) {
-            LOG.warn("the history cannot be written, tried again with the next change: {}", e.toString());
-        }
-        first = false;
-        origins.passed();
-    }
-
-    /** {@return the hash of what runs; empty if nothing does} */
-    private String content(String id) {
-        return state.known(id)
-                .filter(Known::runs)
-                .map(one -> one.content().hash())
-                .orElse("");
-    }
-
-    private Draft draft(Origin origin, SortedSet<String> ids, SortedMap<String, String> before) {
-        SortedMap<String, Optional<String>> after = new TreeMap<>();
-        List<Difference> differences = new ArrayList<>();
-        for (String id : ids) {
-            Optional<String> text = state.text(id);
-            Optional<String> old = Optional.ofNullable(before.get(id)).flatMap(history::text);
-            after.put(id, text);
-            differences.add(Differences.of(id, old, text, ""));
-        }
-        return new Draft(origin, Entry.Outcome.APPLIED, "", differences, after);
-    }
-
-    /** The first file, or a new one behind one that is damaged. */
-    private void begin() throws IOException {
+    /**
+     * Begins the first file, or a new one behind one that is damaged, and keeps what waits.
+     *
+     * @param first whether nothing was looked at before in this run
+     */
+    void begin(boolean first) throws IOException {
         boolean empty = history.empty();
         if (history.broken()) {
             history.roll(empty ? found() : texts());
@@ -238,6 +185,7 @@ final class Chronicle {
         if (first) {
             history.damages().forEach(this::damagedLater);
         }
+        flush();
     }
 
     /**
@@ -261,44 +209,6 @@ final class Chronicle {
         if (!told) {
             note(new Draft(Who.system("damage found"), Entry.Outcome.REFUSED, what, List.of()));
         }
-    }
-
-    /** A wrong file is found with every look: it is kept once. */
-    private void refused(Trail trail) {
-        Set<String> now = new TreeSet<>();
-        for (Trail.Refused one : trail.refused()) {
-            String id = one.pid().pid();
-            String detail = CfgFolder.where(one.file()) + ": " + one.reason();
-            boolean known = one.side() == Trail.Side.FILE
-                    && (refusedNow.contains(id + detail)
-                            || (first && last(id).filter(detail::equals).isPresent()));
-            now.add(id + detail);
-            if (!known) {
-                Origin origin = origins.of(one);
-                note(new Draft(origin, Entry.Outcome.REFUSED, detail, List.of(difference(one))));
-            }
-        }
-        refusedNow = now;
-    }
-
-    private Difference difference(Trail.Refused one) {
-        String id = one.pid().pid();
-        Optional<String> before = state.text(id);
-        Optional<String> after = one.content().map(content -> state.shown(one.pid(), content));
-        return after.isPresent()
-                ? Differences.of(id, before, after, "")
-                : new Difference(id, Difference.Kind.CHANGED, List.of(), "");
-    }
-
-    /** {@return why the last change of an item was refused, if it was} */
-    private Optional<String> last(String id) {
-        return newest(id)
-                .filter(kept -> kept.entry().outcome() == Entry.Outcome.REFUSED)
-                .map(kept -> kept.entry().detail());
-    }
-
-    private Optional<Kept> newest(String id) {
-        return history.entries().stream().filter(kept -> touches(kept, id)).reduce((one, other) -> other);
     }
 
     /** {@return whether an entry is about an item} */

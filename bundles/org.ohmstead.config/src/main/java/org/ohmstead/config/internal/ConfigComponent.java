@@ -89,7 +89,7 @@ public final class ConfigComponent implements Vital {
         this.looks = new Looks(keeper, engine, thread);
         keeper.pass();
         faces.register(engine, looks::waiting);
-        Witness witness = new Witness(keeper, running, engine.chronicle().origins());
+        Witness witness = new Witness(keeper, running, engine.origins());
         this.listeners = List.of(
                 context.registerService(ConfigurationListener.class, this::changed, null),
                 context.registerService(SynchronousConfigurationListener.class, witness, null));

@@ -37,6 +37,7 @@ final class Engine implements Keeper.Watcher {
     private final State state;
     private final History history;
     private final Chronicle chronicle;
+    private final Finds finds;
     private final Confirmations confirmations;
     private final Planner planner;
     private final Transaction transaction;
@@ -78,7 +79,8 @@ final class Engine implements Keeper.Watcher {
         this.profiles = new Profiles(parts.etc(), parts.disk(), parts.texts());
         this.state = new State(keeper, profiles);
         this.history = new History(parts.data().resolve("history"), parts.disk(), parts.bounds());
-        this.chronicle = new Chronicle(history, state, profiles, parts.etc(), parts.clock(), parts.changed());
+        this.chronicle = new Chronicle(history, state, profiles, parts.clock(), parts.changed());
+        this.finds = new Finds(history, state, profiles, parts.etc(), chronicle);
         this.confirmations = new Confirmations(history, parts.clock(), parts.nanos());
         this.planner = new Planner(
                 keeper, state, profiles, new Planner.Past(confirmations, chronicle::lastChange, chronicle::everThere));
@@ -94,6 +96,11 @@ final class Engine implements Keeper.Watcher {
 
     Chronicle chronicle() {
         return chronicle;
+    }
+
+    /** {@return who changes what} */
+    Origins origins() {
+        return finds.origins();
     }
 
     History history() {
@@ -146,7 +153,7 @@ final class Engine implements Keeper.Watcher {
 
     @Override
     public void passed(Trail trail) {
-        chronicle.passed(trail);
+        finds.passed(trail);
         transaction.interrupted().ifPresent(intent -> {
             Entry entry = intent.kept().entry();
             chronicle.note(new Chronicle.Draft(

@@ -5,10 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.ohmstead.config.internal.disk.Disk;
 import org.ohmstead.config.internal.history.History;
 import org.ohmstead.lib.files.PrivateFiles;
@@ -22,8 +20,6 @@ import org.slf4j.LoggerFactory;
 final class Transaction {
 
     private static final Logger LOG = LoggerFactory.getLogger(Transaction.class);
-    /** Kept free, so that a change can be undone when the disk is full. */
-    private static final int RESERVE = 1 << 20;
 
     private final CfgFolder folder;
     private final Running running;
@@ -33,7 +29,8 @@ final class Transaction {
     private final Disk disk;
     private final History history;
     private final Path file;
-    private final Path reserve;
+    private final Reserve reserve;
+    private final Recovery recovery;
     private Optional<Intent> open = Optional.empty();
     /** Whether what is open is done; else it is to be undone. */
     private boolean done;
@@ -61,7 +58,8 @@ final class Transaction {
         this.handover = new Handover(parts.checks(), parts.running());
         this.disk = disk;
         this.file = data.resolve("intent");
-        this.reserve = data.resolve("reserve");
+        this.reserve = new Reserve(data.resolve("reserve"), disk);
+        this.recovery = new Recovery(folder, running, profiles, handover);
     }
 
     /**
@@ -133,7 +131,7 @@ final class Transaction {
             Intent intent = open.get();
             if (!done || !known) {
                 running.list();
-                bring(intent);
+                recovery.bring(intent, done, this::touchedLater);
                 if (done) {
                     agree(intent);
                 }
@@ -158,26 +156,6 @@ final class Transaction {
         return paths;
     }
 
-    /** What is missing is made anew after the next change: without it all works but on a full disk. */
-    private void reserve() {
-        try {
-            if (!Files.exists(reserve)) {
-                disk.replace(reserve, new byte[RESERVE]);
-            }
-        } catch (IOException e) {
-            LOG.debug("{}: no room is kept free", reserve, e);
-        }
-    }
-
-    /** Gives room for what must be written although the disk is full. */
-    void release() {
-        try {
-            disk.delete(reserve);
-        } catch (IOException e) {
-            LOG.debug("{}: not given free", reserve, e);
-        }
-    }
-
     /**
      * Does it.
      *
@@ -190,7 +168,7 @@ final class Transaction {
      */
     void run(Intent intent, List<Move> moves, Commit commit) throws IOException {
         settle();
-        reserve();
+        reserve.hold();
         for (Intent.OfPid one : intent.pids()) {
             folder.checkUntouched(one.file(), folder.known(one.file()));
         }
@@ -239,8 +217,13 @@ final class Transaction {
         }
     }
 
+    /** Gives room for what must be written although the disk is full. */
+    void release() {
+        reserve.release();
+    }
+
     private IOException undone(IOException cause) {
-        release();
+        reserve.release();
         handover.failed();
         try {
             settle();
@@ -251,77 +234,11 @@ final class Transaction {
         return cause;
     }
 
-    /** Brings everything to one side; what somebody else changed meanwhile stays as it is. */
-    private void bring(Intent intent) throws IOException {
-        List<IOException> troubles = new ArrayList<>();
-        for (Intent.OfText text : intent.texts()) {
-            if (!done || !touchedLater(text.id())) {
-                attempt(() -> bring(text), troubles);
-            }
-        }
-        handover.before(intent.pids());
-        for (Intent.OfPid pid : intent.pids()) {
-            if (!done || !touchedLater(pid.pid().pid())) {
-                attempt(() -> bring(pid), troubles);
-            }
-        }
-        for (Intent.OfPid pid : intent.pids()) {
-            attempt(() -> handover.catchUp(pid.pid()), troubles);
-        }
-        if (!troubles.isEmpty()) {
-            throw troubles.get(0);
-        }
-    }
-
     private boolean touchedLater(String id) {
         long number = open.orElseThrow().kept().entry().number();
         return history.entries().stream()
                 .anyMatch(later ->
                         later.entry().number() > number && later.deltas().containsKey(id));
-    }
-
-    private static void attempt(Commit step, List<IOException> troubles) {
-        try {
-            step.keep();
-        } catch (IOException e) {
-            troubles.add(e);
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            troubles.add(new IOException(e.getMessage(), e));
-        }
-    }
-
-    private void bring(Intent.OfText text) throws IOException {
-        Optional<String> right = done ? text.after() : text.before();
-        Optional<String> wrong = done ? text.before() : text.after();
-        Optional<String> now = profiles.onDisk(text.id());
-        boolean ours = now.isEmpty() || now.equals(wrong) || now.get().isEmpty();
-        if (ours && !now.equals(right)) {
-            profiles.put(text.id(), right, Set.of());
-        }
-    }
-
-    private void bring(Intent.OfPid one) throws IOException {
-        Intent.Side right = done ? one.after() : one.before();
-        Intent.Side wrong = done ? one.before() : one.after();
-        Optional<byte[]> now = folder.bytes(one.file());
-        boolean ours = now.isEmpty() || same(now, wrong.bytes()) || now.get().length == 0;
-        if (ours && !same(now, right.bytes())) {
-            folder.replace(one.file(), right.bytes());
-        }
-        Optional<String> runs = running.now(one.pid().pid()).map(Content::hash);
-        boolean oursRuns = runs.equals(wrong.content().map(Content::hash));
-        if (oursRuns && !runs.equals(right.content().map(Content::hash))) {
-            if (right.content().isPresent()) {
-                running.apply(one.pid(), right.content().get());
-            } else {
-                running.delete(one.pid());
-            }
-            handover.brought(one.pid());
-        }
-    }
-
-    private static boolean same(Optional<byte[]> one, Optional<byte[]> other) {
-        return one.isPresent() == other.isPresent() && (one.isEmpty() || Arrays.equals(one.get(), other.get()));
     }
 
     /** From now on file and Config Admin agree on what was made: the next look puts that on disk. */

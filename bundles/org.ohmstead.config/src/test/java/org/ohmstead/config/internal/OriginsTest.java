@@ -21,7 +21,7 @@ class OriginsTest extends EngineTest {
 
     @BeforeEach
     void begin() {
-        origins = rig.engine.chronicle().origins();
+        origins = rig.engine.origins();
         found.changed(PUMP, "pump.cfg", Trail.Side.RUNNING);
     }
 
