@@ -33,10 +33,16 @@ public class PackageScriptsTest {
         Files.createDirectories(run.resolve("systemd/system"));
         said = run.resolveSibling("said");
         Files.createFile(said);
+        gatewayIs("active", 0);
+    }
+
+    /** What systemd says of the gateway. */
+    private void gatewayIs(String state, int status) throws IOException {
         Path systemctl = run.resolveSibling("systemctl");
         Files.writeString(
                 systemctl,
-                "#!/bin/sh\ncase $1 in is-active | is-enabled) ;; *) echo \"$*\" >>'" + said + "' ;; esac\n");
+                "#!/bin/sh\ncase $1 in is-active) echo " + state + "; exit " + status
+                        + " ;; is-enabled) ;; *) echo \"$*\" >>'" + said + "' ;; esac\n");
         assertEquals(true, systemctl.toFile().setExecutable(true));
     }
 
@@ -64,6 +70,27 @@ public class PackageScriptsTest {
         script("postinst", "abort-upgrade", "2.0.0");
 
         assertEquals(List.of("stop ohmstead", "daemon-reload", "start ohmstead"), Files.readAllLines(said));
+        assertEquals(List.of("systemd"), left());
+    }
+
+    /** Between a crash and the restart; it would be started while files of two versions are there. */
+    @Test
+    public void aGatewayThatIsAboutToBeRestartedIsStoppedForAnUpgradeAndRunsAfterwards() throws Exception {
+        gatewayIs("activating", 3);
+        script("prerm", "upgrade", "2.0.0");
+        assertEquals(List.of("stop ohmstead"), Files.readAllLines(said));
+
+        script("postinst", "abort-upgrade", "2.0.0");
+        assertEquals(List.of("stop ohmstead", "daemon-reload", "start ohmstead"), Files.readAllLines(said));
+    }
+
+    @Test
+    public void aGatewayThatDoesNotRunStaysSo() throws Exception {
+        gatewayIs("inactive", 3);
+        script("prerm", "upgrade", "2.0.0");
+        script("postinst", "abort-upgrade", "2.0.0");
+
+        assertEquals(List.of("daemon-reload"), Files.readAllLines(said));
         assertEquals(List.of("systemd"), left());
     }
 
