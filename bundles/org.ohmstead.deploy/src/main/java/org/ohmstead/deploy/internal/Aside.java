@@ -9,6 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceEvent;
@@ -36,7 +39,7 @@ final class Aside {
     private final List<String> news = new ArrayList<>();
 
     /** What was left aside; the thread is missing if none was found in it. */
-    private record Left(String text, Hanging hanging, Optional<Thread> thread) {
+    private record Left(long bundle, String text, Hanging hanging, Optional<Thread> thread) {
 
         boolean there() {
             return thread.isEmpty()
@@ -63,15 +66,35 @@ final class Aside {
     /** Before a bundle is stopped: what hangs in it is left aside. */
     Silence leave(Bundle bundle) {
         Optional<ServiceComponentRuntime> runtime = gateway.components();
+        List<Thread> others = all.stream()
+                .filter(left -> left.bundle() != bundle.getBundleId() && left.there())
+                .flatMap(left -> left.thread().stream())
+                .toList();
         List<Hanging> hanging =
-                runtime.map(r -> Hanging.in(r, bundle, PATIENCE)).orElse(List.of());
+                runtime.map(r -> Hanging.in(r, bundle, PATIENCE, others)).orElse(List.of());
         if (hanging.isEmpty()) {
             return () -> {};
         }
         bundles.add(bundle.getBundleId());
-        hanging.stream().filter(h -> ids.add(h.id())).forEach(h -> left(bundle, h));
+        hanging.stream().filter(h -> ids.add(h.id())).forEach(h -> left(bundle, h, others));
         hanging.stream().map(Hanging::name).distinct().forEach(name -> forget(runtime.get(), bundle, name));
         return context.registerService(EventListenerHook.class, this::filter, null)::unregister;
+    }
+
+    /**
+     * Whoever is to let go of a service that it never got asks for it once more, so that what is being stopped is activated
+     * again.
+     *
+     * @param bundle that is being stopped
+     * @return whether a stack is that of somebody who activates one of its components
+     */
+    Predicate<StackTraceElement[]> activating(Bundle bundle) {
+        Set<String> types = gateway.components().stream()
+                .flatMap(runtime -> runtime.getComponentDescriptionDTOs(bundle).stream())
+                .map(component -> component.implementationClass)
+                .collect(Collectors.toSet());
+        return stack ->
+                Hanging.makes(stack) && Stream.of(stack).anyMatch(frame -> types.contains(frame.getClassName()));
     }
 
     private void filter(ServiceEvent event, Map<BundleContext, Collection<ListenerHook.ListenerInfo>> listeners) {
@@ -80,13 +103,13 @@ final class Aside {
         }
     }
 
-    private void left(Bundle bundle, Hanging hanging) {
-        Optional<Map.Entry<Thread, StackTraceElement>> thread = hanging.thread();
+    private void left(Bundle bundle, Hanging hanging, List<Thread> others) {
+        Optional<Map.Entry<Thread, StackTraceElement>> thread = hanging.thread(others);
         String text = Bundles.label(bundle) + " is left aside until the next start: " + hanging.name()
                 + (hanging.pid().isEmpty() ? "" : " " + hanging.pid()) + " does not come back from being activated"
                 + thread.map(t -> ", at " + t.getValue()).orElse("");
         LOG.info("{}", text);
-        all.add(new Left(text, hanging, thread.map(Map.Entry::getKey)));
+        all.add(new Left(bundle.getBundleId(), text, hanging, thread.map(Map.Entry::getKey)));
         tell(text);
     }
 
@@ -101,11 +124,12 @@ final class Aside {
         }
     }
 
-    private synchronized void tell(String text) {
+    /** Something that is no reason to bring back what was before, and to be known all the same. */
+    synchronized void tell(String text) {
         news.add(text);
     }
 
-    /** {@return what was left aside since the last call, in words} */
+    /** {@return what was left aside or told since the last call, in words} */
     synchronized List<String> news() {
         List<String> told = List.copyOf(news);
         news.clear();

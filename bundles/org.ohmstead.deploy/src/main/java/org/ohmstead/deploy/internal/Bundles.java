@@ -26,7 +26,6 @@ final class Bundles {
     /** Begins the location of bundles that came as drop-ins and replaced nothing. */
     static final String LOCATION = "ohmstead-deploy:";
 
-    private static final Duration STOPPING = Duration.ofSeconds(10);
     /** The component runtime waits several times five seconds for what hangs. */
     private static final Duration STOPPING_HANGING = Duration.ofSeconds(40);
 
@@ -42,11 +41,21 @@ final class Bundles {
     private final BundleContext context;
     private final Guard guard;
     private final Aside aside;
+    private final Duration stopping;
 
-    Bundles(BundleContext context, Guard guard, Aside aside) {
+    /**
+     * Those of a framework.
+     *
+     * @param context of any of them
+     * @param guard calls what may hang
+     * @param aside is where they are left that hang when they are to be stopped
+     * @param stopping how long to wait for the end of one before it is interrupted
+     */
+    Bundles(BundleContext context, Guard guard, Aside aside, Duration stopping) {
         this.context = context;
         this.guard = guard;
         this.aside = aside;
+        this.stopping = stopping;
     }
 
     /** {@return what hangs and was left aside} */
@@ -99,7 +108,8 @@ final class Bundles {
     }
 
     /**
-     * Stops a bundle if it runs; that it is to run is not forgotten. Components that hang are left aside.
+     * Stops a bundle if it runs; that it is to run is not forgotten. Components that hang are left aside. A bundle that hangs
+     * until it is interrupted, or throws, is stopped then, and gives way as any other.
      *
      * @throws Trouble if it does not stop
      */
@@ -111,8 +121,15 @@ final class Bundles {
             try {
                 guard.run(
                         label(bundle) + " does not stop",
-                        aside.has(bundle) ? STOPPING_HANGING : STOPPING,
+                        aside.has(bundle) ? STOPPING_HANGING : stopping,
+                        aside.activating(bundle),
                         () -> bundle.stop(Bundle.STOP_TRANSIENT));
+            } catch (Trouble e) {
+                if (bundle.getState() != Bundle.RESOLVED
+                        || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                aside.tell(e.getMessage() + "; it is stopped all the same");
             } finally {
                 silence.close();
                 stopped.ifPresent(Stopped::await);
@@ -160,7 +177,7 @@ final class Bundles {
             return;
         }
         stop(bundle);
-        guard.run(label(bundle) + " is not uninstalled", STOPPING, bundle::uninstall);
+        guard.run(label(bundle) + " is not uninstalled", stopping, bundle::uninstall);
         refresh(bundle);
     }
 
@@ -187,9 +204,9 @@ final class Bundles {
         CountDownLatch done = new CountDownLatch(1);
         wiring().refreshBundles(bundles, event -> done.countDown());
         try {
-            if (!done.await(STOPPING.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!done.await(stopping.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new Trouble("bundles that used " + what + " are not through with being restarted within "
-                        + Durations.text(STOPPING));
+                        + Durations.text(stopping));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

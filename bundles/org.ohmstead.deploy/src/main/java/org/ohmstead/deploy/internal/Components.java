@@ -2,6 +2,7 @@ package org.ohmstead.deploy.internal;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,23 +22,27 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 final class Components {
 
     private static final String DRIVER = "org.ohmstead.driver.Driver";
-    /** Is part of what is said about a component that failed. */
-    static final String NOT_ACTIVATED = "could not be activated: ";
-
     private static final String OURS = "org.ohmstead.deploy";
-    private static final int LONG_TEXT = 300;
-    /** What a driver throws that refuses its configuration, by its contract. */
-    private static final String REFUSAL = IllegalArgumentException.class.getName();
+    /** While deployments are ended by new settings, their service goes before the last of them is decided. */
+    private static final Set<String> OFFERED = Set.of(Deployments.class.getName());
 
     /** A component of one configuration, by bundle, name and PID. */
     private record Key(String bundle, String component, String pid) {}
 
     private final Gateway gateway;
-    private final Map<Key, Integer> before;
+    private final Map<Key, Condition> before;
+
+    /**
+     * A component that is worse than before.
+     *
+     * @param text its name and what is the matter
+     * @param failed whether it could not be activated
+     */
+    record Worse(String text, boolean failed) {}
 
     private Components(Gateway gateway) {
         this.gateway = gateway;
-        this.before = states();
+        this.before = conditions();
     }
 
     /** {@return a memory of how components are now} */
@@ -50,31 +55,24 @@ final class Components {
      *
      * @param changed bundles that were changed, by name: there, whatever waits for a service is told even if it is new
      * @param expected bundles that are there
-     * @return name of the component and what is the matter
+     * @return in the order of their names
      */
-    List<String> worse(Set<String> changed, Set<String> expected) {
-        Map<Key, Integer> now = new TreeMap<>(ORDER);
-        Map<Key, String> words = new TreeMap<>(ORDER);
-        each((bundle, component, configuration) -> {
-            Key key = key(bundle, component, configuration);
-            now.put(key, configuration.state);
-            words.put(key, words(component, configuration));
-        });
-        TreeSet<String> worse = new TreeSet<>();
-        now.forEach((key, state) -> {
-            Integer earlier = before.get(key);
-            boolean known = earlier != null && !ours(key, words.get(key));
-            boolean refusal = words.get(key).contains(NOT_ACTIVATED + REFUSAL);
-            boolean news = changed.contains(key.bundle()) && !known && !refusal;
-            if ((news && broken(state)) || (known && well(earlier) && !well(state))) {
-                worse.add(label(key) + " " + words.get(key));
+    List<Worse> worse(Set<String> changed, Set<String> expected) {
+        Map<Key, Condition> now = conditions();
+        TreeSet<Worse> worse = new TreeSet<>(Comparator.comparing(Worse::text));
+        now.forEach((key, condition) -> {
+            Condition earlier = before.get(key);
+            boolean known = earlier != null && !ours(key) && !condition.misses().equals(OFFERED);
+            boolean news = changed.contains(key.bundle()) && !known && !condition.refuses();
+            if ((news && condition.broken()) || (known && earlier.well() && !condition.well())) {
+                worse.add(new Worse(label(key) + " " + condition.words(), condition.failed()));
             }
         });
         Set<String> names = now.keySet().stream().map(Key::bundle).collect(Collectors.toCollection(HashSet::new));
-        before.forEach((key, state) -> {
-            boolean gone = well(state) && !now.containsKey(key) && !ours(key, "") && expected.contains(key.bundle());
+        before.forEach((key, condition) -> {
+            boolean gone = condition.well() && !now.containsKey(key) && !ours(key) && expected.contains(key.bundle());
             if (gone && !changed.contains(key.bundle()) && names.contains(key.bundle())) {
-                worse.add(label(key) + " is gone");
+                worse.add(new Worse(label(key) + " is gone", false));
             }
         });
         return List.copyOf(worse);
@@ -123,49 +121,27 @@ final class Components {
         }
     }
 
-    private static final java.util.Comparator<Key> ORDER = java.util.Comparator.comparing(Key::bundle)
-            .thenComparing(Key::component)
-            .thenComparing(Key::pid);
+    private static final Comparator<Key> ORDER =
+            Comparator.comparing(Key::bundle).thenComparing(Key::component).thenComparing(Key::pid);
 
-    /** While deployments are ended by new settings, their service goes before the last of them is decided. */
-    private static boolean ours(Key key, String words) {
-        return key.bundle().equals(OURS) || words.equals("misses the service " + Deployments.class.getName());
+    private static boolean ours(Key key) {
+        return key.bundle().equals(OURS);
     }
 
-    private static boolean well(int state) {
-        return state == ComponentConfigurationDTO.SATISFIED || state == ComponentConfigurationDTO.ACTIVE;
-    }
-
-    /** What waits for a configuration is not broken. */
-    private static boolean broken(int state) {
-        return state == ComponentConfigurationDTO.UNSATISFIED_REFERENCE
-                || state == ComponentConfigurationDTO.FAILED_ACTIVATION;
-    }
-
-    private Map<Key, Integer> states() {
-        Map<Key, Integer> states = new TreeMap<>(ORDER);
-        each((bundle, component, configuration) ->
-                states.put(key(bundle, component, configuration), configuration.state));
-        return states;
-    }
-
-    /** Somebody who looks at components. */
-    @FunctionalInterface
-    private interface Visitor {
-        void see(String bundle, ComponentDescriptionDTO component, ComponentConfigurationDTO configuration);
-    }
-
-    private void each(Visitor visitor) {
+    private Map<Key, Condition> conditions() {
+        Map<Key, Condition> conditions = new TreeMap<>(ORDER);
         Optional<ServiceComponentRuntime> runtime = gateway.components();
         if (runtime.isEmpty()) {
-            return;
+            return conditions;
         }
         Collection<ComponentDescriptionDTO> all = runtime.get().getComponentDescriptionDTOs();
         for (ComponentDescriptionDTO component : all) {
             for (ComponentConfigurationDTO configuration : runtime.get().getComponentConfigurationDTOs(component)) {
-                visitor.see(component.bundle.symbolicName, component, configuration);
+                Key key = key(component.bundle.symbolicName, component, configuration);
+                conditions.put(key, Condition.of(component, configuration));
             }
         }
+        return conditions;
     }
 
     private static Key key(String bundle, ComponentDescriptionDTO component, ComponentConfigurationDTO configuration) {
@@ -178,36 +154,5 @@ final class Components {
 
     private static String label(Key key) {
         return key.component() + (key.pid().isEmpty() || key.pid().equals(key.component()) ? "" : " " + key.pid());
-    }
-
-    private static String words(ComponentDescriptionDTO component, ComponentConfigurationDTO configuration) {
-        return switch (configuration.state) {
-            case ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION -> "has no configuration any more";
-            case ComponentConfigurationDTO.UNSATISFIED_REFERENCE -> "misses " + missing(component, configuration);
-            case ComponentConfigurationDTO.FAILED_ACTIVATION -> NOT_ACTIVATED + failure(configuration.failure);
-            default -> "is well";
-        };
-    }
-
-    private static String missing(ComponentDescriptionDTO component, ComponentConfigurationDTO configuration) {
-        return Stream.of(configuration.unsatisfiedReferences)
-                .map(u -> Stream.of(component.references)
-                        .filter(r -> r.name.equals(u.name))
-                        .map(r -> "the service " + r.interfaceName)
-                        .findFirst()
-                        .orElse(u.name))
-                .distinct()
-                .collect(Collectors.joining(" and "));
-    }
-
-    /** The last cause of a stack trace, without the stack. */
-    static String failure(String trace) {
-        String last = "";
-        for (String line : String.valueOf(trace).split("\\R")) {
-            if (last.isEmpty() || line.startsWith("Caused by: ")) {
-                last = line.startsWith("Caused by: ") ? line.substring("Caused by: ".length()) : line;
-            }
-        }
-        return last.length() > LONG_TEXT ? last.substring(0, LONG_TEXT) + "…" : last.strip();
     }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +18,9 @@ final class Guard {
     private static final Duration GRACE = Duration.ofSeconds(10);
     /** Who does not leave its place for so long, interrupted all the time, never will. */
     private static final Duration AT_ONE_PLACE = Duration.ofSeconds(4);
+
+    /** How often a call may be seen in what is of no use before it is interrupted there. */
+    private static final int VAIN_LOOKS = 50;
 
     private static final Duration BETWEEN = Duration.ofMillis(20);
     private static final List<String> PASSED_OVER = List.of(
@@ -48,6 +52,19 @@ final class Guard {
      * @throws Trouble if it throws or does not return in time
      */
     void run(String what, Duration limit, Action action) throws Trouble {
+        run(what, limit, stack -> false, action);
+    }
+
+    /**
+     * Calls and waits, but not for what is of no use.
+     *
+     * @param what for the message
+     * @param limit how long to wait
+     * @param vain whether the call, by its stack, is in something of no use: it is interrupted there after a second in all
+     * @param action what to call
+     * @throws Trouble if it throws or does not return in time
+     */
+    void run(String what, Duration limit, Predicate<StackTraceElement[]> vain, Action action) throws Trouble {
         FutureTask<Void> task = new FutureTask<>(() -> {
             action.run();
             return null;
@@ -57,7 +74,7 @@ final class Guard {
         thread.start();
         pulse.beat();
         try {
-            task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            await(task, thread, limit, vain);
         } catch (ExecutionException e) {
             throw new Trouble(what + ": " + Trouble.words(e), e);
         } catch (TimeoutException e) {
@@ -68,6 +85,25 @@ final class Guard {
             throw new Trouble(what + ": the gateway ends", e);
         } finally {
             pulse.beat();
+        }
+    }
+
+    private static void await(FutureTask<Void> task, Thread thread, Duration limit, Predicate<StackTraceElement[]> vain)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        long begun = System.nanoTime();
+        int looks = 0;
+        while (true) {
+            try {
+                task.get(BETWEEN.toMillis(), TimeUnit.MILLISECONDS);
+                return;
+            } catch (TimeoutException e) {
+                if (over(begun, limit)) {
+                    throw e;
+                }
+            }
+            if (vain.test(thread.getStackTrace()) && ++looks > VAIN_LOOKS) {
+                thread.interrupt();
+            }
         }
     }
 

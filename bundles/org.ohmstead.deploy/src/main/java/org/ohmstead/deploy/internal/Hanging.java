@@ -2,6 +2,7 @@ package org.ohmstead.deploy.internal;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,22 +24,31 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 record Hanging(long id, String name, String type, String pid) {
 
     private static final Duration BETWEEN = Duration.ofMillis(25);
+    private static final String RUNTIME = "org.apache.felix.scr.impl.";
+    /** Where the component runtime makes and activates an object. */
+    private static final String MAKES = "createImplementationObject";
 
     /**
-     * Looks for components of a bundle that are being activated, and gives them time.
+     * Looks for components of a bundle that are being activated, gives them time, and interrupts them for as long again.
      *
      * @param runtime knows them
      * @param bundle whose
-     * @param patience how long they may take from now on
+     * @param patience how long they may take from now on until they are interrupted, and then until they are given up
+     * @param others threads that hang in what was left aside earlier
      * @return those that have not come to an end
      */
-    static List<Hanging> in(ServiceComponentRuntime runtime, Bundle bundle, Duration patience) {
+    static List<Hanging> in(
+            ServiceComponentRuntime runtime, Bundle bundle, Duration patience, Collection<Thread> others) {
         long begun = System.nanoTime();
-        List<Hanging> busy = now(runtime, bundle);
+        List<Hanging> busy = now(runtime, bundle, others);
         try {
-            while (!busy.isEmpty() && System.nanoTime() - begun < patience.toNanos()) {
+            while (!busy.isEmpty() && System.nanoTime() - begun < 2 * patience.toNanos()) {
+                if (System.nanoTime() - begun > patience.toNanos()) {
+                    busy.stream().flatMap(h -> h.thread(others).stream()).forEach(t -> t.getKey()
+                            .interrupt());
+                }
                 TimeUnit.NANOSECONDS.sleep(BETWEEN.toNanos());
-                busy = now(runtime, bundle);
+                busy = now(runtime, bundle, others);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -46,9 +56,9 @@ record Hanging(long id, String name, String type, String pid) {
         return busy;
     }
 
-    private static List<Hanging> now(ServiceComponentRuntime runtime, Bundle bundle) {
+    private static List<Hanging> now(ServiceComponentRuntime runtime, Bundle bundle, Collection<Thread> others) {
         List<Hanging> busy = new ArrayList<>();
-        if (!anyIsMade()) {
+        if (makers(others).findAny().isEmpty()) {
             return busy;
         }
         for (ComponentDescriptionDTO component : runtime.getComponentDescriptionDTOs(bundle)) {
@@ -64,11 +74,16 @@ record Hanging(long id, String name, String type, String pid) {
     }
 
     /** Whoever could not be made, as its class is missing or it was interrupted, looks as if it still were. */
-    private static boolean anyIsMade() {
-        return Thread.getAllStackTraces().values().stream()
-                .flatMap(Stream::of)
-                .anyMatch(f -> f.getClassName().startsWith("org.apache.felix.scr.impl.manager.")
-                        && f.getMethodName().equals("createImplementationObject"));
+    private static Stream<Map.Entry<Thread, StackTraceElement[]>> makers(Collection<Thread> others) {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(e -> !others.contains(e.getKey()) && makes(e.getValue()));
+    }
+
+    /** {@return whether a thread makes or activates an object on behalf of the component runtime} */
+    static boolean makes(StackTraceElement[] stack) {
+        return Stream.of(stack)
+                .anyMatch(f -> f.getClassName().startsWith(RUNTIME)
+                        && f.getMethodName().equals(MAKES));
     }
 
     /** Only who waits for somebody to ask for it is satisfied for long without being active, and its service is there. */
@@ -78,18 +93,22 @@ record Hanging(long id, String name, String type, String pid) {
                 && (component.immediate || one.service == null);
     }
 
-    /** {@return the thread that is in a component's code on behalf of the component runtime, and where} */
-    Optional<Map.Entry<Thread, StackTraceElement>> thread() {
-        return Thread.getAllStackTraces().entrySet().stream()
+    /**
+     * Finds who activates it.
+     *
+     * @param others threads that hang elsewhere
+     * @return the thread that is in the component's code on behalf of the component runtime, and where
+     */
+    Optional<Map.Entry<Thread, StackTraceElement>> thread(Collection<Thread> others) {
+        return makers(others)
                 .flatMap(e -> frame(e.getValue()).map(frame -> Map.entry(e.getKey(), frame)).stream())
                 .findFirst();
     }
 
-    /** {@return where in this component's code a thread is} */
+    /** {@return where in this component's code a thread is that activates it} */
     Optional<StackTraceElement> frame(StackTraceElement[] stack) {
-        boolean activated = Stream.of(stack).anyMatch(f -> f.getClassName().startsWith("org.apache.felix.scr.impl."));
-        return Stream.of(stack)
-                .filter(f -> activated && f.getClassName().equals(type))
-                .findFirst();
+        return makes(stack)
+                ? Stream.of(stack).filter(f -> f.getClassName().equals(type)).findFirst()
+                : Optional.empty();
     }
 }

@@ -70,9 +70,10 @@ final class Swapper implements Deployments, AutoCloseable {
      * @param residue before threads are looked at
      * @param loader before garbage is collected for a class loader
      * @param lost after somebody uninstalled a bundle of ours
+     * @param stop of a bundle
      * @param features for one operation of Karaf's
      */
-    record Timing(Duration watch, Duration residue, Duration loader, Duration lost, Duration features) {
+    record Timing(Duration watch, Duration residue, Duration loader, Duration lost, Duration stop, Duration features) {
 
         static Timing of(Duration watch) {
             return new Timing(
@@ -80,6 +81,7 @@ final class Swapper implements Deployments, AutoCloseable {
                     Duration.ofSeconds(2),
                     Duration.ofMinutes(5),
                     Duration.ofSeconds(2),
+                    Duration.ofSeconds(10),
                     watch.plus(Duration.ofSeconds(60)));
         }
     }
@@ -102,7 +104,7 @@ final class Swapper implements Deployments, AutoCloseable {
         Records records = new Records(history, clock);
         Guard guard = new Guard(pulse);
         this.aside = new Aside(context, gateway);
-        Bundles bundles = new Bundles(context, guard, aside);
+        Bundles bundles = new Bundles(context, guard, aside, timing.stop());
         Features features = new KarafFeatures(gateway::features, guard, timing.features());
         Overlay overlay = new Overlay(places.data().resolve("overlay").resolve("drop-ins"), places.system());
         Jars jars = new Jars(bundles, overlay, features, intake.store());

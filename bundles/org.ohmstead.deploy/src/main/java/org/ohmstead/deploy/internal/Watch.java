@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
 
 /** Looks whether the gateway is as well after a change of bundles as it was before. */
 final class Watch {
@@ -78,15 +79,15 @@ final class Watch {
         serving.forget(changed);
         long begun = System.nanoTime();
         long failing = begun;
-        for (List<String> wrong = wrong(changed, there); !wrong.isEmpty(); wrong = wrong(changed, there)) {
+        for (Wrong wrong = wrong(changed, there); !wrong.texts().isEmpty(); wrong = wrong(changed, there)) {
             long now = System.nanoTime();
-            if (wrong.stream().noneMatch(text -> text.contains(Components.NOT_ACTIVATED))) {
+            if (!wrong.failed()) {
                 failing = now;
             }
             boolean hopeless = now - failing > HOPELESS.toNanos();
             if (hopeless || now - begun > window.toNanos()) {
                 String after = hopeless ? "" : " after " + Durations.text(window);
-                throw new Trouble("not well" + after + ": " + Trouble.few(wrong));
+                throw new Trouble("not well" + after + ": " + Trouble.few(wrong.texts()));
             }
             try {
                 TimeUnit.NANOSECONDS.sleep(BETWEEN.toNanos());
@@ -97,7 +98,10 @@ final class Watch {
         }
     }
 
-    private List<String> wrong(Set<String> changed, Set<String> there) throws Trouble {
+    /** What is not well; whether something could not be activated. */
+    private record Wrong(List<String> texts, boolean failed) {}
+
+    private Wrong wrong(Set<String> changed, Set<String> there) throws Trouble {
         List<String> wrong = new ArrayList<>();
         Set<String> expected = new TreeSet<>(active);
         expected.removeAll(changed);
@@ -106,12 +110,13 @@ final class Watch {
         missing.removeAll(running());
         missing.forEach(name ->
                 wrong.add(name + " is " + bundles.named(name).map(Watch::state).orElse("gone")));
-        wrong.addAll(components.worse(changed, expected));
+        List<Components.Worse> worse = components.worse(changed, expected);
+        worse.forEach(w -> wrong.add(w.text()));
         wrong.addAll(serving.missing(there));
         if (!there.isEmpty()) {
             wrong.addAll(readings.missing(true));
         }
-        return wrong;
+        return new Wrong(wrong, worse.stream().anyMatch(Components.Worse::failed));
     }
 
     private Set<String> running() {
@@ -128,8 +133,7 @@ final class Watch {
                 && (state == Bundle.ACTIVE
                         || (state == Bundle.RESOLVED && Bundles.fragment(bundle))
                         || (state == Bundle.STARTING
-                                && bundle.getHeaders("").get(org.osgi.framework.Constants.BUNDLE_ACTIVATIONPOLICY)
-                                        != null));
+                                && bundle.getHeaders("").get(Constants.BUNDLE_ACTIVATIONPOLICY) != null));
     }
 
     private static String state(Bundle bundle) {

@@ -21,7 +21,8 @@ class BundlesTest {
     private static final String LOCKED = "Unable to acquire global lock for resolve.";
 
     private final AtomicInteger tries = new AtomicInteger();
-    private final Bundles bundles = new Bundles(null, new Guard(new Pulse(System::nanoTime)), null);
+    private final Bundles bundles =
+            new Bundles(null, new Guard(new Pulse(System::nanoTime)), null, Duration.ofSeconds(10));
 
     @Test
     void whoIsResolvingMeanwhileIsWaitedFor() throws Exception {

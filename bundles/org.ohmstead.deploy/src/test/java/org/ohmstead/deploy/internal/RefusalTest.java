@@ -2,6 +2,7 @@ package org.ohmstead.deploy.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 import static org.ohmstead.deploy.internal.TestDriver.NAME;
 import static org.ohmstead.deploy.internal.TestDriver.version;
 
@@ -184,8 +185,8 @@ class RefusalTest extends SwapTestBase {
         gateway.intake.arrive(new Arrival.Refused(
                 "cut.jar", "ab", TestGateway.ANN, "a complete archive expected", List.of("a.b 1.0")));
 
-        org.awaitility.Awaitility.await().untilAsserted(() -> assertThat(gateway.intake.told())
-                .contains("rejected cut.jar: a complete archive expected"));
+        await().untilAsserted(() ->
+                assertThat(gateway.intake.told()).contains("rejected cut.jar: a complete archive expected"));
         Deployment end = gateway.swapper.deployment(1).orElseThrow();
         assertRefused(end, "a complete archive expected");
         assertThat(end.bundles()).containsExactly(new BundleChange("a.b", Optional.empty(), Optional.of("1.0")));

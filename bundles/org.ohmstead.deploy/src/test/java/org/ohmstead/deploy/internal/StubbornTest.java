@@ -112,6 +112,21 @@ class StubbornTest extends SwapTestBase {
         await().untilAsserted(() -> assertAll("1.2.0"));
     }
 
+    @Test
+    void othersThatHangAreNotTakenForThem() throws Exception {
+        gateway.watch(WATCH);
+        drop("driver.jar", version("1.1.0").activate(FOR_GOOD));
+        List<String> stubborn = gateway.swapper.leftAside();
+
+        Deployment end =
+                drop("driver.jar", version("1.2.0").activate("new java.util.concurrent.CountDownLatch(1).await();"));
+
+        assertThat(end.outcome()).as("%s", end).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(end.remarks()).isEmpty();
+        assertThat(gateway.swapper.leftAside()).isEqualTo(stubborn);
+        assertThat(gateway.bundle(NAME)).isEqualTo("1.0.0 active");
+    }
+
     private void assertAll(String version, String... but) {
         assertThat(DEVICES).filteredOn(device -> !List.of(but).contains(device)).allSatisfy(device -> {
             assertThat(good(device)).as(device).isTrue();

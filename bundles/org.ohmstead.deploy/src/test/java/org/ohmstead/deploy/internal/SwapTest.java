@@ -7,6 +7,7 @@ import static org.ohmstead.deploy.internal.TestDriver.version;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.ohmstead.deploy.Deployment;
 import org.ohmstead.deploy.Deployment.BundleChange;
@@ -320,6 +321,6 @@ class SwapTest extends SwapTestBase {
     }
 
     private static BundleChange change(String from, String to) {
-        return new BundleChange(NAME, java.util.Optional.of(from), java.util.Optional.of(to));
+        return new BundleChange(NAME, Optional.of(from), Optional.of(to));
     }
 }

@@ -13,13 +13,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.felix.cm.PersistenceManager;
 import org.apache.felix.framework.FrameworkFactory;
+import org.apache.felix.scr.info.ScrInfo;
 import org.apache.karaf.features.FeaturesService;
 import org.ohmstead.deploy.Deployment;
 import org.ohmstead.deploy.Deployments.Who;
@@ -32,6 +35,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 
@@ -52,6 +56,7 @@ final class TestGateway implements Gateway, AutoCloseable {
     Swapper swapper;
     Optional<FeaturesService> karaf = Optional.empty();
     Duration watch = WATCH;
+    Duration stop = Duration.ofSeconds(10);
     Duration features = Duration.ofSeconds(60);
     Consumer<BundleContext> prepare = context -> {};
     private Framework framework;
@@ -76,8 +81,8 @@ final class TestGateway implements Gateway, AutoCloseable {
         boolean again = Files.exists(folder.resolve("cache"));
         framework.start();
         if (!again) {
-            start(org.apache.felix.cm.PersistenceManager.class);
-            start(org.apache.felix.scr.info.ScrInfo.class);
+            start(PersistenceManager.class);
+            start(ScrInfo.class);
         }
         prepare.accept(context());
         devices = new TestDevices(context());
@@ -130,13 +135,13 @@ final class TestGateway implements Gateway, AutoCloseable {
                 new Swapper.Places(folder.resolve("data"), folder.resolve("system")),
                 Clock.systemUTC(),
                 new Swapper.Timing(
-                        watch, Duration.ofMillis(50), Duration.ofMillis(300), Duration.ofMillis(50), features));
+                        watch, Duration.ofMillis(50), Duration.ofMillis(300), Duration.ofMillis(50), stop, features));
     }
 
     private void start(Class<?> ofBundle) throws BundleException {
         URL jar = ofBundle.getProtectionDomain().getCodeSource().getLocation();
         Bundle bundle = context().installBundle("reference:" + jar);
-        bundle.adapt(org.osgi.framework.startlevel.BundleStartLevel.class).setStartLevel(30);
+        bundle.adapt(BundleStartLevel.class).setStartLevel(30);
         bundle.start();
     }
 
@@ -144,7 +149,7 @@ final class TestGateway implements Gateway, AutoCloseable {
     Bundle ship(TestBundle made) throws BundleException, IOException {
         Path jar = made.write(folder.resolve("shipped"), "shipped-" + System.nanoTime() + ".jar");
         Bundle bundle = context().installBundle(jar.toUri().toString());
-        bundle.adapt(org.osgi.framework.startlevel.BundleStartLevel.class).setStartLevel(80);
+        bundle.adapt(BundleStartLevel.class).setStartLevel(80);
         bundle.start();
         return bundle;
     }
@@ -161,7 +166,7 @@ final class TestGateway implements Gateway, AutoCloseable {
         return decided(swapper.deploy(name, made.open(folder.resolve("made")), ANN));
     }
 
-    static Deployment decided(java.util.concurrent.CompletionStage<Deployment> stage) {
+    static Deployment decided(CompletionStage<Deployment> stage) {
         try {
             return stage.toCompletableFuture().get(40, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {

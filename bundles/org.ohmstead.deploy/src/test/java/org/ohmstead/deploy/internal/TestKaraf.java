@@ -29,6 +29,7 @@ import org.apache.karaf.features.Repository;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.startlevel.BundleStartLevel;
 
 /** As much of Karaf's features service as KARs need: one feature per features file, which installs and starts its bundles. */
 final class TestKaraf implements InvocationHandler {
@@ -168,7 +169,7 @@ final class TestKaraf implements InvocationHandler {
         List<Bundle> bundles = new ArrayList<>();
         for (Path jar : jars.get(file + " " + id)) {
             Bundle bundle = context.installBundle(jar.toUri().toString());
-            bundle.adapt(org.osgi.framework.startlevel.BundleStartLevel.class).setStartLevel(80);
+            bundle.adapt(BundleStartLevel.class).setStartLevel(80);
             bundles.add(bundle);
             bundle.start();
         }

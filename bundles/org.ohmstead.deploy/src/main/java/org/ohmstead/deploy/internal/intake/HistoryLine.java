@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.ohmstead.deploy.Deployment;
@@ -125,7 +126,7 @@ final class HistoryLine {
 
     private static String plain(String field) {
         return ESCAPED.matcher(field)
-                .replaceAll(escape -> java.util.regex.Matcher.quoteReplacement(
-                        String.valueOf((char) Integer.parseInt(escape.group(1), HEX))));
+                .replaceAll(escape ->
+                        Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(escape.group(1), HEX))));
     }
 }

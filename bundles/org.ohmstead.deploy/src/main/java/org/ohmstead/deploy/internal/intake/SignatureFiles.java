@@ -1,5 +1,6 @@
 package org.ohmstead.deploy.internal.intake;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -100,7 +101,7 @@ final class SignatureFiles {
         }
         try {
             if (type(entry.getName()).equals("SF")) {
-                Manifest file = new Manifest(new java.io.ByteArrayInputStream(bytes));
+                Manifest file = new Manifest(new ByteArrayInputStream(bytes));
                 strong(file.getMainAttributes(), where);
                 for (Attributes section : file.getEntries().values()) {
                     strong(section, where);

@@ -9,6 +9,8 @@ import static org.awaitility.Awaitility.await;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -385,7 +387,7 @@ class FolderIntakeTest {
         start(Map.of());
         try (var file =
                 Files.newByteChannel(deploy.resolve("a.jar"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            file.position(6L << 20).write(java.nio.ByteBuffer.wrap(ONE));
+            file.position(6L << 20).write(ByteBuffer.wrap(ONE));
         }
 
         Arrival.Refused refused = refused();
@@ -490,7 +492,7 @@ class FolderIntakeTest {
             }
             Files.delete(file);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
