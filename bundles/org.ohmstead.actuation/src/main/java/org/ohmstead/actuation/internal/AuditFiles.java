@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ohmstead.lib.files.AtomicFile;
 import org.ohmstead.lib.files.PrivateFiles;
+import org.ohmstead.lib.files.PrivateLines;
 
 /**
  * The files of the audit: one a month, to which lines are only ever added, and one with the beginnings of lines whose ends

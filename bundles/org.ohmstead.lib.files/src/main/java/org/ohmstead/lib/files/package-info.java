@@ -1,6 +1,6 @@
-/** Watching folders, and replacing files so that no reader ever sees half of one. */
+/** Watching folders, replacing files so that no reader ever sees half of one, adding lines, deleting trees. */
 @Export
-@Version("0.1.0")
+@Version("0.2.0")
 package org.ohmstead.lib.files;
 
 import org.osgi.annotation.bundle.Export;

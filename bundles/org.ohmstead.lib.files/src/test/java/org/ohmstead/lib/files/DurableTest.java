@@ -24,22 +24,48 @@ class DurableTest {
     @Test
     void contentAndThenItsNameAreForcedToDisk() throws IOException {
         Path file = folder.resolve("a.cfg");
+
+        List<String> forced = forced(() -> {
+            AtomicFile.write(file, "new".getBytes(UTF_8));
+            AtomicFile.writePrivate(file, "private".getBytes(UTF_8));
+        });
+
+        String temporary = folder.resolve(".a.cfg.tmp").toString();
+        assertThat(forced).containsExactly(temporary, folder.toString(), temporary, folder.toString());
+    }
+
+    @Test
+    void linesAreForcedToDiskIfTheyAreToBeAndTheNameOfTheirFileOnce() throws IOException {
+        Path file = folder.resolve("audit");
+
+        List<String> forced = forced(() -> {
+            PrivateLines.append(file, List.of("one"), true);
+            PrivateLines.append(file, List.of("two"), true);
+            PrivateLines.append(file, List.of("three"), false);
+        });
+
+        assertThat(forced).containsExactly(file.toString(), folder.toString(), file.toString());
+    }
+
+    /** Something that writes. */
+    @FunctionalInterface
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    private List<String> forced(Writing writing) throws IOException {
         Path trace = folder.resolve("trace.jfr");
         try (Recording recording = new Recording()) {
             recording.enable(FORCE).withThreshold(Duration.ZERO);
             recording.start();
-            AtomicFile.write(file, "new".getBytes(UTF_8));
-            AtomicFile.writePrivate(file, "private".getBytes(UTF_8));
+            writing.run();
             recording.stop();
             recording.dump(trace);
         }
-
-        String temporary = folder.resolve(".a.cfg.tmp").toString();
-        List<String> forced = RecordingFile.readAllEvents(trace).stream()
+        return RecordingFile.readAllEvents(trace).stream()
                 .filter(event -> event.getEventType().getName().equals(FORCE))
                 .map(event -> event.getString("path"))
                 .filter(path -> path.startsWith(folder.toString()))
                 .toList();
-        assertThat(forced).containsExactly(temporary, folder.toString(), temporary, folder.toString());
     }
 }

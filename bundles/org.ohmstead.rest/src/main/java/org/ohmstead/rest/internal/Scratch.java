@@ -2,14 +2,11 @@ package org.ohmstead.rest.internal;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import org.ohmstead.lib.files.PrivateFiles;
+import org.ohmstead.lib.files.Trees;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,32 +98,10 @@ final class Scratch {
     }
 
     private static void delete(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
         try {
-            Files.walkFileTree(folder, new Deletion());
+            Trees.delete(folder);
         } catch (IOException e) {
             LOG.warn("{} cannot be deleted; that is tried again when the interface starts", folder, e);
-        }
-    }
-
-    /** Deletes all that it comes to, links and not what they lead to. */
-    private static final class Deletion extends SimpleFileVisitor<Path> {
-
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult postVisitDirectory(Path directory, IOException failure) throws IOException {
-            if (failure != null) {
-                throw failure;
-            }
-            Files.delete(directory);
-            return FileVisitResult.CONTINUE;
         }
     }
 }

@@ -1,9 +1,7 @@
 package org.ohmstead.deploy.internal.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,9 +11,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import org.ohmstead.lib.files.AtomicFile;
-import org.ohmstead.lib.files.PrivateFiles;
+import org.ohmstead.lib.files.PrivateLines;
 import org.ohmstead.lib.storage.Directories;
 
 /** A file of lines to which lines are added, until it is made anew. For use by one thread at a time. */
@@ -25,7 +22,6 @@ final class HistoryLog {
     static final long MOST_BYTES = 16L << 20;
 
     private final Path file;
-    private boolean durable;
     /** So far the file is known. */
     private long end;
 
@@ -68,34 +64,8 @@ final class HistoryLog {
      */
     void append(List<String> lines, boolean force) throws IOException {
         Directories.create(file.toAbsolutePath().getParent());
-        try (FileChannel channel = PrivateFiles.open(file, Set.of(CREATE, READ, WRITE))) {
-            long size = channel.size();
-            try {
-                ByteBuffer rest =
-                        UTF_8.encode((endsInLine(channel, size) ? "" : "\n") + String.join("\n", lines) + "\n");
-                long at = size;
-                while (rest.hasRemaining()) {
-                    at += channel.write(rest, at);
-                }
-                if (force) {
-                    channel.force(true);
-                }
-                end = size == end ? at : end;
-            } catch (IOException e) {
-                channel.truncate(size);
-                throw e;
-            }
-        }
-        if (!durable) {
-            Directories.force(file.toAbsolutePath().getParent());
-            durable = true;
-        }
-    }
-
-    /** A power cut may have left half a line: it stays, as a line of its own. */
-    private static boolean endsInLine(FileChannel channel, long end) throws IOException {
-        ByteBuffer last = ByteBuffer.allocate(1);
-        return end == 0 || (channel.read(last, end - 1) == 1 && last.get(0) == '\n');
+        PrivateLines.Span added = PrivateLines.append(file, lines, force);
+        end = added.from() == end ? added.to() : end;
     }
 
     /** Makes the file anew. */

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.ohmstead.lib.files.PrivateFiles;
+import org.ohmstead.lib.files.Trees;
 import org.ohmstead.lib.storage.Directories;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,4 +1,4 @@
-package org.ohmstead.deploy.internal.intake;
+package org.ohmstead.lib.files;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -9,12 +9,17 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** Folders with all that is in them. */
-final class Trees {
+public final class Trees {
 
     private Trees() {}
 
-    /** Deletes a folder with its content, or a file; links are deleted, not followed. Nothing happens if there is none. */
-    static void delete(Path root) throws IOException {
+    /**
+     * Deletes a folder with its content, or a file; links are deleted, not followed.
+     *
+     * @param root need not exist
+     * @throws IOException if something of it cannot be deleted; the rest may be gone by then
+     */
+    public static void delete(Path root) throws IOException {
         if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }

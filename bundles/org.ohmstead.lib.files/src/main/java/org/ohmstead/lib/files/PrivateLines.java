@@ -1,5 +1,6 @@
-package org.ohmstead.actuation.internal;
+package org.ohmstead.lib.files;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -7,32 +8,41 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import org.ohmstead.lib.files.PrivateFiles;
 
-/** Files of lines that only the gateway's own account can read. */
-final class PrivateLines {
+/** Files of lines, in UTF-8, that only the gateway's own account can read. For one writer at a time. */
+public final class PrivateLines {
 
     private PrivateLines() {}
 
     /**
-     * Adds lines to a file, which is made if missing.
+     * Where lines came to stand.
      *
-     * @param file to be added to
-     * @param lines of ASCII, without line ends
+     * @param from how long the file was before, in bytes
+     * @param to how long it is after
+     */
+    public record Span(long from, long to) {}
+
+    /**
+     * Adds lines to a file, which is made if missing; its name is then on disk when the call returns. Half a line at the end,
+     * which a power cut may have left, stays as a line of its own.
+     *
+     * @param file in a folder that exists
+     * @param lines without line ends
      * @param force whether they shall be on disk when the call returns, and not only with the operating system
+     * @return where they are
      * @throws IOException if not all could be added; then none is
      */
-    static void append(Path file, List<String> lines, boolean force) throws IOException {
+    public static Span append(Path file, List<String> lines, boolean force) throws IOException {
+        Span span;
         try (FileChannel channel = PrivateFiles.open(file, Set.of(CREATE, READ, WRITE))) {
             long end = channel.size();
             String gap = endsInLine(channel, end) ? "" : "\n";
-            ByteBuffer rest = StandardCharsets.US_ASCII.encode(gap + String.join("\n", lines) + "\n");
+            ByteBuffer rest = UTF_8.encode(gap + String.join("\n", lines) + "\n");
+            long at = end;
             try {
-                long at = end;
                 while (rest.hasRemaining()) {
                     at += channel.write(rest, at);
                 }
@@ -43,15 +53,16 @@ final class PrivateLines {
                 channel.truncate(end);
                 throw e;
             }
+            span = new Span(end, at);
         }
+        if (span.from() == 0) {
+            PrivateFiles.forceDirectory(file.toAbsolutePath().getParent());
+        }
+        return span;
     }
 
-    /** A power cut may have left half a line: it stays, as a line of its own. */
     private static boolean endsInLine(FileChannel channel, long end) throws IOException {
-        if (end == 0) {
-            return true;
-        }
         ByteBuffer last = ByteBuffer.allocate(1);
-        return channel.read(last, end - 1) == 1 && last.get(0) == '\n';
+        return end == 0 || (channel.read(last, end - 1) == 1 && last.get(0) == '\n');
     }
 }
