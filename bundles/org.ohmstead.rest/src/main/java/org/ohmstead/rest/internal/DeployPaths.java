@@ -64,7 +64,8 @@ final class DeployPaths {
                 try (InputStream content = upload.content()) {
                     verdicts.await(deployments.deploy(name, content, verdicts.who()));
                 } catch (IllegalArgumentException e) {
-                    throw Problem.parameter(NAME, name, "a name that can be deployed (" + e.getMessage() + ")");
+                    throw Problem.of(Problem.Kind.BAD_REQUEST, "query parameter " + NAME + ": " + e.getMessage())
+                            .with("parameter", NAME);
                 } catch (IOException e) {
                     throw Problem.unavailable("the file cannot be taken: " + e.getMessage());
                 }
@@ -84,9 +85,9 @@ final class DeployPaths {
             try {
                 verdicts.await(deployments.deploy(source, verdicts.who()));
             } catch (IllegalArgumentException e) {
-                throw body.wrong(URL, "an address that can be deployed (" + e.getMessage() + ")");
+                throw wrong("url: " + e.getMessage());
             } catch (IOException e) {
-                throw body.wrong(URL, "an address that can be read (" + e.getMessage() + ")");
+                throw wrong("url: it cannot be read: " + e.getMessage());
             }
         });
     }
@@ -102,10 +103,11 @@ final class DeployPaths {
             throw body.wrong(URL, "an address (" + e.getReason() + ")");
         }
         // not quoted, as there may be a password in it
-        throw Problem.of(
-                        Problem.Kind.UNPROCESSABLE,
-                        "url: an address with file:, http:, https: or mvn: expected, without user and password")
-                .with("field", URL);
+        throw wrong("url: an address with file:, http:, https: or mvn: expected, without user and password");
+    }
+
+    private static Problem wrong(String detail) {
+        return Problem.of(Problem.Kind.UNPROCESSABLE, detail).with("field", URL);
     }
 
     private void rollBack(Exchange exchange) {

@@ -55,7 +55,7 @@ final class FolderFiles {
         try {
             Path to = of(name + FileNames.REJECTED);
             if (Files.isDirectory(to, LinkOption.NOFOLLOW_LINKS)) {
-                throw new FileSystemException(to.toString(), null, "a file expected, there is a folder");
+                throw new FileSystemException(to.toString(), null, to.getFileName() + " is a folder");
             }
             Files.move(of(name), to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (FileSystemException e) {

@@ -68,7 +68,7 @@ final class SignatureBlock {
         skip(signedData, CONTEXT_1);
         ByteBuffer signers = open(signedData, SET);
         if (!signers.hasRemaining()) {
-            throw new IOException("a signer expected, there is none");
+            throw new IOException("it has no signer");
         }
         while (signers.hasRemaining()) {
             ByteBuffer signer = open(signers, SEQUENCE);
@@ -97,13 +97,13 @@ final class SignatureBlock {
     /** Steps over the next value and gives back what is in it. */
     private static ByteBuffer open(ByteBuffer from, int tag) throws IOException {
         if (from.remaining() < 2 || (from.get() & 0xFF) != tag) {
-            throw new IOException("a signature block as PKCS #7 (DER) expected");
+            throw new IOException("it is no PKCS #7 in DER");
         }
         int length = from.get() & 0xFF;
         if (length >= LONG_FORM) {
             int bytes = length - LONG_FORM;
             if (bytes == 0 || bytes > MOST_LENGTH_BYTES || bytes > from.remaining()) {
-                throw new IOException("a signature block in DER expected, a length has " + bytes + " bytes");
+                throw new IOException("a length in it has " + bytes + " bytes");
             }
             length = 0;
             for (int i = 0; i < bytes; i++) {
@@ -111,7 +111,7 @@ final class SignatureBlock {
             }
         }
         if (length < 0 || length > from.remaining()) {
-            throw new IOException("a signature block in DER expected, it ends too early");
+            throw new IOException("it ends too early");
         }
         ByteBuffer content = from.slice(from.position(), length);
         from.position(from.position() + length);
