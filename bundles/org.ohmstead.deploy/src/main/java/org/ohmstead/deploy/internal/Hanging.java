@@ -24,36 +24,51 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 record Hanging(long id, String name, String type, String pid) {
 
     private static final Duration BETWEEN = Duration.ofMillis(25);
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+    /** How often none must be seen after one was interrupted. */
+    private static final int QUIET_LOOKS = 10;
+
     private static final String RUNTIME = "org.apache.felix.scr.impl.";
     /** Where the component runtime makes and activates an object. */
     private static final String MAKES = "createImplementationObject";
 
     /**
-     * Looks for components of a bundle that are being activated, gives them time, and interrupts them for as long again.
+     * Looks for components of a bundle that are being activated, gives them time, and then interrupts them, one after the
+     * other, as long as that ends any.
      *
      * @param runtime knows them
      * @param bundle whose
-     * @param patience how long they may take from now on until they are interrupted, and then until they are given up
+     * @param patience how long they may take from now on until they are interrupted, and then until the next of them ends
      * @param others threads that hang in what was left aside earlier
      * @return those that have not come to an end
      */
     static List<Hanging> in(
             ServiceComponentRuntime runtime, Bundle bundle, Duration patience, Collection<Thread> others) {
         long begun = System.nanoTime();
+        long changed = begun + patience.toNanos();
+        int quiet = 0;
         List<Hanging> busy = now(runtime, bundle, others);
         try {
-            while (!busy.isEmpty() && System.nanoTime() - begun < 2 * patience.toNanos()) {
-                if (System.nanoTime() - begun > patience.toNanos()) {
-                    busy.stream().flatMap(h -> h.thread(others).stream()).forEach(t -> t.getKey()
-                            .interrupt());
+            // Whose turn is next on an interrupted thread hangs a moment later only.
+            while (!(busy.isEmpty() && quiet == 0) && !over(begun, LONGEST) && !over(changed, patience)) {
+                if (over(begun, patience) && !busy.isEmpty()) {
+                    busy.forEach(h -> h.thread(others).ifPresent(t -> t.getKey().interrupt()));
+                    quiet = QUIET_LOOKS;
                 }
                 TimeUnit.NANOSECONDS.sleep(BETWEEN.toNanos());
+                List<Hanging> before = busy;
                 busy = now(runtime, bundle, others);
+                quiet = busy.isEmpty() ? Math.max(0, quiet - 1) : quiet;
+                changed = busy.equals(before) ? changed : Math.max(changed, System.nanoTime());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return busy;
+    }
+
+    private static boolean over(long since, Duration limit) {
+        return System.nanoTime() - since > limit.toNanos();
     }
 
     private static List<Hanging> now(ServiceComponentRuntime runtime, Bundle bundle, Collection<Thread> others) {
