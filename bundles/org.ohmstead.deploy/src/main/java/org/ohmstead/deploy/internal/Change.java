@@ -3,6 +3,8 @@ package org.ohmstead.deploy.internal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.ohmstead.deploy.Deployment.BundleChange;
 import org.ohmstead.deploy.internal.Entry.Part;
 
@@ -11,6 +13,11 @@ interface Change {
 
     /** {@return what becomes of which bundle} */
     List<BundleChange> bundles();
+
+    /** {@return names of these bundles, the caller's own} */
+    default Set<String> names() {
+        return bundles().stream().map(BundleChange::symbolicName).collect(Collectors.toCollection(TreeSet::new));
+    }
 
     /** {@return the bundles with all that is needed to undo it} */
     List<Part> parts();

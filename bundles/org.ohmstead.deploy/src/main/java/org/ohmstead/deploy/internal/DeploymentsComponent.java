@@ -57,8 +57,7 @@ public final class DeploymentsComponent implements Deployments, Vital, HealthSou
                 config.signatures_required(),
                 folder(context, "karaf.etc").resolve(config.signatures_trusted()),
                 () -> gateway.secret(config.signatures_password()));
-        Swapper.Places places =
-                new Swapper.Places(data, folder(context, "karaf.home").resolve("system"));
+        Places places = new Places(data, folder(context, "karaf.home").resolve("system"));
         this.swapper = new Swapper(
                 context,
                 gateway,
@@ -66,7 +65,7 @@ public final class DeploymentsComponent implements Deployments, Vital, HealthSou
                 FileHistory.open(data, clock),
                 places,
                 clock,
-                Swapper.Timing.of(Duration.ofSeconds(config.watch_s())));
+                Timing.of(Duration.ofSeconds(config.watch_s())));
         swapper.start();
     }
 

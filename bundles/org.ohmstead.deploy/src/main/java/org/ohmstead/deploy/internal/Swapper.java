@@ -3,14 +3,12 @@ package org.ohmstead.deploy.internal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.ohmstead.deploy.Deployment;
@@ -19,11 +17,7 @@ import org.ohmstead.deploy.DropIn;
 import org.ohmstead.deploy.internal.intake.Arrival;
 import org.ohmstead.deploy.internal.intake.History;
 import org.ohmstead.deploy.internal.intake.Intake;
-import org.ohmstead.deploy.internal.intake.Parcel;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleEvent;
-import org.osgi.framework.BundleListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,41 +44,9 @@ final class Swapper implements Deployments, AutoCloseable {
     private final Serving serving;
     private final Pulse pulse = new Pulse(System::nanoTime);
     private final Worker worker;
-    private final AtomicBoolean lost = new AtomicBoolean();
-    private final BundleListener listener = this::changed;
-    private volatile long lostAt;
+    private final Losses losses;
+    private final RollBacks rollBacks;
     private volatile boolean closed;
-
-    /**
-     * Where things are.
-     *
-     * @param data the bundle's folder
-     * @param system what was shipped, a Maven repository
-     */
-    record Places(Path data, Path system) {}
-
-    /**
-     * How long to wait for what.
-     *
-     * @param watch after a change
-     * @param residue before threads are looked at
-     * @param loader before garbage is collected for a class loader
-     * @param lost after somebody uninstalled a bundle of ours
-     * @param stop of a bundle
-     * @param features for one operation of Karaf's
-     */
-    record Timing(Duration watch, Duration residue, Duration loader, Duration lost, Duration stop, Duration features) {
-
-        static Timing of(Duration watch) {
-            return new Timing(
-                    watch,
-                    Duration.ofSeconds(2),
-                    Duration.ofMinutes(5),
-                    Duration.ofSeconds(2),
-                    Duration.ofSeconds(10),
-                    watch.plus(Duration.ofSeconds(60)));
-        }
-    }
 
     Swapper(
             BundleContext context,
@@ -114,7 +76,9 @@ final class Swapper implements Deployments, AutoCloseable {
         this.residue = new Residue(records, timing.residue(), timing.loader());
         this.engine = new Engine(tools, ledger, records, intake, clock, timing.watch(), residue);
         this.startup = new Startup(tools, ledger, records, intake, timing.watch());
+        this.rollBacks = new RollBacks(ledger, history, intake);
         this.worker = new Worker(records, this::begin, this::idle, pulse);
+        this.losses = new Losses(ledger, timing.lost(), worker::wake);
     }
 
     void start() {
@@ -144,38 +108,20 @@ final class Swapper implements Deployments, AutoCloseable {
     private synchronized void open() {
         if (!closed) {
             intake.start(ledger.inEffect(), arrival -> submit(arrival));
-            context.addBundleListener(listener);
+            losses.watch(context);
             intake.retain(ledger.needed(), ledger.wanted());
         }
     }
 
-    /** Who uninstalls a bundle that lies in {@code deploy/} gets it back: the file is what is wanted. */
-    private void changed(BundleEvent event) {
-        if (event.getType() == BundleEvent.UNINSTALLED && ours(event.getBundle())) {
-            lostAt = System.nanoTime();
-            lost.set(true);
-            worker.wake();
-        }
-    }
-
-    private boolean ours(Bundle bundle) {
-        return !bundle.getLocation().startsWith(Trial.LOCATION)
-                && ledger.entries().stream().flatMap(e -> e.parts().stream()).anyMatch(p -> p.symbolicName()
-                        .equals(bundle.getSymbolicName()));
-    }
-
     private Optional<Duration> idle() {
         Optional<Duration> next = sooner(residue.look(), serving.look());
-        if (!lost.get()) {
-            return next;
-        }
-        Duration rest = timing.lost().minusNanos(System.nanoTime() - lostAt);
-        if (rest.isNegative() || rest.isZero()) {
-            lost.set(false);
+        Optional<Duration> due = losses.due();
+        if (due.filter(rest -> rest.isNegative() || rest.isZero()).isPresent()) {
+            losses.settle();
             ledger.entries().forEach(startup::reinstate);
             return next;
         }
-        return sooner(next, Optional.of(rest));
+        return sooner(next, due);
     }
 
     private static Optional<Duration> sooner(Optional<Duration> one, Optional<Duration> other) {
@@ -240,36 +186,8 @@ final class Swapper implements Deployments, AutoCloseable {
 
     @Override
     public CompletionStage<Deployment> rollBack(long number, Who origin) {
-        if (history.find(number).isEmpty()) {
-            throw new IllegalArgumentException("there is no deployment " + number);
-        }
-        Ledger.Step step = ledger.step(number)
-                .orElseThrow(() ->
-                        new IllegalArgumentException("deployment " + number + " changed nothing, or is too long ago"));
-        Supplier<Optional<String>> objection = () -> overtaken(number, step);
-        objection.get().ifPresent(reason -> {
-            throw new IllegalArgumentException(reason);
-        });
-        return step.from().isEmpty()
-                ? submit(new Arrival.Gone(step.name(), origin), objection)
-                : submit(new Arrival.Taken(earlier(step, origin)), objection);
-    }
-
-    private Optional<String> overtaken(long number, Ledger.Step step) {
-        String now = ledger.entry(step.name()).map(Entry::sha256).orElse("");
-        return now.equals(step.to())
-                ? Optional.empty()
-                : Optional.of("deployment " + number + " is not the last that changed deploy/" + step.name());
-    }
-
-    private Parcel earlier(Ledger.Step step, Who origin) {
-        String message = "deploy/" + step.name() + " as it was before is not kept any more";
-        try {
-            return intake.again(step.name(), step.from(), origin)
-                    .orElseThrow(() -> new IllegalArgumentException(message));
-        } catch (IOException e) {
-            throw new IllegalArgumentException(message + ": " + e.getMessage(), e);
-        }
+        Ledger.Step step = rollBacks.step(number);
+        return submit(rollBacks.arrival(step, origin), () -> rollBacks.overtaken(number, step));
     }
 
     @Override
@@ -307,6 +225,6 @@ final class Swapper implements Deployments, AutoCloseable {
 
     private synchronized void withdraw() {
         closed = true;
-        context.removeBundleListener(listener);
+        losses.leave(context);
     }
 }

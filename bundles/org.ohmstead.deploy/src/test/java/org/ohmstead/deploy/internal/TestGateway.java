@@ -132,9 +132,9 @@ final class TestGateway implements Gateway, AutoCloseable {
                 this,
                 intake,
                 history,
-                new Swapper.Places(folder.resolve("data"), folder.resolve("system")),
+                new Places(folder.resolve("data"), folder.resolve("system")),
                 Clock.systemUTC(),
-                new Swapper.Timing(
+                new Timing(
                         watch, Duration.ofMillis(50), Duration.ofMillis(300), Duration.ofMillis(50), stop, features));
     }
 

@@ -1,0 +1,26 @@
+package org.ohmstead.deploy.internal;
+
+import java.time.Duration;
+
+/**
+ * How long to wait for what.
+ *
+ * @param watch after a change
+ * @param residue before threads are looked at
+ * @param loader before garbage is collected for a class loader
+ * @param lost after somebody uninstalled a bundle of ours
+ * @param stop of a bundle
+ * @param features for one operation of Karaf's
+ */
+record Timing(Duration watch, Duration residue, Duration loader, Duration lost, Duration stop, Duration features) {
+
+    static Timing of(Duration watch) {
+        return new Timing(
+                watch,
+                Duration.ofSeconds(2),
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(10),
+                watch.plus(Duration.ofSeconds(60)));
+    }
+}

@@ -1,0 +1,151 @@
+package org.ohmstead.deploy.internal;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.ohmstead.deploy.Deployment;
+import org.ohmstead.deploy.Deployment.Outcome;
+import org.ohmstead.deploy.Deployment.Stage;
+import org.ohmstead.deploy.internal.intake.Arrival;
+import org.ohmstead.deploy.internal.intake.Intake;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says how deployments ended: in the history, in the log and in the folder. For use by one thread. */
+final class Verdicts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Verdicts.class);
+    private static final String FOLDER = "folder";
+
+    private final Records records;
+    private final Intake intake;
+    private final Aside aside;
+    private final Residue residue;
+
+    /**
+     * Prepares.
+     *
+     * @param records of deployments
+     * @param intake is made to look as it was decided
+     * @param aside tells what is remarkable
+     * @param residue looks for what was left behind from then on
+     */
+    Verdicts(Records records, Intake intake, Aside aside, Residue residue) {
+        this.records = records;
+        this.intake = intake;
+        this.aside = aside;
+        this.residue = residue;
+    }
+
+    /** What came is in effect already. */
+    Deployment same(long number, Arrival.Taken arrival) {
+        tell(() -> intake.accepted(arrival.parcel()), arrival.name());
+        records.remark(number, List.of("the same content is in effect already; nothing was changed"));
+        return records.end(number, Outcome.DONE, "");
+    }
+
+    /** All is as well as before. */
+    Deployment done(long number, Arrival arrival, Change change, Watch watch) {
+        records.reached(number, Stage.WATCHED, change.bundles(), watch.devices());
+        records.remark(number, watch.remarks());
+        List<String> news = aside.news();
+        news.forEach(text -> LOG.warn("{} (deployment {})", text, number));
+        records.remark(number, news);
+        Deployment end = records.end(number, Outcome.DONE, "");
+        LOG.info(
+                "deploy/{}: {} after {} (deployment {})",
+                arrival.name(),
+                words(end),
+                Durations.text(Duration.between(end.begun(), end.ended().orElse(end.begun()))),
+                number);
+        if (arrival instanceof Arrival.Taken taken) {
+            tell(() -> intake.accepted(taken.parcel()), arrival.name());
+        } else if (arrival.who().via().equals(FOLDER)) {
+            intake.gone(arrival.name());
+        } else {
+            tell(() -> intake.removed(arrival.name()), arrival.name());
+        }
+        residue.expect(number);
+        return end;
+    }
+
+    /**
+     * What was before is back, or should be.
+     *
+     * @param number of the deployment
+     * @param arrival what came or went
+     * @param outcome whether it is
+     * @param text why, and what is the matter with the way back
+     * @return the deployment, decided
+     */
+    Deployment back(long number, Arrival arrival, Outcome outcome, String text) {
+        records.remark(number, aside.news());
+        Deployment end = records.end(number, outcome, text);
+        if (outcome == Outcome.FAILED) {
+            LOG.error("deploy/{}: failed: {} (deployment {})", arrival.name(), text, number);
+        } else {
+            LOG.warn("deploy/{}: rolled back: {} (deployment {})", arrival.name(), text, number);
+        }
+        String what = outcome == Outcome.FAILED ? " was not undone: " : " was rolled back: ";
+        leave(arrival, "deployment " + number + what + text);
+        residue.expect(number);
+        return end;
+    }
+
+    /** Something that was wanted makes no sense any more; the folder is as it was. */
+    Deployment overtaken(long number, Arrival arrival, String reason) {
+        if (arrival instanceof Arrival.Taken taken) {
+            intake.unused(taken.parcel());
+        }
+        LOG.warn("deploy/{}: refused: {} (deployment {})", arrival.name(), reason, number);
+        return records.end(number, Outcome.REFUSED, reason);
+    }
+
+    /** Nothing was changed; if the thread was interrupted it is still running. */
+    Deployment refused(long number, Arrival arrival, String reason) {
+        if (Thread.currentThread().isInterrupted()) {
+            LOG.info("deploy/{}: {}; it is tried again at the next start if it lies there", arrival.name(), reason);
+            return records.history().find(number).orElseThrow();
+        }
+        Deployment end = records.end(number, Outcome.REFUSED, reason);
+        LOG.warn("deploy/{}: refused: {} (deployment {})", end.file(), end.reason(), number);
+        leave(arrival, end.reason());
+        return end;
+    }
+
+    private void leave(Arrival arrival, String reason) {
+        if (arrival instanceof Arrival.Gone) {
+            tell(() -> intake.kept(arrival.name()), arrival.name());
+        } else {
+            tell(() -> intake.rejected(arrival, reason), arrival.name());
+        }
+    }
+
+    /** Something done to the folder. */
+    @FunctionalInterface
+    private interface FolderAction {
+        void run() throws IOException;
+    }
+
+    private static void tell(FolderAction action, String name) {
+        try {
+            action.run();
+        } catch (IOException e) {
+            LOG.warn("deploy/{}: the folder cannot be made to say so: {}", name, e.getMessage());
+        }
+    }
+
+    private static String words(Deployment deployment) {
+        if (deployment.bundles().isEmpty()) {
+            return "done";
+        }
+        return deployment.bundles().stream()
+                .map(b -> b.symbolicName()
+                        + b.before().map(v -> " " + v).orElse("")
+                        + b.after()
+                                .map(v -> (b.before().isPresent() ? " -> " : " ") + v)
+                                .orElse(" is gone"))
+                .collect(Collectors.joining(", "));
+    }
+}
