@@ -1,7 +1,5 @@
 package org.ohmstead.deploy.internal;
 
-import java.lang.management.ManagementFactory;
-import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,12 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
-import javax.management.InstanceNotFoundException;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
 import org.ohmstead.deploy.Deployment.Outcome;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.wiring.BundleWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +28,6 @@ final class Residue {
     private Set<Long> threads = Set.of();
     private final Set<Long> told = new HashSet<>();
     private final List<Expected> expected = new CopyOnWriteArrayList<>();
-
-    /** A class loader that is to go, without holding it. */
-    private record Loader(String bundle, Set<String> packages, WeakReference<ClassLoader> loader) {}
 
     /** Class loaders that a deployment is to have freed. */
     private static final class Expected {
@@ -74,7 +64,7 @@ final class Residue {
     void remember(Bundles bundles, Set<String> names) {
         remembered = names.stream()
                 .flatMap(name -> bundles.named(name).stream())
-                .flatMap(bundle -> loader(bundle).stream())
+                .flatMap(bundle -> Loader.of(bundle).stream())
                 .toList();
         threads =
                 Thread.getAllStackTraces().keySet().stream().map(Thread::getId).collect(Collectors.toSet());
@@ -100,19 +90,6 @@ final class Residue {
         return expected.isEmpty();
     }
 
-    private static Optional<Loader> loader(Bundle bundle) {
-        BundleWiring wiring = bundle.adapt(BundleWiring.class);
-        if (wiring == null || wiring.getClassLoader() == null) {
-            return Optional.empty();
-        }
-        Set<String> packages = new HashSet<>();
-        for (String path : wiring.listResources(
-                "/", "*.class", BundleWiring.LISTRESOURCES_LOCAL | BundleWiring.LISTRESOURCES_RECURSE)) {
-            packages.add(path.substring(0, Math.max(0, path.lastIndexOf('/'))).replace('/', '.'));
-        }
-        return Optional.of(new Loader(Bundles.label(bundle), packages, new WeakReference<>(wiring.getClassLoader())));
-    }
-
     private boolean settled(Expected one) {
         Duration age = Duration.ofNanos(System.nanoTime() - one.begun);
         if (age.compareTo(first) < 0) {
@@ -126,8 +103,7 @@ final class Residue {
                             .flatMap(l -> visible(l, one.threads).stream())
                             .toList());
         }
-        List<Loader> left =
-                one.loaders.stream().filter(l -> l.loader().get() != null).toList();
+        List<Loader> left = one.loaders.stream().filter(l -> l.there()).toList();
         if (left.isEmpty() || age.compareTo(last) < 0) {
             return left.isEmpty();
         }
@@ -170,7 +146,7 @@ final class Residue {
         Thread.getAllStackTraces().forEach((thread, stack) -> {
             long id = thread.getId();
             living.add(id);
-            boolean stays = belongs(thread, old) || (before.contains(id) && begun(stack, old.packages()));
+            boolean stays = old.owns(thread) || (before.contains(id) && old.began(stack));
             if (stays && told.add(id)) {
                 names.add(thread.getName());
             }
@@ -180,46 +156,7 @@ final class Residue {
             left.add(old.bundle() + " leaves " + names.size() + (names.size() == 1 ? " thread: " : " threads: ")
                     + String.join(", ", names));
         }
-        beans(old).ifPresent(left::add);
+        old.beans().ifPresent(left::add);
         return left;
-    }
-
-    private static boolean belongs(Thread thread, Loader old) {
-        ClassLoader loader = old.loader().get();
-        return loader != null
-                && (thread.getContextClassLoader() == loader
-                        || thread.getClass().getClassLoader() == loader);
-    }
-
-    /** Whether the outermost frame that is not the JDK's is of these packages: who is called by others is not begun by it. */
-    private static boolean begun(StackTraceElement[] stack, Set<String> packages) {
-        for (int i = stack.length - 1; i >= 0; i--) {
-            String name = stack[i].getClassName();
-            if (!name.startsWith("java.") && !name.startsWith("jdk.")) {
-                return packages.contains(name.substring(0, Math.max(0, name.lastIndexOf('.'))));
-            }
-        }
-        return false;
-    }
-
-    private static Optional<String> beans(Loader old) {
-        ClassLoader loader = old.loader().get();
-        if (loader == null) {
-            return Optional.empty();
-        }
-        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-        Set<String> left = new TreeSet<>();
-        for (ObjectName name : server.queryNames(null, null)) {
-            try {
-                if (server.getClassLoaderFor(name) == loader) {
-                    left.add(name.toString());
-                }
-            } catch (InstanceNotFoundException e) {
-                LOG.debug("{} is gone meanwhile", name, e);
-            }
-        }
-        return left.isEmpty()
-                ? Optional.empty()
-                : Optional.of(old.bundle() + " leaves MBeans: " + String.join(", ", left));
     }
 }

@@ -105,7 +105,7 @@ class LedgerTest {
         String damaged = Files.readString(file).replaceAll(what, damage);
         Files.writeString(file, damaged);
 
-        assertThatThrownBy(() -> LedgerFile.parse(damaged)).hasMessageContaining(told);
+        assertThatThrownBy(() -> LedgerText.parse(damaged)).hasMessageContaining(told);
         Ledger again = Ledger.open(file);
 
         assertThat(again.entries()).isEmpty();
