@@ -113,13 +113,15 @@ inside() { nsenter -t "$first" -a env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG
 off() {
     inside systemctl poweroff >/dev/null 2>&1 || true
     wait "$machine_process" || true
-    rmdir "$group" 2>/dev/null || true
 }
 
 clean() {
-    for process in ${first:-} ${machine_process:-} ${disk:-}; do kill -9 "$process" 2>/dev/null || true; done
+    # All in it ends with its process 1, and is waited for: only then are its control groups empty.
+    [ -z "${first:-}" ] || kill -9 "$first" 2>/dev/null || true
+    [ -z "${machine_process:-}" ] || wait "$machine_process" || true
+    [ -z "${disk:-}" ] || kill -9 "$disk" 2>/dev/null || true
     wait
-    find "${group:-/nowhere}" -depth -type d -exec rmdir {} + 2>/dev/null || true
+    [ -z "${group:-}" ] || find "$group" -depth -type d -exec rmdir {} \;
     rm -f "$folder/disk.ready"
 }
 
