@@ -116,6 +116,11 @@ final class Jars {
                 "while (true) { Thread.interrupted(); java.util.concurrent.locks.LockSupport.parkNanos(100_000_000L); }");
     }
 
+    /** The driver in another version that ends the whole process when it is activated, as an exhausted heap does. */
+    static Path lethal(String version) throws IOException {
+        return broken(version, "Runtime.getRuntime().halt(3);");
+    }
+
     /** A small file that is huge once it is unpacked. */
     static Path bomb() throws IOException {
         Path file = temporary();

@@ -69,6 +69,11 @@ public final class DeploymentsComponent implements Deployments, Vital, HealthSou
         swapper.start();
     }
 
+    /** {@return where the ledger is} */
+    static Path ledger(Path karafData) {
+        return karafData.resolve("deploy").resolve("ledger");
+    }
+
     private static Path folder(BundleContext context, String property) {
         String path = context.getProperty(property);
         if (path == null) {

@@ -35,8 +35,14 @@ final class Ledger {
      * @param number of the deployment
      * @param name of the file
      * @param to what was to be in effect by that name; only its parts and lists matter
+     * @param stopped whether the gateway was stopped meanwhile, which is not its fault
      */
-    record Intent(long number, String name, Entry to) {}
+    record Intent(long number, String name, Entry to, boolean stopped) {
+
+        Intent(long number, String name, Entry to) {
+            this(number, name, to, false);
+        }
+    }
 
     private Ledger(LedgerFile file, State state) {
         this.file = file;
@@ -109,6 +115,14 @@ final class Ledger {
     /** Notes that what is in effect is found elsewhere. */
     synchronized void replace(Entry entry) throws IOException {
         become(state.with(entry));
+    }
+
+    /** Notes that the gateway is being stopped: whatever is being changed does not end it. */
+    synchronized void stopping() throws IOException {
+        if (state.intent().isPresent()) {
+            Intent intent = state.intent().get();
+            become(state.with(Optional.of(new Intent(intent.number(), intent.name(), intent.to(), true))));
+        }
     }
 
     /** Notes that what was tried is undone, or given up. */

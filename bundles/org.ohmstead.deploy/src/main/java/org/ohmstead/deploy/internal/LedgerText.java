@@ -28,6 +28,7 @@ final class LedgerText {
     private static final String TITLE = "What deploy/ has changed. Written by the gateway.";
     private static final String DROP_IN = "drop-in.";
     private static final String INTENT = "intent.";
+    private static final String STOPPED = INTENT + "stopped";
 
     private LedgerText() {}
 
@@ -55,6 +56,7 @@ final class LedgerText {
             all.setProperty(INTENT + "number", Long.toString(plan.number()));
             all.setProperty(INTENT + "name", plan.name());
             put(all, INTENT + "to.", plan.to());
+            all.setProperty(STOPPED, Boolean.toString(plan.stopped()));
         });
         StringWriter text = new StringWriter();
         try {
@@ -117,7 +119,8 @@ final class LedgerText {
         Optional<Intent> intent = Optional.empty();
         if (has(all, INTENT)) {
             long number = value(all, INTENT + "number", Long::valueOf);
-            intent = Optional.of(new Intent(number, text(all, INTENT + "name"), entry(all, INTENT + "to.")));
+            boolean stopped = Boolean.parseBoolean(all.getProperty(STOPPED)); // none in ledgers of before
+            intent = Optional.of(new Intent(number, text(all, INTENT + "name"), entry(all, INTENT + "to."), stopped));
             LOG.debug("deployment {} was interrupted", number);
         }
         return new State(entries, steps(all), intent);

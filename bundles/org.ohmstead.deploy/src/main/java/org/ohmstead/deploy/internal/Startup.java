@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.ohmstead.deploy.Deployment;
 import org.ohmstead.deploy.Deployment.Outcome;
 import org.ohmstead.deploy.Deployments.Who;
@@ -21,6 +23,7 @@ final class Startup {
 
     private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
     private static final Who SYSTEM = new Who("system", "system");
+    private static final String AGAIN = "; it may be what ended the gateway: to try it again, put it there again";
     private static final String INTERRUPTED = "the gateway ended while it was changed; what was before is back";
 
     private final Tools tools;
@@ -28,6 +31,8 @@ final class Startup {
     private final Records records;
     private final Intake intake;
     private final Duration limit;
+    /** Names of files whose bundles are not known to be as they were. */
+    private final Set<String> broken = new TreeSet<>();
 
     Startup(Tools tools, Ledger ledger, Records records, Intake intake, Duration limit) {
         this.tools = tools;
@@ -77,6 +82,9 @@ final class Startup {
             reason = "the gateway ended while it was changed; the way back: " + Trouble.defect(e);
             LOG.error("deploy/{}: a defect on the way back", intent.name(), e);
         }
+        if (outcome == Outcome.FAILED) {
+            broken.add(intent.name());
+        }
         LOG.warn("deploy/{}: {}: {} (deployment {})", intent.name(), outcome.id(), reason, intent.number());
         if (records.history().find(intent.number()).isPresent()) {
             records.end(intent.number(), outcome, reason);
@@ -85,15 +93,15 @@ final class Startup {
             ledger.undone();
             if (!coming) {
                 intake.kept(intent.name());
-            } else if (interruptedTwice(intent)) {
-                reject(intent.to(), reason);
+            } else if (!intent.stopped() || interruptedTwice(intent)) {
+                reject(intent.to(), reason + AGAIN);
             }
         } catch (IOException e) {
             LOG.error("deploy/{}: that it was undone could not be noted", intent.name(), e);
         }
     }
 
-    /** A file that lies in the folder is tried again; one that took the gateway down twice is not. */
+    /** A file that lies in the folder is tried again if the gateway was stopped; once. */
     private boolean interruptedTwice(Ledger.Intent intent) {
         return records.history().list(0, Integer.MAX_VALUE).stream()
                         .filter(d -> d.file().equals(intent.name())
@@ -144,7 +152,10 @@ final class Startup {
     private void jar(Entry entry, Part part) throws Trouble, IOException {
         Optional<Bundle> installed = tools.bundles().named(part.symbolicName());
         Version version = Version.parseVersion(part.version());
-        if (installed.filter(b -> b.getVersion().compareTo(version) > 0).isPresent()) {
+        boolean newer = installed
+                .filter(b -> b.getVersion().compareTo(version) > 0 && !Bundles.dropped(b))
+                .isPresent();
+        if (newer && !broken.contains(entry.name())) {
             supersede(entry, installed.get());
             return;
         }

@@ -226,5 +226,10 @@ final class Swapper implements Deployments, AutoCloseable {
     private synchronized void withdraw() {
         closed = true;
         losses.leave(context);
+        try {
+            ledger.stopping();
+        } catch (IOException e) {
+            LOG.warn("that the gateway was stopped could not be noted: {}", Trouble.words(e));
+        }
     }
 }

@@ -68,7 +68,30 @@ class RestartTest extends SwapTestBase {
 
         assertThat(gateway.intake.told())
                 .containsExactly(
-                        "rejected driver.jar: the gateway ended while it was changed; what was before is back",
+                        "rejected driver.jar: the gateway ended while it was changed; what was before is back; it may be what"
+                                + " ended the gateway: to try it again, put it there again",
+                        "start []");
+    }
+
+    @Test
+    void whatMayHaveEndedTheGatewayIsNotTriedAgain() throws Exception {
+        watchForLong();
+        shipWithPump();
+        gateway.swapper.deploy(
+                "driver.jar", version("1.1.0").silent().bundle().open(folder.resolve("made")), TestGateway.ANN);
+        await().until(() -> gateway.bundle(NAME).equals("1.1.0 active"));
+        Path ledger = gateway.folder.resolve("data/ledger");
+        byte[] then = Files.readAllBytes(ledger);
+        gateway.stop();
+        Files.write(ledger, then); // as a crash leaves it
+
+        gateway.start();
+
+        assertThat(gateway.bundle(NAME)).isEqualTo("1.0.0 active");
+        assertThat(gateway.intake.told())
+                .containsExactly(
+                        "rejected driver.jar: the gateway ended while it was changed; what was before is back; it may be what"
+                                + " ended the gateway: to try it again, put it there again",
                         "start []");
     }
 

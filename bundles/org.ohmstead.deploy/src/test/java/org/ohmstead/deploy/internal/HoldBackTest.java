@@ -1,0 +1,123 @@
+package org.ohmstead.deploy.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.felix.framework.FrameworkFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ohmstead.deploy.internal.intake.Parcel;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
+
+/** A framework that has come as far as the start level of this bundle, and what it starts after that. */
+class HoldBackTest {
+
+    private static final int OURS = 77;
+    private static final int ALL = 100;
+
+    @TempDir
+    Path data;
+
+    private Framework framework;
+    private Bundle changed;
+    private Bundle other;
+
+    @BeforeEach
+    void start() throws Exception {
+        framework = new FrameworkFactory()
+                .newFramework(Map.of(
+                        Constants.FRAMEWORK_STORAGE,
+                        data.resolve("cache").toString(),
+                        Constants.FRAMEWORK_BEGINNING_STARTLEVEL,
+                        Integer.toString(OURS),
+                        "karaf.data",
+                        data.toString(),
+                        "felix.log.level",
+                        "1"));
+        framework.start();
+        changed = installed("com.example.changed");
+        other = installed("com.example.other");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        framework.stop();
+        framework.waitForStop(0);
+    }
+
+    private Bundle installed(String name) throws Exception {
+        BundleContext context = framework.getBundleContext();
+        Bundle bundle = context.installBundle(name, new TestBundle(name, "1.0.0").open(data.resolve("made")));
+        bundle.adapt(BundleStartLevel.class).setStartLevel(80);
+        bundle.start();
+        assertThat(bundle.getState()).as("waits for its level").isNotEqualTo(Bundle.ACTIVE);
+        return bundle;
+    }
+
+    private void intend() throws Exception {
+        Entry.Part part = new Entry.Part("com.example.changed", "1.0.0", "", List.of());
+        Entry entry = new Entry(
+                "changed.jar", "ab", Parcel.Kind.JAR, Instant.EPOCH, 1, "", List.of(part), List.of(), List.of());
+        Ledger.open(DeploymentsComponent.ledger(data)).intend(new Ledger.Intent(1, "changed.jar", entry));
+    }
+
+    private void goOn() throws Exception {
+        CountDownLatch there = new CountDownLatch(1);
+        framework.adapt(FrameworkStartLevel.class).setStartLevel(ALL, event -> there.countDown());
+        assertThat(there.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void whatAChangeWasInterruptedWithIsNotStarted() throws Exception {
+        intend();
+
+        new HoldBack().start(framework.getBundleContext());
+        goOn();
+
+        assertThat(changed.getState()).isNotEqualTo(Bundle.ACTIVE);
+        assertThat(other.getState()).isEqualTo(Bundle.ACTIVE);
+    }
+
+    @Test
+    void withoutAChangeAllIsStarted() throws Exception {
+        new HoldBack().start(framework.getBundleContext());
+        goOn();
+
+        assertThat(changed.getState()).isEqualTo(Bundle.ACTIVE);
+        assertThat(other.getState()).isEqualTo(Bundle.ACTIVE);
+    }
+
+    @Test
+    void whatRunsAlreadyGoesOn() throws Exception {
+        goOn();
+        intend();
+
+        new HoldBack().start(framework.getBundleContext());
+
+        assertThat(changed.getState()).isEqualTo(Bundle.ACTIVE);
+    }
+
+    @Test
+    void aLedgerThatMakesNoSenseHoldsNothing() throws Exception {
+        Files.createDirectories(data.resolve("deploy"));
+        Files.writeString(data.resolve("deploy/ledger"), "garbage");
+
+        new HoldBack().start(framework.getBundleContext());
+        goOn();
+
+        assertThat(changed.getState()).isEqualTo(Bundle.ACTIVE);
+    }
+}
