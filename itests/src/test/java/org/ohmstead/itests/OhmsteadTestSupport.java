@@ -14,8 +14,10 @@ import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.logLevel;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.karaf.features.BootFinished;
@@ -67,18 +69,34 @@ public abstract class OhmsteadTestSupport {
                     .getProperties();
             return known != null && known.get("felix.fileinstall.filename") != null;
         });
-        Await.until("features", true, () -> {
-            ServiceReference<FeaturesService> service = context.getServiceReference(FeaturesService.class);
-            features = service == null ? null : context.getService(service);
-            return features != null && isKnown("ohmstead-core");
-        });
+        Await.until("ohmstead-core", "known", this::core);
     }
 
-    private boolean isKnown(String feature) {
+    private String core() {
+        ServiceReference<FeaturesService> service = context.getServiceReference(FeaturesService.class);
+        features = service == null ? null : context.getService(service);
         try {
-            return features.getFeature(feature) != null;
+            if (features == null) {
+                return "no service of features; not active: "
+                        + Stream.of(context.getBundles())
+                                .filter(bundle -> bundle.getState() != Bundle.ACTIVE)
+                                .map(bundle -> bundle.getSymbolicName() + " " + bundle.getState())
+                                .toList()
+                        + "; log: " + warnings();
+            }
+            return features.getFeature("ohmstead-core") != null
+                    ? "known"
+                    : "unknown to " + service.getBundle() + ", which has "
+                            + Arrays.toString(features.listRepositories());
         } catch (Exception e) {
             throw new AssertionError(e);
+        }
+    }
+
+    private static List<String> warnings() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of(System.getProperty("karaf.log"), "karaf.log"))) {
+            return lines.filter(line -> line.contains("| WARN ") || line.contains("| ERROR"))
+                    .toList();
         }
     }
 
