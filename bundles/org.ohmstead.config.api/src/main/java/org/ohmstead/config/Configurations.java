@@ -75,6 +75,16 @@ public interface Configurations {
             throws ConfigException, ConflictException, IOException;
 
     /**
+     * Keeps in the history that a change was refused by whom it was for, before it came here. Nothing is changed; if the history
+     * cannot be written now, the entry follows later.
+     *
+     * @param changes that were wanted
+     * @param origin who wanted them, and why
+     * @param reason why they were refused
+     */
+    void refuse(ChangeSet changes, Origin origin, String reason);
+
+    /**
      * Keeps what waits for a confirmation.
      *
      * @param number of the entry

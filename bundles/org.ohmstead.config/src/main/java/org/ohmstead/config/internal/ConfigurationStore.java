@@ -136,6 +136,12 @@ final class ConfigurationStore implements Configurations {
     }
 
     @Override
+    public void refuse(ChangeSet changes, Origin origin, String reason) {
+        engine.refuse(changes, origin, reason);
+        later.run();
+    }
+
+    @Override
     public Entry confirm(long number, Origin origin) throws ConflictException, IOException {
         return engine.confirm(number, origin);
     }

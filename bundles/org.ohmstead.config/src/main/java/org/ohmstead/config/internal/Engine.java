@@ -208,6 +208,17 @@ final class Engine implements Keeper.Watcher {
         }
     }
 
+    /** Keeps that somebody else refused changes. */
+    void refuse(ChangeSet changes, Origin origin, String reason) {
+        synchronized (keeper) {
+            chronicle.note(new Chronicle.Draft(
+                    origin,
+                    Entry.Outcome.REFUSED,
+                    reason,
+                    planner.plan(changes, false).differences()));
+        }
+    }
+
     /** Keeps what waits for a confirmation. */
     Entry confirm(long number, Origin origin) throws ConflictException, IOException {
         synchronized (keeper) {

@@ -174,6 +174,22 @@ class ConfigurationsTest extends GatewayTest {
     }
 
     @Test
+    void whatSomebodyElseRefusedIsInTheHistoryAlone() {
+        configs.refuse(
+                set(new ChangeSet.Put(PUMP_PID, ChangeSet.ANY, Map.of("device", "pump", "url", "b"))),
+                ANNA,
+                "it is needed as it is");
+
+        assertThat(newest().outcome()).isEqualTo(Entry.Outcome.REFUSED);
+        assertThat(newest().origin()).isEqualTo(ANNA);
+        assertThat(newest().detail()).isEqualTo("it is needed as it is");
+        assertThat(newest().differences()).singleElement().satisfies(d -> assertThat(d.id())
+                .isEqualTo(PUMP_PID));
+        assertThat(configs.history(0, 1, PUMP_PID)).containsExactly(newest());
+        assertThat(gateway.read(PUMP)).isEqualTo(GOOD);
+    }
+
+    @Test
     void theSecondOfTwoEditorsIsToldWhoWasFirst() throws Exception {
         String version = configs.item(PUMP_PID).orElseThrow().version();
         configs.apply(

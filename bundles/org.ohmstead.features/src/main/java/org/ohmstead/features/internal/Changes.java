@@ -22,7 +22,7 @@ final class Changes {
     private static final String FILE = "etc/org.ohmstead.features.cfg: ";
 
     /** Holds what reads and carries out this configuration, and all that the other features need. */
-    private static final String CORE = "ohmstead-core";
+    static final String CORE = "ohmstead-core";
 
     private final Installer installer;
     private final Problems problems;

@@ -50,11 +50,22 @@ final class ConfigurationsNotebook implements Notebook {
         ChangeSet change =
                 new ChangeSet(List.of(new ChangeSet.Put(FeaturesComponent.PID, version, wanted.into(properties))));
         try {
-            Set<Origin> known = actors.get();
-            Origin by = known.size() == 1 ? known.iterator().next() : SYSTEM;
-            configurations.apply(change, new Origin(by.who(), by.via(), why), Optional.empty());
+            configurations.apply(change, origin(why), Optional.empty());
         } catch (ConfigException | ConflictException e) {
             throw new IOException(e.getMessage(), e);
         }
+    }
+
+    @Override
+    public void refuse(Wanted wanted, String why, String reason) {
+        ChangeSet change = new ChangeSet(
+                List.of(new ChangeSet.Put(FeaturesComponent.PID, ChangeSet.ANY, wanted.into(properties))));
+        configurations.refuse(change, origin(why), reason);
+    }
+
+    private Origin origin(String why) {
+        Set<Origin> known = actors.get();
+        Origin by = known.size() == 1 ? known.iterator().next() : SYSTEM;
+        return new Origin(by.who(), by.via(), why);
     }
 }

@@ -20,4 +20,13 @@ interface Notebook {
      * @throws IOException if it cannot be written, or not now; nothing was changed
      */
     void write(Wanted wanted, String why) throws IOException;
+
+    /**
+     * Keeps in the history that something was not done.
+     *
+     * @param wanted what the configuration would have become
+     * @param why what people did
+     * @param reason why it was refused
+     */
+    void refuse(Wanted wanted, String why, String reason);
 }

@@ -19,6 +19,11 @@ final class Reconciler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
 
+    private static final String NEEDED = "as all other features need it: it stays";
+    private static final String INSTEAD =
+            "to have less, uninstall others of feature:list; 'bin/ohmstead upgrade FILE' takes"
+                    + " another version of it";
+
     private final Installer installer;
     private final Notebook notebook;
     private final Memory memory;
@@ -61,11 +66,16 @@ final class Reconciler {
         Installed now = all.without(foreign(all, remembered));
         Seen seen = remembered.orElseGet(() -> firstLook(boot, config, now));
 
-        Wanted merged = new Merge(boot, this::entry).merge(config, seen.installed(), now);
+        Wanted asked = new Merge(boot, this::entry).merge(config, seen.installed(), now);
+        Wanted merged = config.unwanted().contains(Changes.CORE) ? asked : asked.keeping(Changes.CORE);
         if (!merged.equals(config)) {
             String why = merged.since(config);
             notebook.write(merged, why);
             LOG.info("features: taken over into the configuration: {}", why);
+        }
+        if (!merged.equals(asked)) {
+            problems.add("feature:uninstall " + Changes.CORE + ": refused, " + NEEDED + "; " + INSTEAD);
+            notebook.refuse(asked, asked.since(merged), NEEDED);
         }
         Installed after = changes.make(boot, merged, seen, now, all);
         Set<String> wanted = names(merged);

@@ -56,6 +56,12 @@ record Wanted(List<String> wanted, List<String> unwanted, List<String> repositor
                 .toList();
     }
 
+    /** {@return the same, but that a feature is not unwanted} */
+    Wanted keeping(String feature) {
+        return new Wanted(
+                wanted, unwanted.stream().filter(name -> !name.equals(feature)).toList(), repositories);
+    }
+
     /** {@return the properties of a configuration with these lists; what is empty is left out} */
     Map<String, Object> into(Map<String, Object> properties) {
         Map<String, Object> all = new HashMap<>(properties);

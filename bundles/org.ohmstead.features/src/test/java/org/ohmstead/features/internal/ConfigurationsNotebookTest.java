@@ -24,6 +24,7 @@ class ConfigurationsNotebookTest {
     private Optional<ConfigItem> item = Optional.empty();
     private ChangeSet applied;
     private Origin origin;
+    private List<Object> refused = List.of();
     private boolean conflict;
     private Set<Origin> actors = Set.of();
 
@@ -32,6 +33,10 @@ class ConfigurationsNotebookTest {
                 if (method.getName().equals("item")) {
                     assertThat(arguments[0]).isEqualTo("org.ohmstead.features");
                     return item;
+                }
+                if (method.getName().equals("refuse")) {
+                    refused = List.of(arguments);
+                    return null;
                 }
                 assertThat(method.getName()).isEqualTo("apply");
                 if (conflict) {
@@ -82,6 +87,24 @@ class ConfigurationsNotebookTest {
         actors = Set.of(anna, new Origin("bob", "shell", ""));
         notebook.write(new Wanted(List.of("b"), List.of(), List.of()), "wanted + b");
         assertThat(origin).as("either may be").isEqualTo(new Origin("system", "system", "wanted + b"));
+    }
+
+    @Test
+    void whatIsRefusedIsSaidWithWhoWantedIt() throws IOException {
+        actors = Set.of(new Origin("anna", "shell", ""));
+        item = item(Map.of("wanted", List.of("a"), "other", "x"), List.of());
+        notebook.read();
+        notebook.refuse(new Wanted(List.of("a"), List.of("b"), List.of()), "unwanted + b", "it is needed");
+
+        assertThat(refused)
+                .containsExactly(
+                        new ChangeSet(List.of(new ChangeSet.Put(
+                                "org.ohmstead.features",
+                                ChangeSet.ANY,
+                                Map.of("wanted", List.of("a"), "unwanted", List.of("b"), "other", "x")))),
+                        new Origin("anna", "shell", "unwanted + b"),
+                        "it is needed");
+        assertThat(applied).isNull();
     }
 
     @Test

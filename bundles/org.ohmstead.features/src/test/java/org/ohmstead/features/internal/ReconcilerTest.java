@@ -26,6 +26,7 @@ class ReconcilerTest {
 
     private final FakeInstaller karaf = new FakeInstaller();
     private final List<String> messages = new ArrayList<>();
+    private final List<String> refusals = new ArrayList<>();
     private Wanted config = Wanted.NOTHING;
     private boolean diskFull;
     private Reconciler reconciler;
@@ -45,6 +46,11 @@ class ReconcilerTest {
                 }
                 assertThat(why).isNotEmpty();
                 config = wanted;
+            }
+
+            @Override
+            public void refuse(Wanted wanted, String why, String reason) {
+                refusals.add(why + ": " + reason + " (" + wanted.unwanted() + ")");
             }
         };
         reconciler = new Reconciler(karaf, notebook, new Memory(folder.resolve("seen")), new Problems(messages::add));
@@ -382,6 +388,38 @@ class ReconcilerTest {
         assertThat(messages)
                 .containsExactly("etc/org.ohmstead.features.cfg: unwanted = 'ohmstead-core': a feature that the gateway"
                         + " can do without expected; all others need this one, it stays");
+    }
+
+    @Test
+    void theCoreIsNotTakenAwayByACommandEither() {
+        karaf.boot = Boot.of("ohmstead-core, rest, console", "mvn:base");
+        karaf.known.put("ohmstead-core", List.of("1.0.0"));
+        karaf.there.put("ohmstead-core", "1.0.0");
+        reconciler.look();
+        for (int times = 1; times <= 2; times++) {
+            karaf.there.remove("ohmstead-core");
+            karaf.there.remove("rest");
+            reconciler.look();
+            reconciler.look();
+
+            assertThat(config.unwanted()).as("kept of what was done").containsExactly("rest");
+            assertThat(karaf.there).containsKey("ohmstead-core").doesNotContainKey("rest");
+            assertThat(messages)
+                    .hasSize(times)
+                    .last()
+                    .asString()
+                    .isEqualTo(
+                            """
+                    feature:uninstall ohmstead-core: refused, as all other features need it: it stays; to have less, uninstall \
+                    others of feature:list; 'bin/ohmstead upgrade FILE' takes another version of it""");
+            assertThat(refusals)
+                    .hasSize(times)
+                    .last()
+                    .isEqualTo("unwanted + ohmstead-core: as all other features need it: it stays ("
+                            + (times == 1 ? "[ohmstead-core, rest]" : "[rest, ohmstead-core]") + ")");
+        }
+        restart();
+        assertThat(messages).as("no more at the next start").hasSize(2);
     }
 
     @ParameterizedTest

@@ -232,6 +232,11 @@ final class FakeConfigurations implements Configurations {
     }
 
     @Override
+    public void refuse(ChangeSet changes, Origin origin, String reason) {
+        throw new UnsupportedOperationException("nobody here refuses for another");
+    }
+
+    @Override
     public Entry confirm(long number, Origin origin) throws ConflictException, IOException {
         Entry entry = entry(number).orElseThrow();
         if (entry.outcome() != Entry.Outcome.PENDING) {
