@@ -16,11 +16,31 @@ parts='lib system contrib .etc ohmstead.release'
 # Files in etc/ that name what is in system/ and lib/: of another version they would not start.
 bound='config.properties startup.properties org.apache.karaf.features.cfg org.apache.karaf.features.xml distribution.info
     profile.cfg jre.properties'
+# What a distribution consists of beside its configuration, each file with its SHA-256.
+sums=lib/ohmstead.sha256
 
 say() { echo "$*"; }
 
 # release FOLDER KEY: what a distribution says of itself.
-release() { sed -n "s/^$2 *= *//p" "$1/ohmstead.release" 2>/dev/null; }
+release() { sed -n "s/^$2[[:space:]]*=[[:space:]]*\(.*[^[:space:]]\)[[:space:]]*\$/\1/p" "$1/ohmstead.release" 2>/dev/null || :; }
+
+# legible FOLDER NAME: whether what a distribution says of itself can be understood; or ends. NAME is what FOLDER is to people.
+legible() {
+    legible_as version "$1" "$2"
+    for key in java data; do legible_as "$key" "$1" "$2"; done
+}
+
+# legible_as KEY FOLDER NAME
+legible_as() {
+    value=$(release "$2" "$1")
+    case $1:$value in
+        version: | version:[!0-9]* | version:*[!0-9A-Za-z._-]*) form='a version, as 1.2.3 or 1.2.3-SNAPSHOT,' ;;
+        version:*) return ;;
+        *:*[!0-9]* | *:??????????*) form='a whole number' ;;
+        *) return ;;
+    esac
+    die "$command: $3: ohmstead.release: $1 = '$value': $form expected; nothing was changed"
+}
 
 # Prints the process that holds Karaf's lock, if the gateway runs.
 running() {
@@ -68,6 +88,7 @@ begin() {
         tell
     done
     [ -s "$home/ohmstead.release" ] || die "$command: $home/ohmstead.release is not there: is $home a distribution of Ohmstead?"
+    legible "$home" "$home"
 }
 
 upgrade() {
@@ -76,13 +97,16 @@ upgrade() {
     sum=$(sha256sum "$file" | cut -d ' ' -f 1)
     begin
     # Once more would put the same one in the place of the way back.
-    if { [ "$completed" = upgrade ] && [ "$archive" = "$sum" ]; } || grep -qx "$sum" "$previous/became" 2>/dev/null; then
+    if [ "$completed" = upgrade ] && [ "$archive" = "$sum" ]; then
         say "version $(release "$home" version) of $file is installed; start the gateway"
+        return
+    elif grep -qx "$sum" "$previous/became" 2>/dev/null; then
+        next=$(running) && next="the gateway runs (process $next)" || next='start the gateway'
+        say "version $(release "$home" version) of $file is installed already; nothing was changed; $next"
         return
     fi
     say "checking $file"
     make_room
-    mkdir "$work/new"
     check_archive
     without_missing
     not_running
@@ -98,7 +122,11 @@ make_room() {
     rm -rf "$work"
     mkdir -m 750 "$work" "$work/old"
     mkdir "$work/put"
+    trap abandon EXIT
 }
+
+# What was only prepared would be in the way of a small disk.
+abandon() { [ -e "$work/go" ] || [ -e "$work/done" ] || rm -rf "$work"; }
 
 # Checks the archive, and unpacks it into .upgrade/new.
 check_archive() {
@@ -115,30 +143,54 @@ check_archive() {
             ;;
         *) die "upgrade: $file: a distribution of Ohmstead, .tar.gz or .zip, expected" ;;
     esac
-    $list "$file" >"$work/list" 2>"$work/error" || die "upgrade: $file: a complete archive expected: $(head -n 1 "$work/error")"
-    top=$(head -n 1 "$work/list" | cut -d / -f 1)
-    if grep -Eq '(^/|(^|/)\.\.(/|$))' "$work/list" || grep -qv "^$top/" "$work/list"; then
-        die "upgrade: $file: all in one folder expected"
+    $list "$file" >"$work/list" 2>"$work/error" || die "upgrade: $file: a complete archive expected: $(why_unread)"
+    [ -s "$work/list" ] || die "upgrade: $file: a complete archive expected: it has no files"
+    if grep -Eq '(^/|(^|/)\.\.(/|$))' "$work/list"; then
+        die "upgrade: $file: all in one folder expected; '$(grep -E '(^/|(^|/)\.\.(/|$))' "$work/list" | head -n 1)' would be elsewhere"
     fi
-    for needed in ohmstead.release bin/ohmstead bin/upgrade.sh bin/karaf etc/config.properties .etc/config.properties; do
-        grep -qxF "$top/$needed" "$work/list" || die "upgrade: $file: a distribution of Ohmstead expected; it has no $needed"
+    # Some write the folder that all was packed in, too.
+    sed 's|^\(\./\)*||; /^\.\{0,1\}$/d' "$work/list" >"$work/names"
+    top=$(head -n 1 "$work/names" | cut -d / -f 1)
+    other=$(awk -v top="$top/" 'index($0 "/", top) != 1 { print; exit }' "$work/names")
+    [ -z "$other" ] || die "upgrade: $file: all in one folder expected, as ohmstead-distribution-1.0.0/; there are '$top' and '$other'"
+    for needed in ohmstead.release bin/ohmstead bin/upgrade.sh bin/karaf "$sums" etc/config.properties $(for one in $bound; do echo ".etc/$one"; done); do
+        grep -qxF "$top/$needed" "$work/names" || die "upgrade: $file: a distribution of Ohmstead expected; it has no $needed"
     done
     # The size is the third column of tar, the fourth of unzip.
     needed=$($sizes "$file" | awk -v column="$(case $list in tar*) echo 3 ;; *) echo 4 ;; esac)" '{ sum += $column } END { printf "%d", sum / 1024 + 20480 }')
     free=$(df -Pk "$home" | awk 'NR == 2 { print $4 }')
     [ "$free" -ge "$needed" ] || die "upgrade: $((needed / 1024)) MB free expected in $home; there are $((free / 1024))"
     say "unpacking"
+    mkdir "$work/unpacked"
     case $list in
-        tar*) tar -xzf "$file" -C "$work/new" --strip-components=1 --no-same-owner ;;
-        *) unzip -q "$file" -d "$work/zip" && rmdir "$work/new" && mv "$work/zip/$top" "$work/new" ;;
-    esac || die "upgrade: $file could not be unpacked; nothing was changed"
+        tar*) tar -xzf "$file" -C "$work/unpacked" --no-same-owner ;;
+        *) unzip -q "$file" -d "$work/unpacked" ;;
+    esac && mv "$work/unpacked/$top" "$work/new" || die "upgrade: $file could not be unpacked; nothing was changed"
     chmod -R u+rwX,go-w "$work/new"
+    check_content
     check_release
 }
 
+# The reason that tar, gzip or unzip gave, of all that they say.
+why_unread() {
+    reason=$(sed 's/^[a-z]*: stdin: //; s/^tar: //; s/^[[:space:]]*//; s/\.  .*//; /^\[.*\]$/d; /^$/d' "$work/error" | head -n 1)
+    echo "${reason:-it cannot be read}"
+}
+
+# Whether all is there that the build put there, and is as it was. What is in .etc/ may be another: defaults are for whoever
+# packs a distribution of his own.
+check_content() {
+    (cd "$work/new" && LC_ALL=C sha256sum -c "$sums") >"$work/checked" 2>/dev/null && return
+    grep ': FAILED' "$work/checked" >"$work/wrong" || die "upgrade: $file: $sums: lines of a SHA-256 and the name of a file expected"
+    one=$(sed -n '1s/: FAILED.*//p' "$work/wrong") others=$(($(wc -l <"$work/wrong") - 1))
+    if [ -e "$work/new/$one" ]; then one="$one is not as it was built"; else one="it has no $one"; fi
+    [ "$others" -eq 0 ] || one="$one, and $others more are missing or different"
+    die "upgrade: $file: a complete distribution of Ohmstead expected; $one; nothing was changed"
+}
+
 check_release() {
+    legible "$work/new" "$file"
     from=$(release "$home" version) to=$(release "$work/new" version)
-    [ -n "$to" ] || die "upgrade: $file: ohmstead.release names no version"
     find_java
     needed=$(release "$work/new" java)
     there=$("$JAVA" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | head -n 1)
@@ -167,7 +219,7 @@ without_missing() {
         read -r answer || answer=
         case $answer in [yY]*) return ;; esac
     fi
-    die "upgrade: nothing was changed. Copy a KAR of version $to that has them into deploy/ while the gateway runs, or uninstall them (feature:uninstall), or add --without-missing: what is wanted comes back once a KAR has it"
+    die "upgrade: nothing was changed. Copy a KAR of version $to that has them (a bundle itself) into deploy/ while the gateway runs, or uninstall them (feature:uninstall, bundle:uninstall), or add --without-missing: what is wanted comes back once a KAR has it"
 }
 
 # missing FOLDER: which features are wanted here, and are neither in the distribution in FOLDER nor in a KAR in deploy/.
@@ -195,8 +247,27 @@ missing() {
             has "$name" || echo "    feature $name: needed by deploy/${kar##*/}"
         done
     done
+    installed | while read -r location; do
+        listed_in_system "$location" ||
+            echo "    bundle $location: came by bundle:install, which only data/cache knows; a file in deploy/ would be kept"
+    done
     rm -f "$work/offered" "$work/added"
 }
+
+# The locations of bundles that neither features nor drop-ins brought here, as far as the framework's cache says so.
+installed() {
+    cat "$data"/cache/bundle*/data/state.json 2>/dev/null | sed -n 's/.*"managed":{\([^}]*\)}.*/\1/p' | tr ',[]' '\n\n\n' >"$work/managed"
+    # Of each bundle three lines are read: its number, its location, and its state, which is 1 once it was uninstalled.
+    [ ! -s "$work/managed" ] || find "$data/cache" -path '*/bundle*/bundle.info' -exec awk '
+        FILENAME == ARGV[1] { managed[$0]; next }
+        FNR == 1 { id = $0 }
+        FNR == 2 { location = $0 }
+        FNR == 3 && $0 != 1 && !(id in managed) && location !~ /^ohmstead-deploy/ { print location }' "$work/managed" {} + | sort
+    rm -f "$work/managed"
+}
+
+# listed_in_system LOCATION: a drop-in takes the location of what it replaces.
+listed_in_system() { grep -rqF --include='*.xml' "$1<" "$home/system"; }
 
 has() { grep -qxF "$1" "$work/offered"; }
 
@@ -445,6 +516,7 @@ rollback() {
         return
     fi
     [ -e "$previous/ohmstead.release" ] || die "rollback: no upgrade was made here: $previous is not there"
+    legible "$previous" "$previous"
     from=$(release "$home" version) to=$(release "$previous" version)
     say "from $from back to $to"
     [ -n "$downgrade" ] || same_data "$previous"
@@ -478,9 +550,9 @@ settle() {
     prepare_etc "$1" "$home/.etc" "$etc" "$work"
     (cd "$work/put" && find . -type f) | while read -r name; do place "$work/put/$name" "$etc/$name"; done
     while read -r name; do rm -f "$etc/$name"; done <"$work/delete"
+    missing "$home" >"$work/missing"
     forget
     [ -z "$fresh" ] || cat "$work/notes"
-    missing "$home" >"$work/missing"
     [ ! -s "$work/missing" ] || { say "not in this version, nor in a KAR in deploy/:" && cat "$work/missing"; }
     rm -rf "$work"
 }

@@ -55,11 +55,15 @@ public class UpgradeIT {
         }
         Await.until("history", true, () -> rest.samples("it/heating/flow") > 5);
         JsonNode oldest = oldest(rest);
-        refuses();
+        theCoreStays(rest);
+        bundlesThatOnlyTheCacheKnowsAreNamed();
+        refuses("the gateway runs (process ");
 
         gateway.stop();
         String said = gateway.command("", "ohmstead", "upgrade", newer.toString());
         assertTrue(said, said.contains("version " + NEWER + " is installed"));
+        said = gateway.command("", "ohmstead", "upgrade", newer.toString());
+        assertTrue(said, said.contains("is installed already; nothing was changed; start the gateway"));
         assertEquals("# of the newer\n", gateway.read(CHANGED));
         allIsAsItWas("upgraded", oldest);
 
@@ -70,12 +74,43 @@ public class UpgradeIT {
         allIsAsItWas("rolled back", oldest);
     }
 
-    /** While it runs, nothing is touched. */
-    private void refuses() throws IOException {
+    private void theCoreStays(Rest rest) throws IOException {
+        String before = features();
+        gateway.shell("feature:uninstall ohmstead-core");
+        Await.until("history", "refused admin unwanted + ohmstead-core", () -> newest(rest));
+        Await.untilHas(
+                "log",
+                List.of("feature:uninstall ohmstead-core: refused, as all other features need it", "[ohmstead-core]"),
+                gateway::log);
+        assertEquals(before, features());
+    }
+
+    private static String newest(Rest rest) {
+        JsonNode entry = rest.get("/api/v1/configuration/history?limit=1&item=org.ohmstead.features")
+                .body()
+                .path("entries")
+                .path(0);
+        return String.join(
+                " ",
+                entry.path("outcome").asText(),
+                entry.path("who").asText(),
+                entry.path("why").asText());
+    }
+
+    private void bundlesThatOnlyTheCacheKnowsAreNamed() throws IOException {
+        String name = "org.ohmstead.driver.sml";
+        String jar = "bundles/" + name + "/target/" + name + "-" + System.getProperty("ohmstead.version") + ".jar";
+        gateway.shell("bundle:install file:" + OhmsteadTestSupport.root().resolve(jar));
+        refuses("bundle file:" + OhmsteadTestSupport.root().resolve(jar) + ": came by bundle:install");
+        gateway.shell("bundle:uninstall " + name);
+    }
+
+    /** Nothing is touched. */
+    private void refuses(String reason) throws IOException {
         Program.Said said = Program.run(
                 new ProcessBuilder(gateway.home().resolve("bin/ohmstead").toString(), "upgrade", newer.toString()), "");
         assertEquals(1, said.status());
-        assertTrue(said.text(), said.text().contains("the gateway runs (process "));
+        assertTrue(said.text(), said.text().contains(reason));
     }
 
     private void allIsAsItWas(String what, JsonNode oldest) throws Exception {

@@ -24,6 +24,12 @@ final class MadeUp {
     /** What a command changes files by: each is a step at which the gateway may be killed. */
     private static final List<String> STEPS = List.of("mv", "cp", "rm", "mkdir", "tar", "sync");
 
+    /** Files that go with a version, beside those that have a part in the tests. */
+    static final List<String> BOUND =
+            List.of("org.apache.karaf.features.xml", "distribution.info", "profile.cfg", "jre.properties");
+
+    private static final String SUMS = "lib/ohmstead.sha256";
+
     private final Path folder;
     private final Path java;
     private int count;
@@ -112,6 +118,7 @@ final class MadeUp {
         files.put("etc/same.cfg", "the same in all");
         files.put("etc/config.properties", version);
         files.put("etc/startup.properties", version);
+        BOUND.forEach(name -> files.put("etc/" + name, version));
         files.put("etc/org.apache.karaf.features.cfg", booted(version, "core/V, rest/V, log".replace("V", version)));
         Map<String, String> defaults = new TreeMap<>();
         files.forEach((name, text) -> {
@@ -133,10 +140,25 @@ final class MadeUp {
 
     /** A distribution with some files different; empty ones are left out. */
     Path archive(String version, Map<String, String> different) throws IOException {
-        Path top = unpacked(version, different);
-        Path archive = top.resolveSibling("ohmstead-distribution-" + version + ".tar.gz");
-        shell(Map.of(), "cd " + top.getParent() + "; tar -czf " + archive + " " + top.getFileName());
+        return packed(unpacked(version, different), "");
+    }
+
+    private Path packed(Path top, String before) throws IOException {
+        Path archive = top.resolveSibling(top.getFileName() + ".tar.gz");
+        shell(Map.of(), "cd " + top.getParent() + "; tar -czf " + archive + " " + before + top.getFileName());
         return archive;
+    }
+
+    /** One in which every name begins with {@code ./}. */
+    Path dotted() throws IOException {
+        return packed(unpacked("2.0.0", Map.of()), "./");
+    }
+
+    /** One that was made as it should be; then a command was done in its folder. */
+    Path spoilt(String command) throws IOException {
+        Path top = unpacked("2.0.0", Map.of());
+        shell(Map.of(), "cd " + top + "; " + command);
+        return packed(top, "");
     }
 
     Path zip(String version) throws IOException {
@@ -166,6 +188,7 @@ final class MadeUp {
         files.values().removeIf(String::isEmpty);
         Path top = folder.resolve("archives-" + count++).resolve("ohmstead-distribution-" + version);
         write(top, files);
+        shell(Map.of(), "cd " + top + "; find bin lib system -type f | sort | xargs sha256sum >sums; mv sums " + SUMS);
         return top;
     }
 
@@ -187,7 +210,7 @@ final class MadeUp {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String name = gateway.relativize(file).toString();
                 if (Set.of("lib", "system", "etc", "data", "deploy").contains(name.split("/")[0])
-                        && !name.equals("etc/shutdown.properties")) {
+                        && !Set.of(SUMS, "etc/shutdown.properties").contains(name)) {
                     content.put(name, Files.readString(file));
                 }
             }

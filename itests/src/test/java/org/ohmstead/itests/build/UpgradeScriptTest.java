@@ -83,6 +83,7 @@ public class UpgradeScriptTest {
         all.put("etc/same.cfg", "mine");
         all.put("etc/added.cfg", "2.0.0");
         all.put("etc/config.properties", "2.0.0");
+        MadeUp.BOUND.forEach(name -> all.put("etc/" + name, "2.0.0"));
         all.put("etc/startup.properties", "2.0.0");
         all.put("etc/startup.properties.old", "mine");
         all.put("etc/org.apache.karaf.features.cfg", MadeUp.booted("2.0.0", "core/2.0.0, rest/2.0.0, log"));
@@ -138,7 +139,7 @@ public class UpgradeScriptTest {
         assertEquals("3.0.0", there.get("etc/edited.cfg.new"));
 
         String again = madeUp.run(gateway, "upgrade", third.toString()).well();
-        assertTrue(again, again.contains("is installed; start the gateway"));
+        assertTrue(again, again.contains("is installed already; nothing was changed; start the gateway"));
         assertEquals(there, MadeUp.content(gateway));
         madeUp.run(gateway, "rollback").well();
         assertEquals("2.0.0", MadeUp.read(gateway, "lib/boot/main.jar"));
@@ -230,9 +231,16 @@ public class UpgradeScriptTest {
         Path cut = folder.getRoot().toPath().resolve("cut.tar.gz");
         byte[] whole = Files.readAllBytes(archive);
         Files.write(cut, Arrays.copyOf(whole, whole.length - 20));
-        refuses("a complete archive expected", "upgrade", cut.toString());
-        Path junk = Files.write(folder.getRoot().toPath().resolve("junk.tgz"), new byte[1000]);
-        refuses("a complete archive expected", "upgrade", junk.toString());
+        refuses("a complete archive expected: unexpected end of file", "upgrade", cut.toString());
+        for (String name : List.of("junk.tgz", "junk.tar.gz")) {
+            Path junk = Files.writeString(folder.getRoot().toPath().resolve(name), "x".repeat(1000));
+            refuses("a complete archive expected: not in gzip format", "upgrade", junk.toString());
+        }
+        Path empty = folder.getRoot().toPath().resolve("empty.tar.gz");
+        madeUp.shell(Map.of(), "tar -czf " + empty + " -T /dev/null");
+        refuses("a complete archive expected: it has no files", "upgrade", empty.toString());
+        Path zip = Files.writeString(folder.getRoot().toPath().resolve("junk.zip"), "x".repeat(1000));
+        refuses("a complete archive expected: End-of-central-directory signature not found", "upgrade", zip.toString());
         refuses(
                 "a distribution of Ohmstead expected; it has no",
                 "upgrade",
@@ -242,7 +250,10 @@ public class UpgradeScriptTest {
                 "upgrade",
                 madeUp.archive("2.0.0", Map.of("ohmstead.release", "version = 2.0.0\njava = 99\n"))
                         .toString());
-        refuses("all in one folder expected", "upgrade", madeUp.escaping().toString());
+        refuses(
+                "all in one folder expected; 'ohmstead-distribution-2.0.0/../x' would be elsewhere",
+                "upgrade",
+                madeUp.escaping().toString());
         refuses(
                 "add --downgrade if that is meant",
                 "upgrade",
@@ -261,6 +272,65 @@ public class UpgradeScriptTest {
         madeUp.run(gateway, "upgrade", "--downgrade", madeUp.archive("0.9.0").toString())
                 .well();
         assertEquals("0.9.0", MadeUp.read(gateway, "lib/boot/main.jar"));
+    }
+
+    /** Nothing of it is in the way of unpacking; it would not start, or not as what it says to be. */
+    @Test
+    public void anArchiveThatIsNotWholeIsNotTaken() throws Exception {
+        String whole = "a complete distribution of Ohmstead expected; ";
+        String list = "system/org/ohmstead/list/2.0.0/list.xml";
+        refuses(whole + "it has no " + list + ";", "upgrade", spoilt("rm -r system/org/ohmstead"));
+        refuses(whole + "it has no system/a/2.0.0.jar, and 1 more are missing", "upgrade", spoilt("rm -r system"));
+        refuses(whole + "it has no lib/boot/main.jar", "upgrade", spoilt("rm lib/boot/main.jar"));
+        refuses(whole + list + " is not as it was built", "upgrade", spoilt("echo x >>" + list));
+        refuses("it has no lib/ohmstead.sha256", "upgrade", spoilt("rm lib/ohmstead.sha256"));
+        refuses("lines of a SHA-256 and the name of a file expected", "upgrade", spoilt(": >lib/ohmstead.sha256"));
+        refuses("it has no .etc/startup.properties", "upgrade", spoilt("rm .etc/startup.properties"));
+        Path two = folder.getRoot().toPath().resolve("two.tar.gz");
+        madeUp.shell(Map.of(), "cd " + two.getParent() + "; mkdir a b; touch a/x b/y; tar -czf " + two + " a b");
+        refuses("as ohmstead-distribution-1.0.0/; there are 'a' and 'b/'", "upgrade", two.toString());
+        madeUp.run(gateway, "upgrade", spoilt("echo mine >.etc/plain.cfg")).well();
+        assertEquals("mine\n", MadeUp.read(gateway, "etc/plain.cfg"));
+    }
+
+    private String spoilt(String command) throws IOException {
+        return madeUp.spoilt(command).toString();
+    }
+
+    @Test
+    public void whatADistributionSaysOfItselfIsChecked() throws Exception {
+        Path made = folder.getRoot().toPath().resolve("made");
+        Map<String, String> wrong = new TreeMap<>();
+        wrong.put("version = $(touch " + made + ")", "a version, as 1.2.3 or 1.2.3-SNAPSHOT, expected");
+        wrong.put("version = newest", "a version, as 1.2.3 or 1.2.3-SNAPSHOT, expected");
+        wrong.put("version =", "a version, as 1.2.3 or 1.2.3-SNAPSHOT, expected");
+        wrong.put("version = 2.0.0\nversion = 3.0.0", "a version, as 1.2.3 or 1.2.3-SNAPSHOT, expected");
+        wrong.put("version = 2.0.0\ndata = x", "data = 'x': a whole number expected");
+        wrong.put("version = 2.0.0\ndata = 12345678901", "data = '12345678901': a whole number expected");
+        wrong.put("version = 2.0.0\njava = 17.0", "java = '17.0': a whole number expected");
+        for (Map.Entry<String, String> one : wrong.entrySet()) {
+            Path archive = madeUp.archive("2.0.0", Map.of("ohmstead.release", one.getKey() + "\n"));
+            refuses(archive + ": ohmstead.release: ", "upgrade", archive.toString());
+            refuses(one.getValue(), "upgrade", archive.toString());
+        }
+        assertFalse(Files.exists(made));
+
+        String archive = madeUp.newer().toString();
+        Path ours = gateway.resolve("ohmstead.release");
+        String before = Files.readString(ours);
+        Files.writeString(ours, "version = 1.0.0\ndata = x\n");
+        refuses(gateway + ": ohmstead.release: data = 'x': a whole number expected", "upgrade", archive);
+        Files.writeString(ours, before.replace("\n", " \r\n"));
+        madeUp.run(gateway, "upgrade", archive).well();
+        Files.writeString(gateway.resolve(".previous/ohmstead.release"), "version = ?\n");
+        refuses("/.previous: ohmstead.release: version = '?': a version", "rollback");
+    }
+
+    @Test
+    public void namesMayBeginWithADot() throws Exception {
+        madeUp.run(gateway, "upgrade", madeUp.dotted().toString()).well();
+
+        assertEquals(upgraded(), MadeUp.content(gateway));
     }
 
     @Test
@@ -349,6 +419,43 @@ public class UpgradeScriptTest {
         refuses("feature gone: needed by deploy/extra.kar", "upgrade", archive.toString());
     }
 
+    /** The framework keeps them in its cache alone, which an upgrade makes anew. */
+    @Test
+    public void bundlesThatOnlyTheCacheKnowsAreNamedBefore() throws Exception {
+        Path cache = gateway.resolve("data/cache");
+        List<String> locations = List.of(
+                "mvn:core/1", "ohmstead-deploy:driver.jar", "file:/tmp/a b.jar", "mvn:gone/1", "mvn:replaced/1.0", "x");
+        for (int id = 1; id <= locations.size(); id++) {
+            Path folder = Files.createDirectories(cache.resolve("bundle" + id + "/data"));
+            int state = id == 4 ? 1 : 32;
+            Files.writeString(
+                    folder.resolveSibling("bundle.info"), id + "\n" + locations.get(id - 1) + "\n" + state + "\n80\n");
+        }
+        Files.writeString(
+                gateway.resolve("system/org/ohmstead/list/1.0.0/list.xml"),
+                MadeUp.list("1.0.0", "core", "rest", "log", "mine", "other")
+                        .replace(
+                                "</feature>\n</features>", "<bundle>mvn:replaced/1.0</bundle></feature>\n</features>"));
+        String archive = madeUp.newer().toString();
+        madeUp.run(madeUp.copy(gateway, "unknown"), "upgrade", archive).well();
+
+        Files.writeString(
+                cache.resolve("bundle1/data/state.json"),
+                "{\"installed\":{\"root\":[]},\"managed\":{\"other\":[6],\"root\":[0,1]},\"state\":{\"root\":{\"2\":\"Active\"}}}");
+        String named = "bundle file:/tmp/a b.jar: came by bundle:install, which only data/cache knows";
+        refuses(named, "upgrade", archive);
+        MadeUp.Said refused = madeUp.run(gateway, "upgrade", archive);
+        assertEquals(
+                refused.text(),
+                refused.text().indexOf("bundle "),
+                refused.text().lastIndexOf("bundle file:"));
+        assertFalse(refused.text(), refused.text().contains("mvn:"));
+        String said =
+                madeUp.run(gateway, "upgrade", "--without-missing", archive).well();
+        assertTrue(said, said.contains(named));
+        assertEquals(upgraded().keySet(), MadeUp.content(gateway).keySet());
+    }
+
     /** As after {@code ./ohmstead demo}, whose defaults have more than those of the archive. */
     @Test
     public void whatTheNewVersionHasAndDoesNotBootStaysAndSoDoDevices() throws Exception {
@@ -399,6 +506,27 @@ public class UpgradeScriptTest {
             assertTrue(said, said.contains("stopping the gateway"));
             assertTrue(runs.waitFor(1, TimeUnit.MINUTES));
             assertEquals("2.0.0", MadeUp.read(gateway, "lib/boot/main.jar"));
+        } finally {
+            runs.destroyForcibly();
+        }
+    }
+
+    @Test
+    public void theSameOnceMoreIsNoReasonToStop() throws Exception {
+        String archive = madeUp.newer().toString();
+        madeUp.run(gateway, "upgrade", archive).well();
+        Process runs = new ProcessBuilder(
+                        "/usr/bin/python3", "-c", RUNS, gateway.resolve("lock").toString(), "-Dkaraf.home=" + gateway)
+                .start();
+        try {
+            assertEquals('l', runs.getInputStream().read());
+            for (List<String> words : List.of(List.of("upgrade", archive), List.of("upgrade", "--stop", archive))) {
+                String said = madeUp.run(gateway, words.toArray(String[]::new)).well();
+                String expected = "version 2.0.0 of " + archive
+                        + " is installed already; nothing was changed; the gateway runs (process " + runs.pid() + ")";
+                assertTrue(said, said.endsWith(expected));
+            }
+            assertTrue(runs.isAlive());
         } finally {
             runs.destroyForcibly();
         }
@@ -464,6 +592,7 @@ public class UpgradeScriptTest {
         assertEquals(said.text(), 1, said.status());
         assertTrue(reason + " in " + said.text(), said.text().contains(reason));
         assertFalse(said.text(), said.text().contains("parameter not set"));
+        assertFalse("what was prepared", Files.exists(gateway.resolve(".upgrade")));
         assertEquals(before, MadeUp.content(gateway));
     }
 }
