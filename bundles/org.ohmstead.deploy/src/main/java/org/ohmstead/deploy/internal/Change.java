@@ -38,6 +38,11 @@ interface Change {
     /** {@return for people} */
     List<String> remarks();
 
+    /** {@return what is remarkable once all is well; may take two seconds to find out} */
+    default List<String> afterwards() {
+        return List.of();
+    }
+
     /** Finds out without touching what runs whether it could be. */
     void trial() throws Refusal;
 
@@ -47,6 +52,11 @@ interface Change {
      * @param limit for each start of a bundle
      */
     void apply(Duration limit) throws Trouble;
+
+    /** Makes it last, once all is well. */
+    default void keep() throws Trouble {
+        // what is done is not tried out first
+    }
 
     /** {@return names of further bundles that were there for its sake only, and went with it} */
     default Set<String> gone() {

@@ -27,7 +27,7 @@ import org.osgi.service.metatype.annotations.Designate;
 /** Offers {@link Deployments}. Wiring only. */
 @Component(
         service = {Deployments.class, Vital.class, HealthSource.class},
-        configurationPid = "org.ohmstead.deploy",
+        configurationPid = Configured.PID,
         immediate = true)
 @Designate(ocd = DeployConfig.class)
 public final class DeploymentsComponent implements Deployments, Vital, HealthSource {
@@ -99,12 +99,12 @@ public final class DeploymentsComponent implements Deployments, Vital, HealthSou
 
     @Override
     public List<HealthNode> health() {
-        List<String> aside = swapper.leftAside();
+        List<String> troubles = swapper.troubles();
         return List.of(new HealthNode(
                 "deployments",
                 "Deployments",
-                aside.isEmpty() ? HealthNode.State.OK : HealthNode.State.DEGRADED,
-                String.join("; ", aside),
+                troubles.isEmpty() ? HealthNode.State.OK : HealthNode.State.DEGRADED,
+                String.join("; ", troubles),
                 false,
                 List.of()));
     }

@@ -139,6 +139,7 @@ final class Engine {
             Set<String> changed = change.names();
             changed.addAll(change.gone());
             watch.untilWell(changed, change.up());
+            change.keep();
             ledger.done(number, arrival.name(), coming ? Optional.of(to) : Optional.empty());
         } catch (Trouble | IOException e) {
             return back(number, arrival, way, Trouble.oneLine(e.getMessage()));
@@ -174,6 +175,7 @@ final class Engine {
             return records.history().find(number).orElseThrow();
         }
         LOG.info("deploy/{}: {}; what was before comes back", arrival.name(), reason);
+        residue.rememberToo(tools.bundles(), way.change().names());
         records.reached(
                 number, Stage.WATCHED, way.change().bundles(), way.watch().devices());
         Outcome outcome = Outcome.ROLLED_BACK;

@@ -2,6 +2,7 @@ package org.ohmstead.deploy.internal;
 
 import java.util.Optional;
 import org.apache.karaf.features.FeaturesService;
+import org.ohmstead.config.Configurations;
 import org.ohmstead.device.DeviceUpdates;
 import org.ohmstead.device.Devices;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
@@ -24,6 +25,9 @@ interface Gateway {
 
     /** {@return Karaf's features, if there are any} */
     Optional<FeaturesService> features();
+
+    /** {@return who knows which configurations are not applied, if there is one} */
+    Optional<Configurations> configurations();
 
     /** {@return whether all that is installed at the start is installed} */
     boolean booted();

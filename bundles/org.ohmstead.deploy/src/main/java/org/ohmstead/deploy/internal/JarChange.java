@@ -109,7 +109,12 @@ final class JarChange implements Change {
 
     @Override
     public void apply(Duration limit) throws Trouble {
-        tools.jars().put(parcel.name(), part, content.file(), limit, Jars.Way.UPDATE);
+        tools.jars().tryOut(parcel.name(), part, content.file(), limit, Jars.Way.UPDATE);
+    }
+
+    @Override
+    public void keep() throws Trouble {
+        tools.jars().keep(part, content.file());
     }
 
     @Override

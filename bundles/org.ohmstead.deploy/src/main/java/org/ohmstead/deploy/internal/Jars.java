@@ -62,9 +62,19 @@ final class Jars {
         REINSTALL
     }
 
-    /** Makes a JAR the bundle of its name, started. */
+    /** Makes a JAR the bundle of its name, started, also for whoever looks for what was shipped. */
     void put(String name, Part part, Path content, Duration limit, Way way) throws Trouble {
+        keep(part, content);
+        tryOut(name, part, content, limit, way);
+    }
+
+    /** What is well is found in the place of what was shipped. */
+    void keep(Part part, Path content) throws Trouble {
         overlay(part, Optional.of(content));
+    }
+
+    /** Makes a JAR the bundle of its name, started; should the cache be lost now, what was before is installed. */
+    void tryOut(String name, Part part, Path content, Duration limit, Way way) throws Trouble {
         Optional<Bundle> installed = bundles.named(part.symbolicName());
         Bundle bundle = installed.isPresent()
                 ? exchange(installed.get(), content, way)

@@ -59,11 +59,13 @@ final class KarChange implements Change {
             }
         }
         this.parts = coming.stream()
+                .filter(c -> !installed(c))
                 .map(c -> new Part(c.symbolicName(), c.version(), "", List.of()))
                 .toList();
         collect(coming);
     }
 
+    /** What somebody else has brought is no part of it: it does not go with it, nor is it held back by it. */
     private boolean installed(Content content) {
         boolean mine = before.stream().flatMap(e -> e.parts().stream()).anyMatch(p -> p.symbolicName()
                 .equals(content.symbolicName()));
@@ -160,6 +162,12 @@ final class KarChange implements Change {
     @Override
     public List<String> remarks() {
         return List.of();
+    }
+
+    @Override
+    public List<String> afterwards() {
+        return after.map(parcel -> Configured.refused(tools.gateway(), parcel.configurations()))
+                .orElse(List.of());
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import javax.management.InstanceNotFoundException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -56,10 +57,19 @@ record Loader(String bundle, Set<String> packages, WeakReference<ClassLoader> lo
         for (int i = stack.length - 1; i >= 0; i--) {
             String name = stack[i].getClassName();
             if (!name.startsWith("java.") && !name.startsWith("jdk.")) {
-                return packages.contains(name.substring(0, Math.max(0, name.lastIndexOf('.'))));
+                return mine(name);
             }
         }
         return false;
+    }
+
+    /** {@return the innermost frame that is of these packages} */
+    Optional<StackTraceElement> inside(StackTraceElement[] stack) {
+        return Stream.of(stack).filter(frame -> mine(frame.getClassName())).findFirst();
+    }
+
+    private boolean mine(String type) {
+        return packages.contains(type.substring(0, Math.max(0, type.lastIndexOf('.'))));
     }
 
     /** {@return its MBeans that are still registered, in words} */

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.karaf.features.BootFinished;
 import org.apache.karaf.features.FeaturesService;
+import org.ohmstead.config.Configurations;
 import org.ohmstead.device.DeviceUpdates;
 import org.ohmstead.device.Devices;
 import org.ohmstead.driver.Secrets;
@@ -34,6 +35,7 @@ final class OsgiGateway implements Gateway, AutoCloseable {
     private final ServiceTracker<FeaturesService, FeaturesService> features;
     private final ServiceTracker<BootFinished, BootFinished> booted;
     private final ServiceTracker<Secrets, Secrets> secrets;
+    private final ServiceTracker<Configurations, Configurations> configurations;
     private Set<Long> starting = Set.of();
     private long startingSince;
 
@@ -45,6 +47,7 @@ final class OsgiGateway implements Gateway, AutoCloseable {
         this.features = open(FeaturesService.class);
         this.booted = open(BootFinished.class);
         this.secrets = open(Secrets.class);
+        this.configurations = open(Configurations.class);
     }
 
     private <T> ServiceTracker<T, T> open(Class<T> type) {
@@ -71,6 +74,11 @@ final class OsgiGateway implements Gateway, AutoCloseable {
     @Override
     public Optional<FeaturesService> features() {
         return Optional.ofNullable(features.getService());
+    }
+
+    @Override
+    public Optional<Configurations> configurations() {
+        return Optional.ofNullable(configurations.getService());
     }
 
     @Override
@@ -144,5 +152,6 @@ final class OsgiGateway implements Gateway, AutoCloseable {
         features.close();
         booted.close();
         secrets.close();
+        configurations.close();
     }
 }

@@ -21,13 +21,19 @@ final class Residue {
 
     private static final Logger LOG = LoggerFactory.getLogger(Residue.class);
 
+    /** A thread that seems to be stuck is not waited for as long as a class loader. */
+    private static final int SOONER = 10;
+
     private final Records records;
     private final Duration first;
     private final Duration last;
-    private List<Loader> remembered = List.of();
-    private Set<Long> threads = Set.of();
+    private final List<Remembered> remembered = new ArrayList<>();
     private final Set<Long> told = new HashSet<>();
+    private final List<Stuck> stuck = new CopyOnWriteArrayList<>();
     private final List<Expected> expected = new CopyOnWriteArrayList<>();
+
+    /** Class loaders of bundles, and the threads that there were when they had been working. */
+    private record Remembered(List<Loader> loaders, Set<Long> threads) {}
 
     /** Class loaders that a deployment is to have freed. */
     private static final class Expected {
@@ -39,6 +45,7 @@ final class Residue {
         private boolean looked;
         private boolean told;
         private boolean collected;
+        private List<Stuck> inside = List.of();
 
         Expected(long number, List<Loader> loaders, Set<Long> threads) {
             this.number = number;
@@ -62,21 +69,27 @@ final class Residue {
 
     /** Before a change: remembers class loaders of some bundles, and which threads there are. */
     void remember(Bundles bundles, Set<String> names) {
-        remembered = names.stream()
+        remembered.clear();
+        rememberToo(bundles, names);
+    }
+
+    /** Before the way back: what came goes, too. */
+    void rememberToo(Bundles bundles, Set<String> names) {
+        List<Loader> loaders = names.stream()
                 .flatMap(name -> bundles.named(name).stream())
                 .flatMap(bundle -> Loader.of(bundle).stream())
                 .toList();
-        threads =
+        Set<Long> threads =
                 Thread.getAllStackTraces().keySet().stream().map(Thread::getId).collect(Collectors.toSet());
+        if (!loaders.isEmpty()) {
+            remembered.add(new Remembered(loaders, threads));
+        }
     }
 
     /** After a change: they are to go. */
     void expect(long number) {
-        if (!remembered.isEmpty()) {
-            expected.add(new Expected(number, remembered, threads));
-        }
-        remembered = List.of();
-        threads = Set.of();
+        remembered.forEach(one -> expected.add(new Expected(number, one.loaders(), one.threads())));
+        remembered.clear();
     }
 
     /** {@return when to look again; empty if nothing is waited for} */
@@ -95,6 +108,9 @@ final class Residue {
         if (age.compareTo(first) < 0) {
             return false;
         }
+        List<Stuck> inside =
+                one.loaders.stream().flatMap(l -> Stuck.in(l).stream()).toList();
+        one.inside = one.looked ? Stuck.still(one.inside, inside) : inside;
         if (!one.looked) {
             one.looked = true;
             tell(
@@ -104,12 +120,18 @@ final class Residue {
                             .toList());
         }
         List<Loader> left = one.loaders.stream().filter(l -> l.there()).toList();
-        if (left.isEmpty() || age.compareTo(last) < 0) {
+        boolean over = age.compareTo(last) >= 0;
+        boolean suspect = !one.inside.isEmpty() && age.compareTo(last.dividedBy(SOONER)) >= 0;
+        if (left.isEmpty() || !(over || suspect)) {
             return left.isEmpty();
         }
         if (!one.collected) {
             one.collected = true;
             System.gc();
+            return false;
+        }
+        tellStuck(one, left);
+        if (!over) {
             return false;
         }
         tell(
@@ -118,6 +140,21 @@ final class Residue {
                         .map(l -> l.bundle() + " leaves its class loader, something still holds it")
                         .toList());
         return true;
+    }
+
+    /** Who never left the code of a bundle whose class loader does not go is what holds it. */
+    private void tellStuck(Expected one, List<Loader> left) {
+        List<Stuck> news = one.inside.stream()
+                .filter(s -> left.contains(s.loader()) && told.add(s.thread().getId()))
+                .toList();
+        stuck.addAll(news);
+        tell(one, news.stream().map(Stuck::text).toList());
+    }
+
+    /** {@return who is still in the code of a bundle that is gone, in words; may be asked by any thread} */
+    List<String> stuck() {
+        stuck.removeIf(one -> !one.there());
+        return stuck.stream().map(Stuck::text).toList();
     }
 
     private void tell(Expected one, List<String> left) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import org.ohmstead.deploy.Deployment;
 import org.ohmstead.deploy.Deployments;
@@ -46,6 +46,7 @@ final class Swapper implements Deployments, AutoCloseable {
     private final Worker worker;
     private final Losses losses;
     private final RollBacks rollBacks;
+    private final Unstaged unstaged;
     private volatile boolean closed;
 
     Swapper(
@@ -76,6 +77,7 @@ final class Swapper implements Deployments, AutoCloseable {
         this.residue = new Residue(records, timing.residue(), timing.loader());
         this.engine = new Engine(tools, ledger, records, intake, clock, timing.watch(), residue);
         this.startup = new Startup(tools, ledger, records, intake, timing.watch());
+        this.unstaged = new Unstaged(records);
         this.rollBacks = new RollBacks(ledger, history, intake);
         this.worker = new Worker(records, this::begin, this::idle, pulse);
         this.losses = new Losses(ledger, timing.lost(), worker::wake);
@@ -133,9 +135,11 @@ final class Swapper implements Deployments, AutoCloseable {
         return residue.settled();
     }
 
-    /** {@return what hangs and was left aside, in words} */
-    List<String> leftAside() {
-        return aside.there();
+    /** {@return what is the matter with deployments, in words: why none is taken, what was left aside, who is stuck} */
+    List<String> troubles() {
+        return Stream.of(Configured.doubt(gateway).stream(), aside.there().stream(), residue.stuck().stream())
+                .flatMap(texts -> texts)
+                .toList();
     }
 
     /** {@return for how long nothing has been done of what there is to do} */
@@ -149,18 +153,22 @@ final class Swapper implements Deployments, AutoCloseable {
     }
 
     private CompletionStage<Deployment> submit(Arrival arrival) {
-        return submit(arrival, Optional::empty);
+        return submit(arrival, number -> engine.decide(number, known(arrival)));
     }
 
-    /** The objection is asked for when it is the arrival's turn. */
-    private CompletionStage<Deployment> submit(Arrival arrival, Supplier<Optional<String>> objection) {
+    /** What comes is not taken while it is not known whether it has to be signed. */
+    private Arrival known(Arrival arrival) {
+        Optional<String> doubt = arrival instanceof Arrival.Taken ? Configured.doubt(gateway) : Optional.empty();
+        return doubt.<Arrival>map(reason -> ((Arrival.Taken) arrival).refused(reason))
+                .orElse(arrival);
+    }
+
+    /** The decision is made when it is the arrival's turn. */
+    private CompletionStage<Deployment> submit(Arrival arrival, LongFunction<Deployment> decision) {
         Deployment begun = history.begin(arrival.name(), arrival.sha256(), arrival.who());
         LOG.debug("deploy/{}: deployment {}", arrival.name(), begun.number());
         return worker.submit(begun.number(), () -> {
-            Deployment decided = objection
-                    .get()
-                    .map(reason -> engine.overtaken(begun.number(), arrival, reason))
-                    .orElseGet(() -> engine.decide(begun.number(), arrival));
+            Deployment decided = decision.apply(begun.number());
             intake.retain(ledger.needed(), ledger.wanted());
             return decided;
         });
@@ -168,12 +176,22 @@ final class Swapper implements Deployments, AutoCloseable {
 
     @Override
     public CompletionStage<Deployment> deploy(String name, InputStream content, Who origin) throws IOException {
-        return submit(intake.stage(name, content, origin));
+        try {
+            return submit(intake.stage(name, content, origin));
+        } catch (IOException | IllegalArgumentException e) {
+            unstaged.refused(name, origin, e);
+            throw e;
+        }
     }
 
     @Override
     public CompletionStage<Deployment> deploy(URI source, Who origin) throws IOException {
-        return submit(intake.stage(source, origin));
+        try {
+            return submit(intake.stage(source, origin));
+        } catch (IOException | IllegalArgumentException e) {
+            unstaged.refused(Unstaged.name(source), origin, e);
+            throw e;
+        }
     }
 
     @Override
@@ -187,7 +205,11 @@ final class Swapper implements Deployments, AutoCloseable {
     @Override
     public CompletionStage<Deployment> rollBack(long number, Who origin) {
         Ledger.Step step = rollBacks.step(number);
-        return submit(rollBacks.arrival(step, origin), () -> rollBacks.overtaken(number, step));
+        Arrival arrival = rollBacks.arrival(step, origin);
+        return submit(arrival, own -> rollBacks
+                .overtaken(number, step)
+                .map(reason -> engine.overtaken(own, arrival, reason))
+                .orElseGet(() -> engine.decide(own, arrival)));
     }
 
     @Override

@@ -49,6 +49,7 @@ final class Verdicts {
     Deployment done(long number, Arrival arrival, Change change, Watch watch) {
         records.reached(number, Stage.WATCHED, change.bundles(), watch.devices());
         records.remark(number, watch.remarks());
+        records.remark(number, change.afterwards());
         List<String> news = aside.news();
         news.forEach(text -> LOG.warn("{} (deployment {})", text, number));
         records.remark(number, news);

@@ -36,7 +36,7 @@ class HangingTest extends SwapTestBase {
                 .as("limit of the start, without that of the stop")
                 .isLessThan(TestGateway.SHORT.plus(gateway.stop));
         assertThat(end.remarks()).isEmpty();
-        assertThat(gateway.swapper.leftAside()).isEmpty();
+        assertThat(gateway.swapper.troubles()).isEmpty();
         assertThat(gateway.bundle(NAME)).isEqualTo("1.0.0 active");
     }
 
@@ -62,7 +62,7 @@ class HangingTest extends SwapTestBase {
 
         assertThat(end.outcome()).as("%s", end).isEqualTo(Outcome.DONE);
         assertThat(end.remarks()).isEmpty();
-        assertThat(gateway.swapper.leftAside()).isEmpty();
+        assertThat(gateway.swapper.troubles()).isEmpty();
         assertThat(activating()).isFalse();
         assertThat(gateway.bundle(NAME)).isEqualTo("1.2.0 active");
     }

@@ -30,6 +30,8 @@ class KarTest extends SwapTestBase {
 
     private TestKaraf karaf;
     private List<String> shipped = List.of();
+    private List<Content> also = List.of();
+    private List<String> configurations = List.of();
 
     @BeforeEach
     void offerFeatures() {
@@ -54,6 +56,53 @@ class KarTest extends SwapTestBase {
         assertThat(gone.bundles()).containsExactly(new BundleChange(NAME, Optional.of("1.0.0"), Optional.empty()));
         assertThat(gateway.bundle(NAME)).isEmpty();
         assertThat(karaf.added()).isEmpty();
+    }
+
+    @Test
+    void aConfigurationThatIsNotAppliedIsARemark() throws Exception {
+        configurations = List.of(
+                "org.ohmstead.deploy.cfg",
+                "org.ohmstead.driver.modbus-pump.cfg",
+                "org.ohmstead.x.cfg",
+                "users.properties");
+        gateway.configurations.refused("org.ohmstead.deploy", "max.mb", "banana", "a whole number");
+        gateway.configurations.refused("org.ohmstead.driver.modbus~pump", "url", "", "tcp://host:port");
+        gateway.configurations.refused("org.ohmstead.other", "a", "b", "c");
+        gateway.configurations.applied("org.ohmstead.x");
+        gateway.configurations.applied("org.ohmstead.deploy");
+
+        Deployment end = drop("parts.kar", "parts/1.0", "auto", new TestBundle("com.example.lib", "1.0.0"));
+
+        assertThat(end.outcome()).as("%s", end).isEqualTo(Outcome.DONE);
+        assertThat(end.remarks())
+                .containsExactly("etc/org.ohmstead.driver.modbus-pump.cfg, which came with it, is not applied:"
+                        + " url = '': tcp://host:port expected");
+    }
+
+    @Test
+    void aConfigurationThatIsNotAppliedAMomentLaterIsARemark() throws Exception {
+        configurations = List.of("org.ohmstead.journal.cfg");
+        gateway.configurations.refusedOnceAsked("org.ohmstead.journal", "max.mb", "banana", "a whole number");
+
+        Deployment end = drop("parts.kar", "parts/1.0", "auto", new TestBundle("com.example.lib", "1.0.0"));
+
+        assertThat(end.remarks())
+                .containsExactly("etc/org.ohmstead.journal.cfg, which came with it, is not applied:"
+                        + " max.mb = 'banana': a whole number expected");
+    }
+
+    @Test
+    void whatIsThereInTheSameVersionIsNoPartOfIt() throws Exception {
+        TestBundle lib = new TestBundle("com.example.lib", "1.0.0");
+        gateway.ship(lib);
+        also = List.of(TestIntake.content(lib.write(folder.resolve("made"), "lib.jar")));
+
+        Deployment end = drop("parts.kar", "parts/1.0", "auto", version("1.0.0").bundle());
+
+        assertThat(end.outcome()).as("%s", end).isEqualTo(Outcome.DONE);
+        assertThat(gateway.swapper.dropIns().get(0).bundles())
+                .as("an interrupted change holds back its parts, and nobody would start this one again")
+                .containsExactly(NAME + " 1.0.0");
     }
 
     @Test
@@ -303,8 +352,10 @@ class KarTest extends SwapTestBase {
             jars.add(jar);
             contents.add(TestIntake.content(jar));
         }
+        contents.addAll(also);
         gateway.intake.kars.put(sha256, contents);
         gateway.intake.shipped.put(sha256, shipped);
+        gateway.intake.configurations.put(sha256, configurations);
         Parcel parcel = gateway.intake.again(name, sha256, TestGateway.ANN).orElseThrow();
         karaf.file(parcel.repositories().get(0).toUri(), feature, install, jars);
         gateway.intake.arrive(new Arrival.Taken(parcel));

@@ -57,7 +57,7 @@ class StubbornTest extends SwapTestBase {
                 .singleElement()
                 .asString()
                 .startsWith(NAME + " 1.1.0 is left aside until the next start: ");
-        assertThat(gateway.swapper.leftAside()).isEqualTo(end.remarks());
+        assertThat(gateway.swapper.troubles()).isEqualTo(end.remarks());
         assertThat(gateway.bundle(NAME)).isEqualTo("1.0.0 active");
         assertAll("1.0.0");
 
@@ -90,7 +90,7 @@ class StubbornTest extends SwapTestBase {
         gateway.start();
 
         assertThat(gateway.bundle(NAME)).isEqualTo("1.0.0 active");
-        assertThat(gateway.swapper.leftAside()).isEmpty();
+        assertThat(gateway.swapper.troubles()).isEmpty();
         await().untilAsserted(() -> assertAll("1.0.0"));
     }
 
@@ -116,14 +116,14 @@ class StubbornTest extends SwapTestBase {
     void othersThatHangAreNotTakenForThem() throws Exception {
         gateway.watch(WATCH);
         drop("driver.jar", version("1.1.0").activate(FOR_GOOD));
-        List<String> stubborn = gateway.swapper.leftAside();
+        List<String> stubborn = gateway.swapper.troubles();
 
         Deployment end =
                 drop("driver.jar", version("1.2.0").activate("new java.util.concurrent.CountDownLatch(1).await();"));
 
         assertThat(end.outcome()).as("%s", end).isEqualTo(Outcome.ROLLED_BACK);
         assertThat(end.remarks()).isEmpty();
-        assertThat(gateway.swapper.leftAside()).isEqualTo(stubborn);
+        assertThat(gateway.swapper.troubles()).isEqualTo(stubborn);
         assertThat(gateway.bundle(NAME)).isEqualTo("1.0.0 active");
     }
 

@@ -34,7 +34,7 @@ final class TestDriver {
                     %s
                 }
                 public String device() { return device; }
-                public String link() { return "test:" + device; }
+                public String link() { %s return "test:" + device; }
                 public Cadence cadence() { return null; }
                 public List<PointSpec> points() { return List.of(); }
                 public PreparedRead prepare(Block block) { return null; }
@@ -45,6 +45,7 @@ final class TestDriver {
     private String version;
     private String activate = "";
     private String deactivate = "";
+    private String link = "";
     private String reference = "";
     private String imports = "org.ohmstead.driver;version=\"[0.1,0.2)\"";
     private boolean reads = true;
@@ -65,6 +66,11 @@ final class TestDriver {
 
     TestDriver deactivate(String statements) {
         deactivate = statements;
+        return this;
+    }
+
+    TestDriver link(String statements) {
+        link = statements;
         return this;
     }
 
@@ -98,6 +104,6 @@ final class TestDriver {
                         "<scr:component xmlns:scr='http://www.osgi.org/xmlns/scr/v1.3.0' name='other'>"
                                 + "<implementation class='no.Such'/></scr:component>")
                 .file("OSGI-INF/main.xml", COMPONENT.formatted(reads, reference))
-                .source("com.example.driver.Main", SOURCE.formatted(activate, deactivate));
+                .source("com.example.driver.Main", SOURCE.formatted(activate, deactivate, link));
     }
 }

@@ -24,6 +24,7 @@ import org.apache.felix.cm.PersistenceManager;
 import org.apache.felix.framework.FrameworkFactory;
 import org.apache.felix.scr.info.ScrInfo;
 import org.apache.karaf.features.FeaturesService;
+import org.ohmstead.config.Configurations;
 import org.ohmstead.deploy.Deployment;
 import org.ohmstead.deploy.Deployments.Who;
 import org.ohmstead.device.DeviceUpdates;
@@ -55,6 +56,7 @@ final class TestGateway implements Gateway, AutoCloseable {
     TestDevices devices;
     Swapper swapper;
     Optional<FeaturesService> karaf = Optional.empty();
+    final TestConfigurations configurations = new TestConfigurations();
     Duration watch = WATCH;
     Duration stop = Duration.ofSeconds(10);
     Duration features = Duration.ofSeconds(60);
@@ -219,6 +221,11 @@ final class TestGateway implements Gateway, AutoCloseable {
     @Override
     public Optional<FeaturesService> features() {
         return karaf;
+    }
+
+    @Override
+    public Optional<Configurations> configurations() {
+        return Optional.of(configurations.service());
     }
 
     @Override

@@ -31,10 +31,13 @@ final class TestIntake implements Intake, Store {
 
     private final List<String> told = new ArrayList<>();
     final Map<String, List<Content>> kars = new ConcurrentHashMap<>();
+    final Map<String, List<String>> configurations = new ConcurrentHashMap<>();
     final Map<String, List<String>> shipped = new ConcurrentHashMap<>();
     private final Map<String, String> signers = new TreeMap<>();
     private final Path folder;
     private final ConcurrentLinkedQueue<Arrival> early = new ConcurrentLinkedQueue<>();
+    IOException failing;
+    IllegalArgumentException unnamed;
     private Consumer<Arrival> arrivals = early::add;
 
     TestIntake(Path folder) {
@@ -59,11 +62,17 @@ final class TestIntake implements Intake, Store {
 
     @Override
     public Arrival stage(String name, InputStream content, Who who) throws IOException {
+        if (unnamed != null) {
+            throw unnamed;
+        }
         return new Arrival.Taken(again(name, put(content), who).orElseThrow());
     }
 
     @Override
     public Arrival stage(URI source, Who who) throws IOException {
+        if (failing != null) {
+            throw failing;
+        }
         try (InputStream in = source.toURL().openStream()) {
             return stage(Path.of(source.getPath()).getFileName().toString(), in, who);
         }
@@ -85,6 +94,7 @@ final class TestIntake implements Intake, Store {
                 contents,
                 kar ? List.of(folder.resolve("kar-" + sha256).resolve("features.xml")) : List.of(),
                 shipped.getOrDefault(sha256, List.of()),
+                configurations.getOrDefault(sha256, List.of()),
                 folder,
                 signers.getOrDefault(sha256, ""),
                 who));

@@ -27,6 +27,18 @@ public sealed interface Arrival {
             return parcel.name();
         }
 
+        /**
+         * {@return the same, not to be tried}
+         *
+         * @param reason one line: what was expected and what is there
+         */
+        public Refused refused(String reason) {
+            List<String> bundles = parcel.contents().stream()
+                    .map(content -> content.symbolicName() + " " + content.version())
+                    .toList();
+            return new Refused(name(), sha256(), who(), reason, bundles);
+        }
+
         @Override
         public String sha256() {
             return parcel.sha256();

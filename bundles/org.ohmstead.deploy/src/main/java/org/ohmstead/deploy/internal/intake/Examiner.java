@@ -26,6 +26,7 @@ final class Examiner {
      * @param contents its bundles
      * @param repositories features files
      * @param shipped what its features want from the gateway
+     * @param configurations names of the files that its features write into {@code etc/}
      * @param unpacked where they lie
      * @param signer who signed it
      */
@@ -34,6 +35,7 @@ final class Examiner {
             List<Content> contents,
             List<Path> repositories,
             List<String> shipped,
+            List<String> configurations,
             Path unpacked,
             String signer) {}
 
@@ -73,11 +75,11 @@ final class Examiner {
      */
     Findings examine(String name, Path staged, String sha256, Consumer<String> found)
             throws IOException, RefusedException {
-        return read(name, staged, sha256, limits, found, signed);
+        return read(name, staged, sha256, limits, found, true);
     }
 
     /**
-     * Examines a file that was taken earlier: its size and signature do not matter any more.
+     * Examines a file that was taken earlier: its size, signature and components do not matter any more.
      *
      * @param name that it has
      * @param staged where it lies
@@ -90,12 +92,12 @@ final class Examiner {
         return read(name, staged, sha256, limits.unbounded(), bundle -> {}, false);
     }
 
-    private Findings read(
-            String name, Path staged, String sha256, Limits limit, Consumer<String> found, boolean required)
+    private Findings read(String name, Path staged, String sha256, Limits limit, Consumer<String> found, boolean fresh)
             throws IOException, RefusedException {
+        boolean required = fresh && signed;
         Budget budget = new Budget(limit);
         if (FileNames.kar(name)) {
-            return new Kar(kars, sha256, budget, found).read(staged, () -> signatures.signer(staged, required));
+            return new Kar(kars, sha256, budget, found, fresh).read(staged, () -> signatures.signer(staged, required));
         }
         Archive archive = Archive.read(staged, budget, entry -> OutputStream.nullOutputStream());
         Map<String, String> headers = Manifests.headers(archive.manifest());
@@ -110,10 +112,14 @@ final class Examiner {
             throw new RefusedException("a bundle without native code expected, it has " + code.get()
                     + ": Java loads a native library once, so a KAR has to bring it as a bundle of its own");
         }
+        if (fresh) {
+            ComponentFiles.of(staged, archive, headers).check(false);
+        }
         String signer = signatures.signer(staged, required);
         return new Findings(
                 Kind.JAR,
                 List.of(content),
+                List.of(),
                 List.of(),
                 List.of(),
                 staged.toAbsolutePath().getParent(),

@@ -19,11 +19,13 @@ import javax.xml.stream.XMLStreamReader;
  * @param bundles their locations
  * @param others locations of other features files
  * @param written locations of configurations, which are written into {@code etc/}
+ * @param configurations names of the files that come into {@code etc/} by that
  */
-record FeaturesFile(List<String> bundles, List<String> others, List<String> written) {
+record FeaturesFile(List<String> bundles, List<String> others, List<String> written, List<String> configurations) {
 
-    private static final Pattern ETC = Pattern.compile(
-            "(?:\\$\\{karaf\\.etc}|/?etc)/+" + "(?:[A-Za-z0-9_][A-Za-z0-9_.~@+-]*/)*[A-Za-z0-9_][A-Za-z0-9_.~@+-]*");
+    private static final String FOLDER = "(?:\\$\\{karaf\\.etc}|/?etc)/+";
+    private static final Pattern ETC =
+            Pattern.compile(FOLDER + "(?:[A-Za-z0-9_][A-Za-z0-9_.~@+-]*/)*[A-Za-z0-9_][A-Za-z0-9_.~@+-]*");
     private static final Pattern PID = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.~@+-]*");
     private static final List<String> OVER = List.of("override", "append", "external");
 
@@ -39,7 +41,8 @@ record FeaturesFile(List<String> bundles, List<String> others, List<String> writ
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        FeaturesFile found = new FeaturesFile(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        FeaturesFile found =
+                new FeaturesFile(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         try (InputStream in = Files.newInputStream(file)) {
             XMLStreamReader reader = factory.createXMLStreamReader(in);
             boolean first = true;
@@ -68,17 +71,18 @@ record FeaturesFile(List<String> bundles, List<String> others, List<String> writ
             case "bundle" -> bundles.add(reader.getElementText().strip());
             case "repository" -> others.add(reader.getElementText().strip());
             case "configfile" -> {
-                into("finalname", ETC, "a file below etc/ for <configfile>", reader);
+                String file = into("finalname", ETC, "a file below etc/ for <configfile>", reader);
+                configurations.add(file.replaceFirst(FOLDER, ""));
                 written.add(reader.getElementText().strip());
             }
-            case "config" -> into("name", PID, "the PID of a <config>", reader);
+            case "config" -> configurations.add(into("name", PID, "the PID of a <config>", reader) + ".cfg");
             default -> {
                 // features, their dependencies, requirements and capabilities bring and write nothing by themselves
             }
         }
     }
 
-    private static void into(String key, Pattern good, String expected, XMLStreamReader reader)
+    private static String into(String key, Pattern good, String expected, XMLStreamReader reader)
             throws RefusedException {
         String name = reader.getAttributeValue(null, key);
         if (name == null || !good.matcher(name.strip()).matches()) {
@@ -90,6 +94,7 @@ record FeaturesFile(List<String> bundles, List<String> others, List<String> writ
                         + " has " + over + ": what is in etc/ is the operator's");
             }
         }
+        return name.strip();
     }
 
     /** {@return the plain form of a location, as {@code mvn:g/a/1.0}} */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,18 +24,19 @@ final class Kar {
     private static final String REPOSITORY = "repository/";
     private static final Pattern PATH = Pattern.compile("(?:[ -.0-~]{1,200}/)*[ -.0-~]{1,200}");
     private static final String RESOURCES = "resource";
-    private static final String COMPONENTS = "Service-Component";
 
     private final KarFolder folder;
     private final String sha256;
     private final Budget budget;
     private final Consumer<String> found;
+    private final boolean fresh;
     private final List<Content> contents = new ArrayList<>();
     private final List<Path> repositories = new ArrayList<>();
     private final List<FeaturesFile> features = new ArrayList<>();
     private final Set<String> brought = new HashSet<>();
     private final Map<String, String> entries = new HashMap<>();
     private final Map<String, String> fragments = new HashMap<>();
+    private final Map<String, ComponentFiles> components = new LinkedHashMap<>();
 
     /**
      * Prepares the reading.
@@ -43,12 +45,14 @@ final class Kar {
      * @param sha256 of the KAR
      * @param budget for all of it
      * @param found is told each bundle
+     * @param fresh whether it comes for the first time
      */
-    Kar(KarFolder folder, String sha256, Budget budget, Consumer<String> found) {
+    Kar(KarFolder folder, String sha256, Budget budget, Consumer<String> found, boolean fresh) {
         this.folder = folder;
         this.sha256 = sha256;
         this.budget = budget;
         this.found = found;
+        this.fresh = fresh;
     }
 
     Examiner.Findings read(Path staged, Examiner.Approval approval) throws IOException, RefusedException {
@@ -62,6 +66,7 @@ final class Kar {
                 }
             }
             hosts();
+            components();
             List<String> shipped = shipped();
             if (repositories.isEmpty()) {
                 throw new RefusedException("a KAR expected, it has no features file below " + REPOSITORY);
@@ -69,7 +74,13 @@ final class Kar {
             String signer = approval.signer();
             unpacking.complete();
             return new Examiner.Findings(
-                    Kind.KAR, List.copyOf(contents), List.copyOf(repositories), shipped, target, signer);
+                    Kind.KAR,
+                    List.copyOf(contents),
+                    List.copyOf(repositories),
+                    shipped,
+                    features.stream().flatMap(f -> f.configurations().stream()).toList(),
+                    target,
+                    signer);
         }
     }
 
@@ -129,11 +140,27 @@ final class Kar {
         }
         Manifests.host(headers).ifPresent(host -> fragments.put(entry, host));
         Optional<String> code = Manifests.nativeCode(headers, archive);
-        if (code.isPresent() && headers.containsKey(COMPONENTS)) {
+        if (code.isPresent() && headers.containsKey(ComponentFiles.HEADER)) {
             throw new RefusedException("native code in a bundle without components expected, it has " + code.get()
-                    + " and " + COMPONENTS + ": Java loads a native library once, and what has components is replaced");
+                    + " and " + ComponentFiles.HEADER
+                    + ": Java loads a native library once, and what has components is replaced");
         }
+        components.put(entry, ComponentFiles.of(now, archive, headers));
         contents.add(content);
+    }
+
+    /** A fragment is a part of its host, and brings no components of its own. */
+    private void components() throws IOException, RefusedException {
+        for (Map.Entry<String, ComponentFiles> one : components.entrySet()) {
+            if (fresh && !fragments.containsKey(one.getKey())) {
+                try {
+                    one.getValue().check(fragments.values().stream().anyMatch(host -> one.getKey()
+                            .equals(entries.get(host))));
+                } catch (RefusedException e) {
+                    throw new RefusedException("entry " + Words.quoted(one.getKey()) + ": " + e.getMessage(), e);
+                }
+            }
+        }
     }
 
     /** {@return what its features want and it does not bring itself} */

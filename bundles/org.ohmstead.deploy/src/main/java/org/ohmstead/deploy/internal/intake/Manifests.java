@@ -29,7 +29,8 @@ final class Manifests {
             Constants.DYNAMICIMPORT_PACKAGE,
             Constants.REQUIRE_BUNDLE,
             Constants.REQUIRE_CAPABILITY,
-            Constants.PROVIDE_CAPABILITY);
+            Constants.PROVIDE_CAPABILITY,
+            ComponentFiles.HEADER);
 
     private Manifests() {}
 

@@ -58,6 +58,7 @@ final class Outcome {
         files.forgive(name);
     }
 
+    /** What was in effect lies there again if it was this one that lay there: else somebody has taken it away meanwhile. */
     synchronized void rejected(Arrival arrival, String reason) throws IOException {
         String name = arrival.name();
         effect.decided(arrival.sha256());
@@ -79,7 +80,9 @@ final class Outcome {
             files.put(name + FileNames.REJECTED, store.file(arrival.sha256()).get());
         }
         files.reason(name, Words.line(reason) + "\n\n" + details(arrival) + "\n");
-        restore(name);
+        if (there) {
+            restore(name);
+        }
     }
 
     private String details(Arrival arrival) {

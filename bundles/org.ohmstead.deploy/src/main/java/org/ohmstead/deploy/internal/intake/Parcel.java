@@ -14,6 +14,7 @@ import org.ohmstead.deploy.Deployments.Who;
  * @param contents its bundles; exactly one for a JAR
  * @param repositories features files of a KAR, unpacked, in the order of the archive; empty for a JAR
  * @param shipped locations of bundles and features files that a KAR's features want and it does not bring itself
+ * @param configurations names of the files that a KAR's features write into {@code etc/}
  * @param unpacked the folder with the KAR's Maven repository: {@code DATA/kar/SHA256}; the staged file's folder for a JAR
  * @param signer subject of the trusted certificate that all of it is signed with; empty if there is none
  * @param who brought it
@@ -26,6 +27,7 @@ public record Parcel(
         List<Content> contents,
         List<Path> repositories,
         List<String> shipped,
+        List<String> configurations,
         Path unpacked,
         String signer,
         Who who) {

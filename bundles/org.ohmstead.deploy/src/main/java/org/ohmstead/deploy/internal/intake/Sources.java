@@ -7,6 +7,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLConnection;
+import java.net.UnknownHostException;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ final class Sources {
             case "file" -> file(uri);
             case "http", "https" ->
                 new Source(name(Optional.ofNullable(uri.getPath()).orElse(""), uri), () -> fetch(uri));
-            case "mvn" -> new Source(maven(uri), () -> connect(uri).getInputStream());
+            case "mvn" -> new Source(maven(uri), () -> resolve(uri));
             default -> throw new IllegalArgumentException(EXPECTED + Words.quoted(uri.toString()));
         };
     }
@@ -106,12 +107,32 @@ final class Sources {
 
     private static InputStream fetch(URI uri) throws IOException {
         URLConnection connection = connect(uri);
-        if (connection instanceof HttpURLConnection http && http.getResponseCode() != OK) {
-            int code = http.getResponseCode();
-            http.disconnect();
-            throw new IOException(Words.line(uri.toString()) + ": status 200 expected, got " + code);
+        int code = OK;
+        try {
+            if (connection instanceof HttpURLConnection http) {
+                code = http.getResponseCode();
+            }
+            if (code == OK) {
+                return new Hurried(connection.getInputStream(), uri.toString());
+            }
+        } catch (IOException e) {
+            throw told(uri.toString(), e);
         }
-        return new Hurried(connection.getInputStream(), uri.toString());
+        ((HttpURLConnection) connection).disconnect();
+        throw new IOException(Words.line(uri.toString()) + ": status 200 expected, got " + code);
+    }
+
+    private static InputStream resolve(URI uri) throws IOException {
+        try {
+            return connect(uri).getInputStream();
+        } catch (IOException e) {
+            throw told(uri.toString(), e);
+        }
+    }
+
+    private static IOException told(String what, IOException e) {
+        String why = e instanceof UnknownHostException ? "no host is known as " + Words.of(e) : Words.of(e);
+        return new IOException(Words.line(what) + ": cannot be fetched: " + why, e);
     }
 
     /** Ends with an exception what comes byte by byte for ever. */
@@ -131,7 +152,11 @@ final class Sources {
                 throw new IOException(
                         Words.line(what) + ": all of it within " + WHOLE.toMinutes() + " minutes expected");
             }
-            return super.read(bytes, from, length);
+            try {
+                return super.read(bytes, from, length);
+            } catch (IOException e) {
+                throw told(what, e);
+            }
         }
     }
 }

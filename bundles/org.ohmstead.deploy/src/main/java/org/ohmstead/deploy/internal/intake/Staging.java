@@ -126,6 +126,7 @@ final class Staging {
                 findings.contents(),
                 findings.repositories(),
                 findings.shipped(),
+                findings.configurations(),
                 findings.unpacked(),
                 findings.signer(),
                 who);

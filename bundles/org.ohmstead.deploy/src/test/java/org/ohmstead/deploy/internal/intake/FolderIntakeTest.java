@@ -187,6 +187,26 @@ class FolderIntakeTest {
     }
 
     @Test
+    void whatSomebodyTookAwayWhileItsSuccessorWasTriedDoesNotComeBack() throws Exception {
+        start(Map.of());
+        drop("a.jar", ONE);
+        intake.accepted(taken());
+        drop("a.jar", TWO);
+        Parcel two = taken();
+        Files.delete(deploy.resolve("a.jar"));
+
+        intake.rejected(new Arrival.Taken(two), "not healthy");
+
+        assertThat(deploy.resolve("a.jar")).doesNotExist();
+        assertThat(deploy.resolve("a.jar.rejected")).hasBinaryContent(TWO);
+        assertThat(arrivals.poll(10, TimeUnit.SECONDS))
+                .isEqualTo(new Arrival.Gone("a.jar", new Who("unknown", "folder")));
+        intake.gone("a.jar");
+        assertQuiet();
+        assertThat(deploy.resolve("a.jar")).doesNotExist();
+    }
+
+    @Test
     void aFileThatIsTouchedOrCopiedOverItselfIsNotTold() throws Exception {
         start(Map.of());
         drop("a.jar", ONE);

@@ -46,6 +46,8 @@ class KarFeaturesTest {
                         "mvn:org.ohmstead/org.ohmstead.scan/1",
                         "mvn:org.example/less/1/xml/features");
         assertThat(findings.repositories()).hasSize(2);
+        assertThat(findings.configurations())
+                .containsExactly("profiles/a.yaml", "org.example-a~b.cfg", "org.example.a.cfg");
     }
 
     static Stream<Arguments> wrong() {

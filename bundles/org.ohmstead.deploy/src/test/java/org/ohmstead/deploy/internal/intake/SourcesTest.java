@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,19 @@ class SourcesTest {
         } finally {
             server.stop(0);
         }
+    }
+
+    @Test
+    void whatCannotBeFetchedNamesTheAddress() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        String dead = "http://127.0.0.1:" + port + "/a.jar";
+
+        assertThatThrownBy(() -> Sources.of(URI.create(dead)).opening().open())
+                .isInstanceOf(IOException.class)
+                .hasMessage(dead + ": cannot be fetched: Connection refused");
     }
 
     @ParameterizedTest
