@@ -121,6 +121,47 @@ final class Jars {
         return broken(version, "Runtime.getRuntime().halt(3);");
     }
 
+    private static byte[] lethalBundle() throws IOException {
+        String name = "com.example.lethal";
+        String type = name + ".Lethal";
+        String component = "<scr:component xmlns:scr=\"http://www.osgi.org/xmlns/scr/v1.3.0\" name=\"lethal\""
+                + " immediate=\"true\"><implementation class=\"" + type + "\"/></scr:component>";
+        Manifest manifest = new Manifest();
+        Map<String, String> headers = Map.of("Bundle-SymbolicName", name, "Service-Component", "OSGI-INF/lethal.xml");
+        headers.forEach(manifest.getMainAttributes()::putValue);
+        manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
+        manifest.getMainAttributes().putValue("Bundle-ManifestVersion", "2");
+        manifest.getMainAttributes().putValue("Bundle-Version", "1.0.0");
+        ByteArrayOutputStream jar = new ByteArrayOutputStream();
+        try (JarOutputStream out = new JarOutputStream(jar, manifest)) {
+            put(out, "OSGI-INF/lethal.xml", component.getBytes(StandardCharsets.UTF_8));
+            put(out, type.replace('.', '/') + ".class", compiled(type, "Runtime.getRuntime().halt(3);"));
+        }
+        return jar.toByteArray();
+    }
+
+    /** A KAR with one feature of one bundle, which ends the whole process when it is activated. */
+    static Path lethalKar() throws IOException {
+        String features = "<features xmlns=\"http://karaf.apache.org/xmlns/features/v1.6.0\" name=\"lethal\">"
+                + "<feature name=\"lethal\" version=\"1.0.0\"><bundle>mvn:com.example/lethal/1.0.0</bundle></feature></features>";
+        Path file = temporary();
+        try (OutputStream out = Files.newOutputStream(file);
+                ZipOutputStream kar = new ZipOutputStream(out)) {
+            put(kar, "repository/com/example/lethal/1.0.0/lethal-1.0.0.jar", lethalBundle());
+            put(
+                    kar,
+                    "repository/com/example/lethal-features/1.0.0/lethal-features-1.0.0-features.xml",
+                    features.getBytes(StandardCharsets.UTF_8));
+        }
+        return file;
+    }
+
+    private static void put(ZipOutputStream out, String name, byte[] content) throws IOException {
+        out.putNextEntry(new ZipEntry(name));
+        out.write(content);
+        out.closeEntry();
+    }
+
     /** A small file that is huge once it is unpacked. */
     static Path bomb() throws IOException {
         Path file = temporary();

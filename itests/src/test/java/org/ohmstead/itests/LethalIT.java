@@ -2,6 +2,7 @@ package org.ohmstead.itests;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,6 +18,7 @@ import org.junit.Test;
 public class LethalIT {
 
     private static final String FILE = "modbus.jar";
+    private static final String KAR = "lethal.kar";
     private static final String DEVICE = "field/d";
     private static final String REASON = "the gateway ended while it was changed; what was before is back";
 
@@ -65,6 +67,25 @@ public class LethalIT {
         undone(hanging);
     }
 
+    @Test
+    public void aKarThatEndsTheGatewayDoesSoOnce() throws Exception {
+        drop(Jars.lethalKar(), KAR);
+        gateway.awaitEnd();
+        for (int start = 1; start <= 2; start++) {
+            rest = gateway.start();
+            Await.until("device after start " + start, "ok", () -> rest.device(DEVICE));
+            Await.until("undone after start " + start, "rolled-back", () -> newest().path("outcome")
+                    .asText());
+            assertEquals(KAR, newest().path("file").asText());
+            assertEquals(REASON, newest().path("reason").asText());
+            Path deploy = gateway.home().resolve("deploy");
+            assertTrue("refused", Files.exists(deploy.resolve(KAR + ".rejected")));
+            assertFalse("not in effect", Files.exists(deploy.resolve(KAR)));
+            assertArrayEquals("untouched", Files.readAllBytes(good), Files.readAllBytes(deploy.resolve(FILE)));
+            gateway.stop();
+        }
+    }
+
     private void undone(Path bad) throws Exception {
         for (int start = 1; start <= 2; start++) {
             rest = gateway.start();
@@ -89,8 +110,12 @@ public class LethalIT {
     }
 
     private void drop(Path file) throws IOException {
-        Path half = gateway.home().resolve("data").resolve(FILE + ".half");
+        drop(file, FILE);
+    }
+
+    private void drop(Path file, String name) throws IOException {
+        Path half = gateway.home().resolve("data").resolve(name + ".half");
         Files.copy(file, half, StandardCopyOption.REPLACE_EXISTING);
-        Files.move(half, gateway.home().resolve("deploy").resolve(FILE), StandardCopyOption.REPLACE_EXISTING);
+        Files.move(half, gateway.home().resolve("deploy").resolve(name), StandardCopyOption.REPLACE_EXISTING);
     }
 }
