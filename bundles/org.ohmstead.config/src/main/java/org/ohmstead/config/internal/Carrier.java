@@ -83,7 +83,7 @@ final class Carrier {
         try {
             transaction.settle(); // before it is read what is there
             Intent intent = intent(moves, chronicle.drafted(draft));
-            transaction.run(intent, moves, () -> kept.add(chronicle.keep(draft)));
+            run(intent, moves, () -> kept.add(chronicle.keep(draft)));
             took(intent);
         } catch (TouchedException e) {
             ConflictException conflict = conflict(origin, plan.differences(), e.getMessage());
@@ -102,6 +102,38 @@ final class Carrier {
         }
         chronicle.rolled();
         return kept.get(0);
+    }
+
+    /** Edits of files that were refused, and would be written over, are kept aside first. */
+    private void run(Intent intent, List<Move> moves, Transaction.Commit commit) throws IOException {
+        List<CfgFile> refused = moves.stream()
+                .filter(Move.OfPid.class::isInstance)
+                .flatMap(move -> ((Move.OfPid) move).now().flatMap(keeper::refusedUnder).stream())
+                .toList();
+        boolean done = false;
+        try {
+            for (CfgFile file : refused) {
+                parts.folder().keepAside(file);
+            }
+            transaction.run(intent, moves, commit);
+            done = true;
+        } finally {
+            if (!done) {
+                refused.forEach(this::dropAside);
+            }
+        }
+        refused.forEach(file -> LOG.warn(
+                "{}: the edit of it that was refused has been written over, it is kept as {}.conflict",
+                CfgFolder.where(file.name()),
+                CfgFolder.where(file.name())));
+    }
+
+    private void dropAside(CfgFile file) {
+        try {
+            parts.folder().dropAside(file);
+        } catch (IOException e) {
+            LOG.debug("{}: its copy stays beside it", file.name(), e);
+        }
     }
 
     private Move withoutSecrets(Move move) {

@@ -236,6 +236,11 @@ final class CfgFolder {
         disk.writePrivate(folder.resolve(file.name() + ".conflict"), file.bytes());
     }
 
+    /** Takes away what was kept aside after all. */
+    void dropAside(CfgFile file) throws IOException {
+        disk.delete(folder.resolve(file.name() + ".conflict"));
+    }
+
     /** {@return the file as it was last read; null if there was none} */
     CfgFile known(String name) {
         return last.get(name);

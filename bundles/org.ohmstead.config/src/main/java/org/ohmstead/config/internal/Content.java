@@ -19,8 +19,11 @@ final class Content {
     /** Set by FileInstall and by Karaf's {@code config:*} to remember a file. */
     static final String FOREIGN_FILE = "felix.fileinstall.filename";
 
+    /** Set by Karaf to find what {@code <config>} of a feature made. */
+    private static final String OF_FEATURE = "org.apache.karaf.features.configKey";
+
     private static final Set<String> NOT_OURS =
-            Set.of("service.pid", "service.factoryPid", "service.bundleLocation", FOREIGN_FILE);
+            Set.of("service.pid", "service.factoryPid", "service.bundleLocation", FOREIGN_FILE, OF_FEATURE);
 
     private final SortedMap<String, Setting> settings;
     private final String hash;

@@ -6,6 +6,8 @@ enum Decision {
     NOTHING,
     /** Both say the same: remember that. */
     AGREED,
+    /** What runs, runs on, and the file is compared with it from now on. */
+    KEEP,
     /** The file's content becomes the running one. */
     APPLY,
     /** The running content is written to the file. */
@@ -47,7 +49,7 @@ enum Decision {
         boolean runningChanged = !running.equals(agreed);
         return switch (file) {
             case ABSENT -> runningChanged ? WRITE : DELETE_RUNNING;
-            case BAD -> runningChanged && !agreed.equals(ABSENT) ? CONFLICT : NOTHING;
+            case BAD -> runningChanged ? (first && agreed.equals(ABSENT) ? KEEP : CONFLICT) : NOTHING;
             default -> differ(file, runningChanged, agreed, first, foreign);
         };
     }

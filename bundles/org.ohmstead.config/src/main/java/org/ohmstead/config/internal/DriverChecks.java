@@ -78,7 +78,7 @@ final class DriverChecks {
                 begun.set(true);
                 work.run();
             });
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             if (begun.get()) {
                 throw e;
             }
@@ -112,7 +112,7 @@ final class DriverChecks {
     private static void tell(ConfigCheck<?> check, Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.error("{}: its driver failed when it was told of a change", check.protocol(), e);
         }
     }
@@ -125,7 +125,7 @@ final class DriverChecks {
             return List.of();
         } catch (IllegalArgumentException e) {
             return List.of(problem(known.where(), String.valueOf(e.getMessage())));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.error(
                     "{}: its driver's check failed, it is taken as it is",
                     known.pid().pid(),

@@ -22,7 +22,13 @@ final class Effects {
     /** {@return what follows from a move; empty if that is not known} */
     String of(Move move) {
         if (move instanceof Move.OfPid pid) {
-            return pid.pid().device() ? device(pid) : single(pid);
+            String effect = pid.pid().device() ? device(pid) : single(pid);
+            return pid.now()
+                    .flatMap(keeper::refusedUnder)
+                    .map(file -> (effect.isEmpty() ? "" : effect + "; ")
+                            + "the edit of its file that was refused is kept as " + CfgFolder.where(file.name())
+                            + ".conflict")
+                    .orElse(effect);
         }
         String name = profile(move.id());
         List<String> devices = users(name).stream()

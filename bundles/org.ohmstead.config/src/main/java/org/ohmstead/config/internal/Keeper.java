@@ -173,6 +173,11 @@ final class Keeper {
         }
     }
 
+    /** {@return the file that a change of a configuration would write over, though it was refused and says something else} */
+    synchronized Optional<CfgFile> refusedUnder(Known one) {
+        return reconciler.waiting().under(one);
+    }
+
     List<Known> known() {
         return known;
     }
@@ -191,6 +196,7 @@ final class Keeper {
 
     /** A transaction made of some configurations what they are now; empty ones are gone. */
     synchronized void took(Map<String, Optional<Known>> changed) {
+        reconciler.waiting().remove(changed.keySet());
         List<Known> now = new ArrayList<>(known);
         changed.forEach((pid, one) -> {
             now.removeIf(other -> other.pid().pid().equals(pid) && one.isEmpty());

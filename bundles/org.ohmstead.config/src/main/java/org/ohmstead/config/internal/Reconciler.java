@@ -2,12 +2,14 @@ package org.ohmstead.config.internal;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import org.ohmstead.device.ConfigProblem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,17 +22,26 @@ final class Reconciler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
 
+    private static final int TOO_OFTEN = 5;
+
     private final CfgFolder folder;
     private final Running running;
     private final Index index;
     private final Rejections rejections;
     private final Judge judge;
     private final Steps steps;
+    private final Waiting waiting;
     private final Trail trail;
 
     private final Map<String, List<ConfigProblem>> problems = new LinkedHashMap<>();
     private final Set<String> notes = new LinkedHashSet<>();
     private Set<String> told = Set.of();
+    /** How often in a row somebody else was just changing it, by PID: once is what Karaf's shell does with every change. */
+    private final Map<String, Integer> touched = new HashMap<>();
+
+    /** Whether all files that were written over while they waited are as they were. */
+    private boolean back;
+
     private boolean unfinished;
     private boolean held;
 
@@ -42,6 +53,7 @@ final class Reconciler {
         this.rejections = parts.rejections();
         this.judge = judge;
         this.steps = new Steps(parts, trail);
+        this.waiting = new Waiting(folder, running, index);
     }
 
     /**
@@ -52,10 +64,13 @@ final class Reconciler {
      * @throws IOException if the folder or Config Admin cannot be listed; nothing was changed
      */
     List<Known> pass(boolean first) throws IOException {
-        Round round = new Round(first, folder.read(), running.list(), index);
+        SortedMap<String, CfgFile> files = folder.read();
+        SortedMap<String, Running.Entry> entries = running.list();
+        back = waiting.bringBack(files, entries);
+        Round round = new Round(first, files, entries, index);
         problems.clear();
         notes.clear();
-        unfinished = folder.restless();
+        unfinished = folder.restless() || !back;
         held = false;
         Set<String> pids = round.pids();
         for (String pid : pids) {
@@ -72,6 +87,11 @@ final class Reconciler {
         List<Known> known = known(round, pids);
         known.addAll(rejected);
         return known;
+    }
+
+    /** {@return files that were refused} */
+    Waiting waiting() {
+        return waiting;
     }
 
     /** {@return whether something could not be done in the last pass that may be possible later} */
@@ -102,21 +122,37 @@ final class Reconciler {
                 settle(round, name, file, entry, verdict.file().isEmpty());
             }
             if (!verdict.file().isEmpty() && round.untouched(file, folder)) {
-                addProblems(name, verdict.file(), round.running(pid).isPresent());
-                Optional<Content> wanted = Optional.of(file)
-                        .filter(CfgFile::good)
-                        .map(f -> f.text().content());
-                trail.refused(name, file.name(), Trail.Side.FILE, wanted, verdict.file());
-                held |= file.unread()
-                        || (file.good() && standing(round, name, file).isEmpty());
+                refused(round, name, file, verdict.file());
+            } else if (back) {
+                waiting.remove(Set.of(pid));
+            }
+            touched.remove(pid);
+        } catch (TouchedException e) {
+            unfinished = true;
+            LOG.debug("{}: written by somebody else right now, tried again", pid, e);
+            if (touched.merge(pid, 1, Integer::sum) >= TOO_OFTEN) {
+                notes.add(differ(pid, e));
             }
         } catch (IllegalArgumentException e) {
             String where = CfgFolder.where(file == null ? name.file() : file.name());
             problem(pid, new ConfigProblem(where, "", "", "keys that Config Admin takes: " + e.getMessage()));
         } catch (IOException e) {
             unfinished = true;
-            notes.add(pid + ": file and running configuration differ, tried again: " + e.getMessage());
+            notes.add(differ(pid, e));
         }
+    }
+
+    private void refused(Round round, PidName name, CfgFile file, List<ConfigProblem> wrong) {
+        waiting.add(name.pid(), file);
+        addProblems(name, wrong, round.running(name.pid()).isPresent());
+        Optional<Content> wanted =
+                Optional.of(file).filter(CfgFile::good).map(f -> f.text().content());
+        trail.refused(name, file.name(), Trail.Side.FILE, wanted, wrong);
+        held |= file.unread() || (file.good() && standing(round, name, file).isEmpty());
+    }
+
+    private static String differ(String pid, IOException e) {
+        return pid + ": file and running configuration differ, tried again: " + e.getMessage();
     }
 
     private Verdict verdict(Round round, PidName pid, CfgFile file, Running.Entry entry) {

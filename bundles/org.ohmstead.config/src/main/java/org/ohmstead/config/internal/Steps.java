@@ -52,6 +52,7 @@ final class Steps {
                 trail.changed(pid, file.name(), Trail.Side.RUNNING);
                 accepted(round, pid, file.name(), file.text().content());
             }
+            case KEEP -> index.put(pid.pid(), file.name(), entry.content().hash());
             case APPLY -> apply(round, pid, file);
             case WRITE -> write(round, entry, file);
             case CONFLICT -> conflict(round, pid, file, entry);

@@ -68,8 +68,9 @@ final class Validator {
             return List.copyOf(all);
         }
         List<ConfigProblem> first = new ArrayList<>(all.subList(0, MOST));
-        first.add(
-                new ConfigProblem(where, "…", "", "no further mistakes (there are " + (all.size() - MOST) + " more)"));
+        int more = all.size() - MOST;
+        first.add(new ConfigProblem(
+                where, "", "", more == 1 ? "and one more mistake" : "and " + more + " more mistakes"));
         return List.copyOf(first);
     }
 

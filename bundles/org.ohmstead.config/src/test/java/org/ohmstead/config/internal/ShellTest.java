@@ -3,6 +3,9 @@ package org.ohmstead.config.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,27 @@ class ShellTest extends GatewayTest {
 
         awaitRunning(PUMP_PID + "{device=pump, url=b}");
         awaitFile(PUMP, "# mine\ndevice = pump\n# where\nurl = b\n");
+    }
+
+    /** That it writes the file itself, right before it updates, is nothing to be warned of. */
+    @Test
+    void aCorrectChangeIsNoTrouble() throws Exception {
+        startWithPump();
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            for (int i = 600; i < 605; i++) {
+                gateway.write(PUMP, "device = pump\nurl = a\ninterval.ms = " + i + "\n");
+                updateByShell(PUMP_PID, PUMP, Map.of("device", "pump", "url", "a", "interval.ms", "" + i));
+
+                awaitFile(PUMP, GOOD.replace("500", "" + i));
+            }
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(log.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("WARN")))
+                .isEmpty();
     }
 
     /** What {@code config:property-get} does: it writes what is there already, without the comments. */
@@ -117,6 +141,20 @@ class ShellTest extends GatewayTest {
 
         awaitRunning(PUMP_PID + "{device=pump, url=b}");
         assertThat(problems("pump")).isEmpty();
+    }
+
+    /** What {@code <config>} of a feature makes carries a key by which Karaf finds it again. */
+    @Test
+    void keysOfFeaturesDoNotCount() throws Exception {
+        startWithPump();
+
+        gateway.update(
+                "org.ohmstead.single",
+                Map.of("number", "3", "org.apache.karaf.features.configKey", "org.ohmstead.single"));
+
+        awaitFile("org.ohmstead.single.cfg", "number = 3\n");
+        assertThat(gateway.configs().problems("org.ohmstead.single")).isEmpty();
+        assertThat(gateway.file("org.ohmstead.single.cfg.rejected")).doesNotExist();
     }
 
     /** Of a single configuration that is not there yet: the file is Karaf's, then it goes. */

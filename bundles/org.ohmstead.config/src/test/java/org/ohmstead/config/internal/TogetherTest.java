@@ -119,7 +119,7 @@ class TogetherTest extends EngineTest {
     @Test
     void aDriverThatFailsToTakeThemTogetherIsAskedForEachAlone() {
         DriverChecks checks = new DriverChecks();
-        checks.add(new Broken());
+        checks.add(new Broken(false));
         AtomicBoolean asked = new AtomicBoolean();
         Set<PidName> two = Set.of(PidName.of(Rig.PUMP, Gateway.FACTORY), PidName.of(Rig.FAN, Gateway.FACTORY));
 
@@ -130,8 +130,34 @@ class TogetherTest extends EngineTest {
         assertThat(asked).isTrue();
     }
 
-    /** A driver with defects. */
-    private record Broken() implements ConfigCheck<TestCheck.Keys> {
+    /** As of a bundle that came without a part of it. */
+    @Test
+    void aDriverOfWhichAPartIsMissingHarmsNobodyElse() {
+        DriverChecks checks = new DriverChecks();
+        checks.add(new Broken(true));
+        AtomicBoolean asked = new AtomicBoolean();
+        PidName pump = PidName.of(Rig.PUMP, Gateway.FACTORY);
+        Set<PidName> two = Set.of(pump, PidName.of(Rig.FAN, Gateway.FACTORY));
+
+        checks.together(two, () -> asked.set(true));
+        assertThat(checks.changing(two)).isEqualTo(two);
+        checks.unchanged(two);
+        Content content = Content.ofValues(Map.of("device", "pump", "url", "a"));
+
+        assertThat(asked).isTrue();
+        assertThat(checks.problems(
+                        new Known(pump, "", content),
+                        rig.keeper.schemas().of(pump).orElseThrow(),
+                        content))
+                .isEmpty();
+    }
+
+    /**
+     * A driver with defects.
+     *
+     * @param missing whether a part of it is not there
+     */
+    private record Broken(boolean missing) implements ConfigCheck<TestCheck.Keys> {
 
         @Override
         public String protocol() {
@@ -144,20 +170,29 @@ class TogetherTest extends EngineTest {
         }
 
         @Override
-        public void check(TestCheck.Keys keys, String pid) {}
+        public void check(TestCheck.Keys keys, String pid) {
+            fail();
+        }
 
         @Override
         public void together(Set<String> pids, Runnable work) {
-            throw new IllegalStateException("a defect");
+            fail();
         }
 
         @Override
         public void changing(Set<String> pids) {
-            throw new IllegalStateException("a defect");
+            fail();
         }
 
         @Override
         public void unchanged(Set<String> pids) {
+            fail();
+        }
+
+        private void fail() {
+            if (missing) {
+                throw new NoClassDefFoundError("org/example/Part");
+            }
             throw new IllegalStateException("a defect");
         }
     }

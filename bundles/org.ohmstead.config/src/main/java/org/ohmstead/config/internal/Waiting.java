@@ -1,0 +1,106 @@
+package org.ohmstead.config.internal;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Files that were refused and wait until somebody mends them. Karaf's shell writes over files, also if it is only asked what
+ * they say: what waits is put back before anything is compared. For use by one thread at a time.
+ */
+final class Waiting {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Waiting.class);
+
+    private final CfgFolder folder;
+    private final Running running;
+    private final Index index;
+    /** By PID. */
+    private final Map<String, CfgFile> files = new HashMap<>();
+
+    Waiting(CfgFolder folder, Running running, Index index) {
+        this.folder = folder;
+        this.running = running;
+        this.index = index;
+    }
+
+    /** A file is refused. */
+    void add(String pid, CfgFile file) {
+        if (!file.unread()) {
+            files.put(pid, file);
+        }
+    }
+
+    /** Nothing of these waits any more. */
+    void remove(Collection<String> pids) {
+        files.keySet().removeAll(pids);
+    }
+
+    /** {@return the file that a change of a configuration would write over, though it says something else than the change is based on} */
+    Optional<CfgFile> under(Known one) {
+        return Optional.ofNullable(files.get(one.pid().pid())).filter(file -> one.runs() || !file.good());
+    }
+
+    /**
+     * Puts back what was written over, and takes away what was made empty by that.
+     *
+     * @param found all files by name; what is put back takes its place in it
+     * @param entries what runs by PID, likewise
+     * @return whether all is back; if not, what waits is kept for the next time
+     */
+    boolean bringBack(SortedMap<String, CfgFile> found, SortedMap<String, Running.Entry> entries) {
+        boolean all = true;
+        for (Map.Entry<String, CfgFile> one : List.copyOf(files.entrySet())) {
+            Running.Entry entry = entries.get(one.getKey());
+            if (entry != null) {
+                try {
+                    bringBack(one.getValue(), entry, found, entries);
+                } catch (IOException e) {
+                    found.put(one.getValue().name(), one.getValue());
+                    LOG.debug("{}: not brought back yet", one.getKey(), e);
+                    all = false;
+                }
+            }
+        }
+        return all;
+    }
+
+    private void bringBack(
+            CfgFile waiting,
+            Running.Entry entry,
+            SortedMap<String, CfgFile> found,
+            SortedMap<String, Running.Entry> entries)
+            throws IOException {
+        PidName pid = entry.pid();
+        boolean byShell = !entry.foreignFile().isEmpty();
+        boolean made =
+                index.link(pid.pid()).isEmpty() && entry.content().settings().isEmpty();
+        if (byShell
+                && waiting.good()
+                && waiting.text().content().hash().equals(entry.content().hash())) {
+            return; // the shell's own file, refused before the shell was through
+        }
+        if (entry.foreignFile().equals(waiting.name())) {
+            folder.restore(waiting.name(), waiting);
+            found.put(waiting.name(), waiting);
+        } else if (PidName.parsed(entry.foreignFile())
+                .filter(named -> named.pid().equals(pid.pid()))
+                .isPresent()) {
+            folder.delete(entry.foreignFile());
+            found.remove(entry.foreignFile());
+        }
+        if (made) {
+            running.delete(pid);
+            entries.remove(pid.pid());
+        } else if (byShell) {
+            running.apply(pid, entry.content());
+            entries.put(pid.pid(), new Running.Entry(pid, entry.content(), ""));
+        }
+    }
+}
