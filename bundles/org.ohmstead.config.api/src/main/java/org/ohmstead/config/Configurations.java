@@ -85,6 +85,16 @@ public interface Configurations {
     void refuse(ChangeSet changes, Origin origin, String reason);
 
     /**
+     * Keeps in the history that somebody tried to change something and was refused before there was a change set: with an
+     * archive or a table that cannot be understood, or based on what is no longer so. What is only previewed is not kept.
+     *
+     * @param item that it was about; empty if it was about many
+     * @param origin who tried, and why
+     * @param reason why it was refused; the beginning of a long one is kept
+     */
+    void refused(String item, Origin origin, String reason);
+
+    /**
      * Keeps what waits for a confirmation.
      *
      * @param number of the entry

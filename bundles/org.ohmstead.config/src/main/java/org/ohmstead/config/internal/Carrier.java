@@ -108,7 +108,7 @@ final class Carrier {
     private void run(Intent intent, List<Move> moves, Transaction.Commit commit) throws IOException {
         List<CfgFile> refused = moves.stream()
                 .filter(Move.OfPid.class::isInstance)
-                .flatMap(move -> ((Move.OfPid) move).now().flatMap(keeper::refusedUnder).stream())
+                .flatMap(move -> keeper.refusedUnder((Move.OfPid) move).stream())
                 .toList();
         boolean done = false;
         try {

@@ -38,6 +38,7 @@ final class Chronicle {
     private final Clock clock;
     private final Runnable changed;
     private final List<Draft> waiting = new ArrayList<>();
+    private String trouble = "";
 
     /**
      * An entry without a number.
@@ -129,13 +130,23 @@ final class Chronicle {
         flush();
     }
 
-    private void flush() {
+    /** {@return whether entries wait in memory until they can be written} */
+    boolean waits() {
+        return !waiting.isEmpty();
+    }
+
+    /** Writes what waits, if that is possible. */
+    void flush() {
         while (!waiting.isEmpty() && !history.broken()) {
             try {
                 keep(waiting.get(0));
                 waiting.remove(0);
+                trouble = "";
             } catch (IOException e) {
-                LOG.warn("an entry of the history cannot be written, it waits in memory: {}", e.toString());
+                if (!trouble.equals(e.toString())) {
+                    LOG.warn("an entry of the history cannot be written, it waits in memory: {}", e.toString());
+                }
+                trouble = e.toString();
                 return;
             }
         }

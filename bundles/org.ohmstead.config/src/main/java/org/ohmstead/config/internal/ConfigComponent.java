@@ -12,6 +12,8 @@ import org.ohmstead.config.internal.history.Bounds;
 import org.ohmstead.device.DeviceConfigs;
 import org.ohmstead.driver.ConfigCheck;
 import org.ohmstead.driver.Secrets;
+import org.ohmstead.health.HealthNode;
+import org.ohmstead.health.HealthSource;
 import org.ohmstead.health.Vital;
 import org.ohmstead.lib.files.FolderWatch;
 import org.osgi.framework.BundleContext;
@@ -37,8 +39,10 @@ import org.osgi.service.metatype.MetaTypeService;
  *
  * <p>Registers its services itself: the property {@value DeviceConfigs#GENERATION} of one changes.
  */
-@Component(service = Vital.class, immediate = true)
-public final class ConfigComponent implements Vital {
+@Component(
+        service = {Vital.class, HealthSource.class},
+        immediate = true)
+public final class ConfigComponent implements Vital, HealthSource {
 
     /** Slow flash and hundreds of devices take their time. */
     private static final Duration STALL = Duration.ofMinutes(2);
@@ -137,6 +141,11 @@ public final class ConfigComponent implements Vital {
     @Override
     public Duration patience() {
         return STALL;
+    }
+
+    @Override
+    public List<HealthNode> health() {
+        return List.of(keeper.board().health());
     }
 
     private static String folder(BundleContext context, String property) {

@@ -33,6 +33,8 @@ final class ConfigurationStore implements Configurations {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationStore.class);
 
+    private static final int LONGEST_REASON = 500;
+
     private final Engine engine;
     private final Keeper keeper;
     private final Runnable later;
@@ -108,7 +110,7 @@ final class ConfigurationStore implements Configurations {
                 Collections.unmodifiableMap(properties),
                 "",
                 engine.state().version(one),
-                one.problems());
+                keeper.problems(one));
     }
 
     private static ConfigItem item(String id, String text) {
@@ -139,6 +141,17 @@ final class ConfigurationStore implements Configurations {
     public void refuse(ChangeSet changes, Origin origin, String reason) {
         engine.refuse(changes, origin, reason);
         later.run();
+    }
+
+    @Override
+    public void refused(String item, Origin origin, String reason) {
+        String plain = reason.replaceAll("\\p{Cntrl}", " ");
+        String detail = plain.length() > LONGEST_REASON ? plain.substring(0, LONGEST_REASON) + "…" : plain;
+        List<Difference> about =
+                item.isEmpty() ? List.of() : List.of(new Difference(item, Difference.Kind.CHANGED, List.of(), ""));
+        synchronized (keeper) {
+            engine.chronicle().note(new Chronicle.Draft(origin, Entry.Outcome.REFUSED, detail, about));
+        }
     }
 
     @Override

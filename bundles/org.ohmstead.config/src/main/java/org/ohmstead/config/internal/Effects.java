@@ -23,8 +23,7 @@ final class Effects {
     String of(Move move) {
         if (move instanceof Move.OfPid pid) {
             String effect = pid.pid().device() ? device(pid) : single(pid);
-            return pid.now()
-                    .flatMap(keeper::refusedUnder)
+            return keeper.refusedUnder(pid)
                     .map(file -> (effect.isEmpty() ? "" : effect + "; ")
                             + "the edit of its file that was refused is kept as " + CfgFolder.where(file.name())
                             + ".conflict")

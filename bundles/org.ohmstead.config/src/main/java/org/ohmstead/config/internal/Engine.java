@@ -152,8 +152,8 @@ final class Engine implements Keeper.Watcher {
     }
 
     @Override
-    public void passed(Trail trail) {
-        finds.passed(trail);
+    public boolean passed(Trail trail) {
+        boolean kept = finds.passed(trail, transaction::release);
         transaction.interrupted().ifPresent(intent -> {
             Entry entry = intent.kept().entry();
             chronicle.note(new Chronicle.Draft(
@@ -162,6 +162,7 @@ final class Engine implements Keeper.Watcher {
                     "the gateway ended in the middle of it: all is as before",
                     entry.differences()));
         });
+        return kept;
     }
 
     Plan preview(ChangeSet changes) {

@@ -32,6 +32,7 @@ final class Finds {
     private final Origins origins;
     private Set<String> refusedNow = Set.of();
     private boolean first = true;
+    private String trouble = "";
 
     Finds(History history, State state, Profiles profiles, Path etc, Chronicle chronicle) {
         this.history = history;
@@ -45,28 +46,61 @@ final class Finds {
         return origins;
     }
 
-    /** Keeps what others did since the last look. */
-    void passed(Trail trail) {
+    /**
+     * Keeps what others did since the last look.
+     *
+     * @param room gives room for what must be written although the disk is full
+     * @return whether all is kept; if not, the next look finds it again, with what is in the trail
+     */
+    boolean passed(Trail trail, Runnable room) {
         try {
-            chronicle.begin(first);
-            SortedMap<String, String> now = chronicle.hashes();
-            SortedMap<String, String> before = history.current();
-            Map<Origin, SortedSet<String>> changes = new LinkedHashMap<>();
-            Stream.concat(now.keySet().stream(), before.keySet().stream())
-                    .distinct()
-                    .filter(id -> !now.getOrDefault(id, "").equals(before.getOrDefault(id, "")))
-                    .forEach(id -> changes.computeIfAbsent(origins.of(trail, id, content(id)), o -> new TreeSet<>())
-                            .add(id));
-            for (Map.Entry<Origin, SortedSet<String>> change : changes.entrySet()) {
-                chronicle.keep(draft(change.getKey(), change.getValue(), before));
-                chronicle.rolled();
-            }
-            refused(trail);
+            keep(trail);
         } catch (IOException e) {
-            LOG.warn("the history cannot be written, tried again with the next change: {}", e.toString());
+            LOG.debug("the history cannot be written", e);
+            room.run();
+            if (!keptAfterAll(trail)) {
+                return false;
+            }
         }
+        if (chronicle.waits()) {
+            room.run();
+            chronicle.flush();
+        }
+        trouble = "";
         first = false;
         origins.passed();
+        return !chronicle.waits();
+    }
+
+    private boolean keptAfterAll(Trail trail) {
+        try {
+            keep(trail);
+            return true;
+        } catch (IOException e) {
+            if (!trouble.equals(e.toString())) {
+                LOG.warn("what was changed cannot be kept in the history yet, tried again: {}", e.toString());
+            }
+            trouble = e.toString();
+            return false;
+        }
+    }
+
+    private void keep(Trail trail) throws IOException {
+        chronicle.begin(first);
+        SortedMap<String, String> now = chronicle.hashes();
+        SortedMap<String, String> before = history.current();
+        Map<Origin, SortedSet<String>> changes = new LinkedHashMap<>();
+        Stream.concat(now.keySet().stream(), before.keySet().stream())
+                .distinct()
+                .filter(id -> !now.getOrDefault(id, "").equals(before.getOrDefault(id, "")))
+                .forEach(id -> changes.computeIfAbsent(origins.of(trail, id, content(id)), o -> new TreeSet<>())
+                        .add(id));
+        for (Map.Entry<Origin, SortedSet<String>> change : changes.entrySet()) {
+            chronicle.keep(draft(change.getKey(), change.getValue(), before));
+            chronicle.rolled();
+        }
+        refused(trail);
+        trail.told();
     }
 
     /** {@return the hash of what runs; empty if nothing does} */

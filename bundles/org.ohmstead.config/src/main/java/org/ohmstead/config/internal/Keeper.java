@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.ohmstead.device.ConfigProblem;
 import org.ohmstead.driver.Secrets;
@@ -31,6 +32,7 @@ final class Keeper {
     private final Reconciler reconciler;
     private final Edits edits;
     private final Names names;
+    private final Strangers strangers;
     private final Judge judge;
     private final Schemas schemas;
     private final Supplier<Optional<Secrets>> secrets;
@@ -40,6 +42,9 @@ final class Keeper {
     private Watcher watcher = new Watcher() {};
     private volatile List<Known> known = List.of();
     private boolean first = true;
+    /** Whether all that was found so far is in the history. */
+    private boolean kept = true;
+
     private volatile boolean schemasMayHaveChanged = true;
     private volatile Board board = Board.EMPTY;
     private Set<String> told = Set.of();
@@ -52,6 +57,12 @@ final class Keeper {
      * @param changed is called, with the keeper locked, when there is another board
      */
     Keeper(Parts parts, Runnable changed) {
+        this(parts, changed, System::nanoTime);
+    }
+
+    /** With a time of the caller's. */
+    Keeper(Parts parts, Runnable changed, LongSupplier nanos) {
+        this.strangers = new Strangers(parts.schemas(), nanos);
         this.judge = new Judge(parts.schemas(), parts.checks());
         this.reconciler = new Reconciler(parts, judge, trail);
         this.edits = new Edits(parts);
@@ -89,8 +100,15 @@ final class Keeper {
             return true;
         }
 
-        /** Everything was looked at; {@code trail} tells who changed what. */
-        default void passed(Trail trail) {}
+        /**
+         * Everything was looked at.
+         *
+         * @param trail tells who changed what
+         * @return whether that is kept; if not, another look is due, and the trail goes on
+         */
+        default boolean passed(Trail trail) {
+            return true;
+        }
     }
 
     synchronized void watch(Watcher other) {
@@ -103,6 +121,17 @@ final class Keeper {
 
     void schemasMayHaveChanged() {
         schemasMayHaveChanged = true;
+        strangers.bundlesChange();
+    }
+
+    /** {@return when another look can tell what nobody reads; empty if there is nothing to be told} */
+    Optional<Duration> strangersDue() {
+        return strangers.due(known);
+    }
+
+    /** {@return what is wrong with a configuration, that nobody reads it included} */
+    List<ConfigProblem> problems(Known one) {
+        return strangers.problems(one);
     }
 
     /**
@@ -116,7 +145,7 @@ final class Keeper {
             return Optional.of(SOON);
         }
         List<Known> found;
-        trail.clear();
+        trail.begin();
         try {
             found = new ArrayList<>(reconciler.pass(first));
             first = false;
@@ -131,11 +160,11 @@ final class Keeper {
         found.replaceAll(this::moveSecrets);
         known = List.copyOf(found);
         publish();
-        watcher.passed(trail);
+        kept = watcher.passed(trail);
         if (reconciler.unfinished() || schemasMayHaveChanged) {
             return Optional.of(SOON);
         }
-        return reconciler.held() ? Optional.of(LATER) : Optional.empty();
+        return reconciler.held() || !kept ? Optional.of(LATER) : Optional.empty();
     }
 
     /** What fails, or is not complete, is done again with the next look. */
@@ -173,9 +202,9 @@ final class Keeper {
         }
     }
 
-    /** {@return the file that a change of a configuration would write over, though it was refused and says something else} */
-    synchronized Optional<CfgFile> refusedUnder(Known one) {
-        return reconciler.waiting().under(one);
+    /** {@return the file that a change would write over or delete, though it was refused and says something else} */
+    synchronized Optional<CfgFile> refusedUnder(Move.OfPid move) {
+        return reconciler.waiting().under(move);
     }
 
     List<Known> known() {
@@ -208,7 +237,7 @@ final class Keeper {
     }
 
     private void publish() {
-        Board now = Board.of(known, schemas);
+        Board now = Board.of(known, schemas, strangers, reconciler.notes());
         if (!now.equals(board)) {
             board = now;
             tell(now);

@@ -25,6 +25,7 @@ final class Looks {
     private final ScheduledThreadPoolExecutor thread;
     private final Later tick;
     private final Later settle;
+    private final Later strangers;
     private final AtomicBoolean due = new AtomicBoolean();
     private final AtomicBoolean retry = new AtomicBoolean();
     private volatile String failure = "";
@@ -40,6 +41,7 @@ final class Looks {
         this.thread = thread;
         this.tick = new Later(thread, this::tick);
         this.settle = new Later(thread, engine::settle);
+        this.strangers = new Later(thread, this::soon);
     }
 
     /** Has somebody look soon whether something waits for a confirmation. */
@@ -75,6 +77,7 @@ final class Looks {
     private void pass() {
         try {
             keeper.pass().ifPresent(delay -> schedule(retry, this::pass, delay));
+            keeper.strangersDue().ifPresent(strangers::in);
             failure = "";
         } catch (IllegalStateException e) {
             LOG.debug("Config Admin, or the bundle of profiles, is going; tried again", e);

@@ -89,6 +89,11 @@ final class Reconciler {
         return known;
     }
 
+    /** {@return what the last pass found that is about no configuration} */
+    List<String> notes() {
+        return List.copyOf(notes);
+    }
+
     /** {@return files that were refused} */
     Waiting waiting() {
         return waiting;

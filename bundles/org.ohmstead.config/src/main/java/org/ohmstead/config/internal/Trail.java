@@ -34,6 +34,7 @@ final class Trail {
 
     private final Map<String, String> files = new LinkedHashMap<>();
     private final List<Refused> refused = new ArrayList<>();
+    private boolean told;
 
     void changed(PidName pid, String file, Side side) {
         sides.put(pid.pid(), side);
@@ -60,9 +61,19 @@ final class Trail {
         return List.copyOf(refused);
     }
 
-    void clear() {
-        sides.clear();
-        files.clear();
-        refused.clear();
+    /** All that was found is known to the history. */
+    void told() {
+        told = true;
+    }
+
+    /** Another look begins: what nobody was told of yet is not forgotten, but for wrong files, which are found again. */
+    void begin() {
+        if (told) {
+            sides.clear();
+            files.clear();
+            refused.clear();
+        }
+        refused.removeIf(one -> one.side() == Side.FILE);
+        told = false;
     }
 }

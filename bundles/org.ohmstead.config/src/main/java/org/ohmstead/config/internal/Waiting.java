@@ -1,6 +1,7 @@
 package org.ohmstead.config.internal;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -18,11 +19,16 @@ final class Waiting {
 
     private static final Logger LOG = LoggerFactory.getLogger(Waiting.class);
 
+    /** So long FileInstall may take to delete the file of a configuration that was deleted, which is none of its business. */
+    private static final Duration AFTERMATH = Duration.ofSeconds(5);
+
     private final CfgFolder folder;
     private final Running running;
     private final Index index;
     /** By PID. */
     private final Map<String, CfgFile> files = new HashMap<>();
+    /** When files were put back, by PID. */
+    private final Map<String, Long> broughtBack = new HashMap<>();
 
     Waiting(CfgFolder folder, Running running, Index index) {
         this.folder = folder;
@@ -40,11 +46,14 @@ final class Waiting {
     /** Nothing of these waits any more. */
     void remove(Collection<String> pids) {
         files.keySet().removeAll(pids);
+        broughtBack.keySet().removeAll(pids);
     }
 
-    /** {@return the file that a change of a configuration would write over, though it says something else than the change is based on} */
-    Optional<CfgFile> under(Known one) {
-        return Optional.ofNullable(files.get(one.pid().pid())).filter(file -> one.runs() || !file.good());
+    /** {@return the file that a change would write over or delete, though it says something else than the change is based on} */
+    Optional<CfgFile> under(Move.OfPid move) {
+        boolean runs = move.now().filter(Known::runs).isPresent();
+        return Optional.ofNullable(files.get(move.id()))
+                .filter(file -> runs || (!file.good() && move.content().isPresent()));
     }
 
     /**
@@ -58,9 +67,13 @@ final class Waiting {
         boolean all = true;
         for (Map.Entry<String, CfgFile> one : List.copyOf(files.entrySet())) {
             Running.Entry entry = entries.get(one.getKey());
-            if (entry != null) {
+            if (entry != null || vanished(one.getKey(), one.getValue())) {
                 try {
-                    bringBack(one.getValue(), entry, found, entries);
+                    if (entry == null) {
+                        restore(one.getKey(), one.getValue(), found);
+                    } else {
+                        bringBack(one.getValue(), entry, found, entries);
+                    }
                 } catch (IOException e) {
                     found.put(one.getValue().name(), one.getValue());
                     LOG.debug("{}: not brought back yet", one.getKey(), e);
@@ -69,6 +82,17 @@ final class Waiting {
             }
         }
         return all;
+    }
+
+    private boolean vanished(String pid, CfgFile waiting) {
+        Long at = broughtBack.get(pid);
+        return at != null && System.nanoTime() - at < AFTERMATH.toNanos() && !folder.exists(waiting.name());
+    }
+
+    private void restore(String pid, CfgFile waiting, SortedMap<String, CfgFile> found) throws IOException {
+        folder.restore(waiting.name(), waiting);
+        found.put(waiting.name(), waiting);
+        broughtBack.put(pid, System.nanoTime());
     }
 
     private void bringBack(
@@ -87,8 +111,7 @@ final class Waiting {
             return; // the shell's own file, refused before the shell was through
         }
         if (entry.foreignFile().equals(waiting.name())) {
-            folder.restore(waiting.name(), waiting);
-            found.put(waiting.name(), waiting);
+            restore(pid.pid(), waiting, found);
         } else if (PidName.parsed(entry.foreignFile())
                 .filter(named -> named.pid().equals(pid.pid()))
                 .isPresent()) {

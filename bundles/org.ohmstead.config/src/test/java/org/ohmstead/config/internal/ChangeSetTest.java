@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ohmstead.config.ChangeSet;
+import org.ohmstead.config.Configurations;
 import org.ohmstead.config.ConflictException;
 import org.ohmstead.config.Difference;
 import org.ohmstead.config.Entry;
@@ -374,5 +375,22 @@ class ChangeSetTest extends EngineTest {
         rig.keeper.pass();
         assertThat(rig.newest().origin().via()).isEqualTo("file");
         assertThat(rig.newest().differences()).extracting(Difference::id).containsExactly(Rig.PROFILE);
+    }
+
+    /** With an archive or a table that cannot be understood, there is no change set to be refused. */
+    @Test
+    void whatWasRefusedBeforeItWasAChangeIsKept() {
+        Configurations service = rig.service();
+
+        service.refused("", Rig.ANNA, "archive: entry '../a\n.cfg': a plain name expected");
+        service.refused(Rig.PROFILE, Rig.ANNA, "x".repeat(5000));
+
+        assertThat(service.history(0, 2, "")).allSatisfy(entry -> {
+            assertThat(entry.outcome()).isEqualTo(Entry.Outcome.REFUSED);
+            assertThat(entry.origin()).isEqualTo(Rig.ANNA);
+        });
+        assertThat(service.history(0, 1, Rig.PROFILE).get(0).detail()).isEqualTo("x".repeat(500) + "…");
+        assertThat(service.history(0, 2, "").get(1).detail())
+                .isEqualTo("archive: entry '../a .cfg': a plain name expected");
     }
 }

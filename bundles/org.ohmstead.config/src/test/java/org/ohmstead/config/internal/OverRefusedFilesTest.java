@@ -34,6 +34,9 @@ class OverRefusedFilesTest extends GatewayTest {
 
             awaitFile(SINGLE_FILE, MISSPELT);
             awaitRunning(RUNNING);
+            // FileInstall deletes the file of a configuration that is deleted, if it has ever seen the two together.
+            Files.delete(gateway.file(SINGLE_FILE));
+            awaitFile(SINGLE_FILE, MISSPELT);
         }
 
         assertThat(gateway.configs().problems(SINGLE)).as("still told").hasSize(1);

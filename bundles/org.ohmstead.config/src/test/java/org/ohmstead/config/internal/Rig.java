@@ -160,7 +160,7 @@ final class Rig {
                 schemas,
                 checks,
                 () -> Optional.of(new Store()));
-        keeper = new Keeper(parts, () -> {});
+        keeper = new Keeper(parts, () -> {}, () -> nanos);
         engine = new Engine(
                 keeper,
                 new Engine.Parts(

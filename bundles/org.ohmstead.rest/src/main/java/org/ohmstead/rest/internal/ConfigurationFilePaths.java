@@ -83,8 +83,11 @@ final class ConfigurationFilePaths {
         Configuring.How how = Configuring.How.of(exchange.query());
         try (Upload upload = exchange.upload()) {
             scratch.use(folder -> {
-                new Unpacking(upload.file(), folder).unpack();
-                configuring.change(exchange, changes(folder), how);
+                ChangeSet changes = configuring.understood(exchange, how, "", () -> {
+                    new Unpacking(upload.file(), folder).unpack();
+                    return changes(folder);
+                });
+                configuring.change(exchange, changes, how);
             });
         }
     }
@@ -125,15 +128,18 @@ final class ConfigurationFilePaths {
     private void changeTable(Exchange exchange) throws IOException {
         String id = exchange.rest();
         Configuring.How how = Configuring.How.of(exchange.query());
-        ChangeSet changes;
+        ChangeSet changes = configuring.understood(exchange, how, id, () -> changes(id, exchange.text()));
+        configuring.change(exchange, changes, how, conflict(exchange, id, changes));
+    }
+
+    private ChangeSet changes(String id, String table) {
         try {
-            changes = services.tables().get().change(id, exchange.text());
+            return services.tables().get().change(id, table);
         } catch (ConfigException e) {
             throw Problem.config(e);
         } catch (IllegalArgumentException e) {
             throw noTable(id, e);
         }
-        configuring.change(exchange, changes, how, conflict(exchange, id, changes));
     }
 
     /**

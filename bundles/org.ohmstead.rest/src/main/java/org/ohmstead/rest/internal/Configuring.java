@@ -83,6 +83,8 @@ final class Configuring {
             Preview preview = masked(with(conflict, configurations().preview(changes)), mask);
             exchange.answer().json(200, out -> ConfigurationJson.preview(out, preview, remarks));
         } else if (conflict.isPresent()) {
+            String item = changes.changes().get(0).id();
+            configurations().refused(item, origin(exchange, how.why()), conflict.get());
             throw Problem.of(Problem.Kind.CONFLICT, conflict.get());
         } else {
             Entry entry = masked(made(exchange, changes, how, mask), mask);
@@ -90,6 +92,28 @@ final class Configuring {
                 throw Problem.unavailable("entry " + entry.number() + ": " + entry.detail());
             }
             exchange.answer().json(200, out -> ConfigurationJson.entry(out, entry, remarks));
+        }
+    }
+
+    /** What is wanted, found out. */
+    @FunctionalInterface
+    interface Understanding {
+        ChangeSet changes() throws IOException;
+    }
+
+    /**
+     * {@return what a body wants} That it cannot be taken is kept in the history, unless it was only to be told what it would do.
+     *
+     * @param item that it is about; empty if it is about many
+     */
+    ChangeSet understood(Exchange exchange, How how, String item, Understanding body) throws IOException {
+        try {
+            return body.changes();
+        } catch (Problem e) {
+            if (!how.preview() && e.ofContent()) {
+                configurations().refused(item, origin(exchange, how.why()), e.getMessage());
+            }
+            throw e;
         }
     }
 

@@ -127,6 +127,11 @@ final class Problem extends RuntimeException {
         return this;
     }
 
+    /** {@return whether it is about what was sent, and not about who sent it, where to, or how the gateway is} */
+    boolean ofContent() {
+        return kind == Kind.BAD_REQUEST || kind == Kind.UNPROCESSABLE;
+    }
+
     int status() {
         return kind.status;
     }

@@ -15,6 +15,7 @@ import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -32,6 +33,8 @@ final class Unpacking {
     private static final int DEEPEST = 4;
     private static final int LONGEST = 255;
     private static final int CHUNK = 16 << 10;
+
+    private static final Pattern ITEM = Pattern.compile("[^/]+\\.cfg|profiles/[^/]+\\.yaml");
 
     private final Path archive;
     private final Path folder;
@@ -59,9 +62,10 @@ final class Unpacking {
                 unpack(zip, entries.nextElement());
             }
         }
-        if (names.stream().noneMatch(name -> name.indexOf('/') < 0 && name.endsWith(".cfg"))) {
-            throw wrong("files such as org.ohmstead.journal.cfg at its top expected, as an export has them;"
-                    + " what an archive does not hold would be deleted");
+        if (names.stream().noneMatch(name -> ITEM.matcher(name).matches())) {
+            throw wrong(
+                    "files such as org.ohmstead.journal.cfg or profiles/NAME.yaml at its top expected, as an export has them;"
+                            + " what an archive does not hold would be deleted");
         }
     }
 

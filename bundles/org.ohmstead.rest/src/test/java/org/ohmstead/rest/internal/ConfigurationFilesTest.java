@@ -84,7 +84,12 @@ class ConfigurationFilesTest {
         Reply reply = send(archive, "");
         assertThat(reply.status()).as(reply.body()).isEqualTo(422);
         assertThat(gateway.configurations.applied).isEmpty();
-        return reply.json().get("detail").textValue();
+        String detail = reply.json().get("detail").textValue();
+        assertThat(gateway.configurations.refused).as("kept").containsExactly("admin rest  []: " + detail);
+        gateway.configurations.refused.clear();
+        assertThat(send(archive, "?preview=true").status()).isEqualTo(422);
+        assertThat(gateway.configurations.refused).as("only asked").isEmpty();
+        return detail;
     }
 
     private byte[] export() throws IOException, InterruptedException {
@@ -147,6 +152,13 @@ class ConfigurationFilesTest {
                         .status())
                 .isEqualTo(200);
         assertThat(gateway.configurations.imported).containsExactly(CFG, "profiles/a.yaml");
+    }
+
+    /** Of a gateway that has nothing else, an export has nothing else. */
+    @Test
+    void profilesAreEnough() {
+        assertThat(send(zip("profiles/a.yaml", ""), "").status()).isEqualTo(200);
+        assertThat(gateway.configurations.imported).containsExactly("profiles/a.yaml");
     }
 
     @Test

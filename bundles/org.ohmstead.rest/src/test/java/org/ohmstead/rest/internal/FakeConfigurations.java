@@ -41,6 +41,8 @@ final class FakeConfigurations implements Configurations {
     final Map<String, ConfigItem> items = new TreeMap<>();
     final List<Entry> entries = new ArrayList<>();
     final List<ChangeSet> applied = new ArrayList<>();
+    /** Tries that were refused before they were change sets. */
+    final List<String> refused = new ArrayList<>();
     /** Whether somebody else is always first. */
     volatile boolean hostile;
 
@@ -56,6 +58,11 @@ final class FakeConfigurations implements Configurations {
             entries.add(entry(
                     new Origin("system", "system", ""), Entry.Outcome.APPLIED, "", Optional.empty(), List.of(), 0));
         }
+    }
+
+    @Override
+    public void refused(String item, Origin origin, String reason) {
+        refused.add(origin.who() + " " + origin.via() + " " + origin.why() + " [" + item + "]: " + reason);
     }
 
     private void put(String id, Map<String, Object> properties) {

@@ -56,6 +56,9 @@ class PointTablesTest {
         Reply late = put(path + "?basedOn=" + version, "name;unit\nother;Cel\n");
 
         assertThat(late.status()).isEqualTo(409);
+        assertThat(gateway.configurations.refused)
+                .containsExactly("admin rest  [" + FakeConfigurations.PROFILE + "]: "
+                        + late.json().get("detail").textValue());
         assertThat(late.json().get("detail").textValue())
                 .isEqualTo("the points of " + FakeConfigurations.PROFILE
                         + " are not as they were when this edit was begun: changed by admin, rest, entry 4");
@@ -107,6 +110,25 @@ class PointTablesTest {
         assertThat(wrong.status()).isEqualTo(422);
         assertThat(wrong.json().get("problems")).hasSize(5000);
         assertThat(wrong.json().get("detail").textValue()).endsWith("; and 4995 more");
+        assertThat(gateway.configurations.refused)
+                .containsExactly("admin rest  [" + FakeConfigurations.PROFILE + "]: "
+                        + wrong.json().get("detail").textValue());
+        assertThat(put(path + "?preview=true", gateway.tables.table.replace("Cel", "bad"))
+                        .status())
+                .isEqualTo(422);
+        assertThat(gateway.configurations.refused).as("only asked").hasSize(1);
+    }
+
+    @Test
+    void whatIsNoTextIsKeptAsRefused() {
+        String path = BASE + "/points/" + FakeConfigurations.PROFILE;
+        String[] as = Gateway.as("admin");
+
+        Reply reply = gateway.send(
+                "PUT", path, Optional.of(new byte[] {'a', (byte) 0xff}), as[0], as[1], "Content-Type", "text/csv");
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(gateway.configurations.refused).singleElement().asString().contains("UTF-8");
     }
 
     @Test

@@ -44,7 +44,7 @@ abstract class ChangeCommand extends OhmCommand {
         Optional<Duration> within = within();
         Configurations configurations = desk.need(Configurations.class);
         try {
-            ChangeSet changes = changes(desk, configurations);
+            ChangeSet changes = understood(desk, configurations);
             Preview preview = configurations.preview(changes);
             changes.remarks().forEach(remark -> desk.out().println(Texts.harmless(remark)));
             if (dryRun) {
@@ -52,8 +52,7 @@ abstract class ChangeCommand extends OhmCommand {
             } else if (idle(preview)) {
                 desk.out().println("Nothing to change: all is so already");
             } else {
-                Entry entry =
-                        configurations.apply(changes, new Origin(desk.who().name(), "shell", why), within);
+                Entry entry = configurations.apply(changes, origin(desk), within);
                 done(desk, entry);
             }
         } catch (ConfigException e) {
@@ -62,6 +61,23 @@ abstract class ChangeCommand extends OhmCommand {
             throw Desk.refuse(Texts.harmless("Nothing was changed: " + e.getMessage()));
         } catch (IOException e) {
             throw Desk.refuse(Texts.harmless("Nothing was changed: " + Disk.reason(e)));
+        }
+    }
+
+    private Origin origin(Desk desk) throws CommandException {
+        return new Origin(desk.who().name(), "shell", why);
+    }
+
+    /** What does not even come to be a change set is kept in the history, too, unless it was only to be shown. */
+    private ChangeSet understood(Desk desk, Configurations configurations)
+            throws CommandException, ConfigException, IOException {
+        try {
+            return changes(desk, configurations);
+        } catch (ConfigException e) {
+            if (!dryRun) {
+                configurations.refused("", origin(desk), e.getMessage());
+            }
+            throw e;
         }
     }
 

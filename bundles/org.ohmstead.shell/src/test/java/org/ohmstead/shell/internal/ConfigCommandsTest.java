@@ -501,6 +501,15 @@ class ConfigCommandsTest {
 
         Files.writeString(folder.resolve("config/bad.cfg"), "x");
         refuses(back, "bad.cfg line 3: KEY = VALUE expected");
+        assertThat(configurations.refused)
+                .as("kept")
+                .singleElement()
+                .asString()
+                .contains(" shell ", "bad.cfg line 3: KEY = VALUE expected");
+        back.dryRun = true;
+        refuses(back, "bad.cfg line 3: KEY = VALUE expected");
+        assertThat(configurations.refused).as("only asked").hasSize(1);
+        back.dryRun = false;
         back.folder = folder.resolve("none").toString();
         refuses(back, folder.resolve("none") + ": there is no such file or folder");
         back.folder = "\0";

@@ -36,6 +36,13 @@ final class FakeConfigurations implements Configurations {
     Optional<IOException> trouble = Optional.empty();
     ChangeSet past = new ChangeSet(List.of());
 
+    final List<String> refused = new ArrayList<>();
+
+    @Override
+    public void refused(String item, Origin origin, String reason) {
+        refused.add(origin.who() + " " + origin.via() + " " + origin.why() + " [" + item + "]: " + reason);
+    }
+
     void put(String id, String name, Map<String, Object> properties) {
         items.put(
                 id,
