@@ -29,6 +29,7 @@ final class CfgFolder {
     static final int MAX_SIZE = 512 * 1024;
 
     private static final Duration REST = Duration.ofMillis(40);
+    private static final Duration EMPTIED = Duration.ofSeconds(1);
 
     private final Path folder;
     private final Clock clock;
@@ -93,7 +94,7 @@ final class CfgFolder {
     /** Some editors delete a file before they write it anew. */
     private void keepMoving(SortedMap<String, CfgFile> files) throws IOException {
         for (Map.Entry<String, CfgFile> before : last.entrySet()) {
-            if (!files.containsKey(before.getKey()) && !rests(folder)) {
+            if (!files.containsKey(before.getKey()) && !rests(folder, REST)) {
                 files.put(before.getKey(), before.getValue());
                 restless = true;
             }
@@ -118,7 +119,9 @@ final class CfgFolder {
             if (before != null && before.bytes().length > 0 && before.sameBytes(bytes)) {
                 return before;
             }
-            if (!first && !rests(path)) {
+            // Who writes a file anew often empties it first; that somebody wants it empty is rare.
+            boolean emptied = bytes.length == 0 && before != null && before.bytes().length > 0;
+            if (!first && !rests(path, emptied ? EMPTIED : REST)) {
                 restless = true;
                 return before;
             }
@@ -142,9 +145,9 @@ final class CfgFolder {
         write(name, before, before == null ? CfgText.empty() : before.text(), content);
     }
 
-    private boolean rests(Path path) throws IOException {
+    private boolean rests(Path path, Duration rest) throws IOException {
         Duration age = Duration.between(Files.getLastModifiedTime(path).toInstant(), clock.instant());
-        return age.isNegative() || age.compareTo(REST) >= 0;
+        return age.isNegative() || age.compareTo(rest) >= 0;
     }
 
     /**

@@ -50,6 +50,20 @@ class CfgFolderTest {
     }
 
     @Test
+    void aFileThatWasJustEmptiedIsAsItWasBeforeForLonger() throws Exception {
+        write("a = 1\n", 100);
+        folder.read();
+
+        write("", 999);
+        assertThat(value()).isEqualTo("1");
+        assertThat(folder.restless()).isTrue();
+
+        write("", 1000);
+        assertThat(folder.read().get(NAME).bytes()).isEmpty();
+        assertThat(folder.restless()).isFalse();
+    }
+
+    @Test
     void aFileThatWentJustNowIsStillThere() throws Exception {
         write("a = 1\n", 100);
         folder.read();
