@@ -82,7 +82,7 @@ public interface Configurations {
      * @param origin who wanted them, and why
      * @param reason why they were refused
      */
-    void refuse(ChangeSet changes, Origin origin, String reason);
+    void refused(ChangeSet changes, Origin origin, String reason);
 
     /**
      * Keeps in the history that somebody tried to change something and was refused before there was a change set: with an

@@ -138,7 +138,7 @@ final class ConfigurationStore implements Configurations {
     }
 
     @Override
-    public void refuse(ChangeSet changes, Origin origin, String reason) {
+    public void refused(ChangeSet changes, Origin origin, String reason) {
         engine.refuse(changes, origin, reason);
         later.run();
     }

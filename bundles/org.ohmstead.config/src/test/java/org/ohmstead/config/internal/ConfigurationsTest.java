@@ -175,7 +175,7 @@ class ConfigurationsTest extends GatewayTest {
 
     @Test
     void whatSomebodyElseRefusedIsInTheHistoryAlone() {
-        configs.refuse(
+        configs.refused(
                 set(new ChangeSet.Put(PUMP_PID, ChangeSet.ANY, Map.of("device", "pump", "url", "b"))),
                 ANNA,
                 "it is needed as it is");

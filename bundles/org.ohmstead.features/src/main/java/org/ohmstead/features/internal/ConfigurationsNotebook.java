@@ -60,7 +60,7 @@ final class ConfigurationsNotebook implements Notebook {
     public void refuse(Wanted wanted, String why, String reason) {
         ChangeSet change = new ChangeSet(
                 List.of(new ChangeSet.Put(FeaturesComponent.PID, ChangeSet.ANY, wanted.into(properties))));
-        configurations.refuse(change, origin(why), reason);
+        configurations.refused(change, origin(why), reason);
     }
 
     private Origin origin(String why) {

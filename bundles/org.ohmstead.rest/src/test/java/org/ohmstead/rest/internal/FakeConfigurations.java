@@ -239,7 +239,7 @@ final class FakeConfigurations implements Configurations {
     }
 
     @Override
-    public void refuse(ChangeSet changes, Origin origin, String reason) {
+    public void refused(ChangeSet changes, Origin origin, String reason) {
         throw new UnsupportedOperationException("nobody here refuses for another");
     }
 
