@@ -34,7 +34,7 @@ class ConfigurationsNotebookTest {
                     assertThat(arguments[0]).isEqualTo("org.ohmstead.features");
                     return item;
                 }
-                if (method.getName().equals("refuse")) {
+                if (method.getName().equals("refused")) {
                     refused = List.of(arguments);
                     return null;
                 }
