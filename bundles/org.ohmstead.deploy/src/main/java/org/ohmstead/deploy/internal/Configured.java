@@ -17,6 +17,7 @@ final class Configured {
     private static final String OURS = "org.ohmstead.";
     private static final String ETC = "etc/";
     private static final String ENDING = ".cfg";
+    private static final String REJECTED = ".rejected";
 
     /** A file that comes is looked at within a second. */
     private static final Duration LOOK = Duration.ofSeconds(2);
@@ -31,15 +32,18 @@ final class Configured {
     }
 
     private static Optional<String> doubt(ConfigItem item) {
-        if (item.problems().isEmpty()) {
+        // What was wished elsewhere and is kept beside the file is not in effect, and what is in effect is known.
+        List<ConfigProblem> problems = item.problems().stream()
+                .filter(problem -> !problem.where().endsWith(REJECTED))
+                .toList();
+        if (problems.isEmpty()) {
             return Optional.empty();
         }
-        String where = Stream.of(item.problems().get(0).where(), item.file(), PID)
+        String where = Stream.of(problems.get(0).where(), item.file(), PID)
                 .filter(place -> !place.isEmpty())
                 .findFirst()
                 .orElseThrow();
-        List<String> sentences =
-                item.problems().stream().map(ConfigProblem::sentence).toList();
+        List<String> sentences = problems.stream().map(ConfigProblem::sentence).toList();
         return Optional.of(where + " is refused (" + Trouble.few(sentences)
                 + "): whether signatures are required is not known; correct it first");
     }

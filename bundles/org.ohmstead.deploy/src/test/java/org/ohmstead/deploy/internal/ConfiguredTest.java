@@ -60,6 +60,14 @@ class ConfiguredTest extends SwapTestBase {
     }
 
     @Test
+    void aWishThatWasRefusedDoesNotMatter() throws Exception {
+        gateway.configurations.wished("org.ohmstead.deploy", "signatures.requird", "true", "signatures.required");
+
+        assertThat(drop("driver.jar", version("1.0.0")).outcome()).isEqualTo(Outcome.DONE);
+        assertThat(gateway.swapper.troubles()).isEqualTo(List.of());
+    }
+
+    @Test
     void whatIsNotAppliedOfOtherConfigurationsDoesNotMatter() throws Exception {
         gateway.configurations.refused("org.ohmstead.journal", "max.mb", "x", "a number");
 

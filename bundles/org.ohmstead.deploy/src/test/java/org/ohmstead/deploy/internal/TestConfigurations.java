@@ -21,6 +21,12 @@ final class TestConfigurations {
         items.add(item(pid, file, List.of(new ConfigProblem(file, key, value, expected))));
     }
 
+    /** Somebody wished this elsewhere; it was refused, and is kept beside the file, which is in effect. */
+    void wished(String pid, String key, String value, String expected) {
+        String file = "etc/" + pid.replace('~', '-') + ".cfg";
+        items.add(item(pid, file, List.of(new ConfigProblem(file + ".rejected", key, value, expected))));
+    }
+
     /** It is seen after somebody has looked for it. */
     void refusedOnceAsked(String pid, String key, String value, String expected) {
         later = () -> refused(pid, key, value, expected);
