@@ -62,11 +62,11 @@ disk() {
     mkdir -p "$folder/mnt"
     unshare --mount --propagation private sh -euc '
         mount -t tmpfs tmpfs "$1/mnt"
-        mkdir "$1/mnt/upper" "$1/mnt/work" "$1/mnt/root"
-        mount -t overlay overlay -o "lowerdir=$2,upperdir=$1/mnt/upper,workdir=$1/mnt/work" "$1/mnt/root"
-        mkdir "$1/mnt/root/given"
-        mount --bind "$3" "$1/mnt/root/given"
-        echo 127.0.0.1 localhost "$(hostname)" >"$1/mnt/root/etc/hosts"
+        mkdir "$1/mnt/upper" "$1/mnt/work" "$1/mnt/guest"
+        mount -t overlay overlay -o "lowerdir=$2,upperdir=$1/mnt/upper,workdir=$1/mnt/work" "$1/mnt/guest"
+        mkdir "$1/mnt/guest/given"
+        mount --bind "$3" "$1/mnt/guest/given"
+        echo 127.0.0.1 localhost "$(hostname)" >"$1/mnt/guest/etc/hosts"
         : >"$1/disk.ready"
         exec sleep infinity' sh "$folder" "$debian" "$given" &
     disk=$!
@@ -75,7 +75,7 @@ disk() {
 
 # What is root for systemd: an own tree of processes, network, and control groups, and a bare /dev.
 machine='
-    r=$1/mnt/root
+    r=$1/mnt/guest
     mount -t proc proc "$r/proc"
     mount -t sysfs -o ro sysfs "$r/sys"
     mount -t cgroup2 cgroup2 "$r/sys/fs/cgroup"
