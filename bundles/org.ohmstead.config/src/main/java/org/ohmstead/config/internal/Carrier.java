@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,29 +111,33 @@ final class Carrier {
                 .filter(Move.OfPid.class::isInstance)
                 .flatMap(move -> keeper.refusedUnder((Move.OfPid) move).stream())
                 .toList();
+        Map<String, Asides.Aside> kept = new LinkedHashMap<>();
         boolean done = false;
         try {
             for (CfgFile file : refused) {
-                parts.folder().keepAside(file);
+                kept.put(file.name(), parts.folder().keepAside(file));
             }
             transaction.run(intent, moves, commit);
             done = true;
         } finally {
             if (!done) {
-                refused.forEach(this::dropAside);
+                kept.values().forEach(this::dropAside);
             }
         }
-        refused.forEach(file -> LOG.warn(
-                "{}: the edit of it that was refused has been written over, it is kept as {}.conflict",
-                CfgFolder.where(file.name()),
-                CfgFolder.where(file.name())));
+        kept.forEach((file, aside) -> {
+            LOG.warn(
+                    "{}: the edit of it that was refused has been written over, it is kept as {}",
+                    CfgFolder.where(file),
+                    aside.where());
+            parts.folder().asides().bound(file);
+        });
     }
 
-    private void dropAside(CfgFile file) {
+    private void dropAside(Asides.Aside aside) {
         try {
-            parts.folder().dropAside(file);
+            parts.folder().asides().drop(aside);
         } catch (IOException e) {
-            LOG.debug("{}: its copy stays beside it", file.name(), e);
+            LOG.debug("{}: stays, though nothing was changed", aside.where(), e);
         }
     }
 

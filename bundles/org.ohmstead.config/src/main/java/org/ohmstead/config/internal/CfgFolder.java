@@ -1,7 +1,6 @@
 package org.ohmstead.config.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -34,6 +33,7 @@ final class CfgFolder {
     private final Path folder;
     private final Clock clock;
     private final Disk disk;
+    private final Asides asides;
     private SortedMap<String, CfgFile> last = new TreeMap<>();
     private final SortedSet<String> miscased = new TreeSet<>();
     private boolean first = true;
@@ -48,6 +48,7 @@ final class CfgFolder {
         this.folder = folder;
         this.clock = clock;
         this.disk = disk;
+        this.asides = new Asides(folder, disk, ".conflict");
     }
 
     /**
@@ -226,22 +227,18 @@ final class CfgFolder {
         return folder.resolve(name);
     }
 
-    /**
-     * Keeps a file as {@code NAME.conflict}, for its owner's eyes: it may hold what belongs among the secrets. One that could
-     * not be read is moved there as it is.
-     */
-    void keepAside(CfgFile file) throws IOException {
+    /** Keeps a file beside it; one that could not be read is moved there as it is. */
+    Asides.Aside keepAside(CfgFile file) throws IOException {
+        Asides.Aside aside = asides.keep(file);
         if (file.unread()) {
-            Files.move(folder.resolve(file.name()), folder.resolve(file.name() + ".conflict"), REPLACE_EXISTING);
             last.remove(file.name());
-            return;
         }
-        disk.writePrivate(folder.resolve(file.name() + ".conflict"), file.bytes());
+        return aside;
     }
 
-    /** Takes away what was kept aside after all. */
-    void dropAside(CfgFile file) throws IOException {
-        disk.delete(folder.resolve(file.name() + ".conflict"));
+    /** {@return those that are kept beside files} */
+    Asides asides() {
+        return asides;
     }
 
     /** {@return the file as it was last read; null if there was none} */

@@ -20,6 +20,8 @@ enum Decision {
     DELETE_FILE,
     /** The configuration goes, as its file has. */
     DELETE_RUNNING,
+    /** What ran was lost, and the file cannot take its place: they agree on nothing any more. */
+    LOST,
     /** Both are gone. */
     FORGET;
 
@@ -58,7 +60,7 @@ enum Decision {
         boolean deleted = !first && !agreed.equals(ABSENT);
         return switch (file) {
             case ABSENT -> agreed.equals(ABSENT) ? NOTHING : FORGET;
-            case BAD -> deleted ? FORGET : NOTHING;
+            case BAD -> deleted ? ASIDE : agreed.equals(ABSENT) ? NOTHING : LOST;
             default -> {
                 if (!deleted) {
                     yield APPLY;

@@ -31,6 +31,11 @@ final class DriverChecks {
         checks.remove(check);
     }
 
+    /** {@return whether the driver of a configuration says beforehand what it has against one} */
+    boolean knows(PidName pid) {
+        return checks.stream().anyMatch(check -> pid.factory().equals(Driver.PID_PREFIX + check.protocol()));
+    }
+
     /**
      * {@return what the driver has against a configuration; nothing if it says nothing beforehand}
      *

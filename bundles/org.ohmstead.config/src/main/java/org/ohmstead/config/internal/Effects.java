@@ -23,10 +23,9 @@ final class Effects {
     String of(Move move) {
         if (move instanceof Move.OfPid pid) {
             String effect = pid.pid().device() ? device(pid) : single(pid);
-            return keeper.refusedUnder(pid)
-                    .map(file -> (effect.isEmpty() ? "" : effect + "; ")
-                            + "the edit of its file that was refused is kept as " + CfgFolder.where(file.name())
-                            + ".conflict")
+            return keeper.keptAside(pid)
+                    .map(aside -> (effect.isEmpty() ? "" : effect + "; ")
+                            + "the edit of its file that was refused is kept as " + aside)
                     .orElse(effect);
         }
         String name = profile(move.id());

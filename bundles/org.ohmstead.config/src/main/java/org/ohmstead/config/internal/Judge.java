@@ -29,6 +29,11 @@ final class Judge {
                 : Validator.check(one.where(), schema.get(), one.pid().device(), one.content(), others);
     }
 
+    /** {@return whether all is there that has a say: that nothing is wrong means that it would be taken} */
+    boolean knows(PidName pid) {
+        return schemas.of(pid).isPresent() && (!pid.device() || checks.knows(pid));
+    }
+
     /** Has work done in which {@link #wanted} is asked for configurations that change together. */
     void together(Collection<PidName> pids, Runnable work) {
         checks.together(pids, work);

@@ -207,6 +207,11 @@ final class Keeper {
         return reconciler.waiting().under(move);
     }
 
+    /** {@return where that file would be kept, for messages} */
+    synchronized Optional<String> keptAside(Move.OfPid move) {
+        return reconciler.waiting().keptAside(move);
+    }
+
     List<Known> known() {
         return known;
     }

@@ -195,10 +195,13 @@ final class Reconciler {
         return new Known(pid, file.name(), file.text().content());
     }
 
-    private void settle(Round round, PidName pid, CfgFile file, Running.Entry entry, boolean good) throws IOException {
+    private void settle(Round round, PidName pid, CfgFile now, Running.Entry entry, boolean good) throws IOException {
+        boolean gone = now == null && entry == null && !round.first();
+        CfgFile file = gone ? waiting.lost(pid.pid()).orElse(null) : now;
         boolean byShell = entry != null && file != null && entry.foreignFile().equals(file.name());
-        String content =
-                file == null ? Decision.ABSENT : good ? file.text().content().hash() : Decision.BAD;
+        String content = file == null
+                ? Decision.ABSENT
+                : good && !gone ? file.text().content().hash() : Decision.BAD;
         Decision decision = Decision.of(
                 content,
                 entry == null ? Decision.ABSENT : entry.content().hash(),
@@ -206,7 +209,7 @@ final class Reconciler {
                 round.first(),
                 byShell);
         steps.act(decision, round, pid, file, entry);
-        if (file != null && good && (entry == null || entry.foreignFile().isEmpty())) {
+        if (now != null && good && (entry == null || entry.foreignFile().isEmpty())) {
             steps.remember(pid, file);
         } else if (file != null && entry != null && entry.content().hash().equals(round.agreed(pid.pid()))) {
             steps.remember(entry);
@@ -232,18 +235,27 @@ final class Reconciler {
                         .map(round::name)
                         .or(() -> PidName.parsed(one.file()));
                 if (pid.isEmpty()) {
-                    notes.add(CfgFolder.where(one.file()) + ": refused: " + one.reason());
-                } else if (round.running(pid.get().pid()).isPresent()
-                        || problems.containsKey(pid.get().pid())) {
-                    problem(pid.get().pid(), one.problem());
+                    notes.add(one.problem(List.of(), false, false).text());
+                    continue;
+                }
+                String id = pid.get().pid();
+                if (round.running(id).isPresent() || problems.containsKey(id)) {
+                    problem(id, told(round, pid.get(), one));
                 } else {
-                    alone.add(new Known(pid.get(), "", rejections.content(one), false, List.of(one.problem())));
+                    alone.add(new Known(pid.get(), "", one.content(), false, List.of(told(round, pid.get(), one))));
                 }
             }
         } catch (IOException e) {
             notes.add("changes that were refused cannot be listed: " + e.getMessage());
         }
         return alone;
+    }
+
+    private ConfigProblem told(Round round, PidName pid, Rejections.Rejection one) {
+        List<ConfigProblem> wrong = one.problem().isEmpty()
+                ? judge.wanted(new Known(pid, one.file(), one.content()), round.otherPaths(pid))
+                : List.of();
+        return one.problem(wrong, judge.knows(pid), round.running(pid.pid()).isPresent());
     }
 
     /** Logs what does not concern the running devices, once. */

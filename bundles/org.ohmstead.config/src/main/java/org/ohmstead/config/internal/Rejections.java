@@ -3,7 +3,6 @@ package org.ohmstead.config.internal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -12,36 +11,69 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.ohmstead.config.internal.disk.RealDisk;
 import org.ohmstead.device.ConfigProblem;
 import org.ohmstead.lib.files.AtomicFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Changes of others that were refused: kept as {@code NAME.rejected} beside the file they were meant for, with the reason
- * in the first line, until a good change comes or somebody deletes them. For use by one thread at a time.
+ * in the first line, until a good change comes or somebody deletes them. Of several in a row all are kept, see {@link Asides}.
+ * For use by one thread at a time.
  */
 final class Rejections {
 
     private static final String ENDING = ".rejected";
     private static final String HEAD = "# refused: ";
 
+    /** As large as a file may be, with the reason. */
+    private static final int MOST = 2 * CfgFolder.MAX_SIZE;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Rejections.class);
+
     private final Path folder;
+    private final Asides former;
 
     /**
      * A refused change.
      *
      * @param file name of the file it was meant for
-     * @param reason in one line
+     * @param reason in one line, as it was kept; empty if none is there any more
+     * @param content that was refused, as it is now; without keys if that cannot be told
+     * @param problem with understanding it; empty if there is none
      */
-    record Rejection(String file, String reason) {
+    record Rejection(String file, String reason, Content content, String problem) {
 
-        /** {@return the reason as a problem; its key is empty, as what runs is another configuration or none} */
-        ConfigProblem problem() {
-            return new ConfigProblem(CfgFolder.where(file + ENDING), "", "", "refused: " + reason);
+        /** {@return where it is, for messages} */
+        String where() {
+            return CfgFolder.where(file + ENDING);
+        }
+
+        /**
+         * {@return the refused change as a problem, with what to do about it} Its key is empty, as what runs is another
+         * configuration or none.
+         *
+         * @param wrong what is wrong with it now; it may have been edited
+         * @param knows whether nothing wrong means that it would be taken
+         * @param runs whether something else runs
+         */
+        ConfigProblem problem(List<ConfigProblem> wrong, boolean knows, boolean runs) {
+            String now = problem.isEmpty() ? reasons(wrong) : problem;
+            String told = now.isEmpty() && !knows ? reason : now;
+            String rename = "rename it to " + CfgFolder.where(file);
+            String stays = runs ? "; what was good before runs on" : "";
+            String sentence = told.isEmpty()
+                    ? "was refused" + stays + ". Nothing is wrong with it any more: " + rename + ", or delete it"
+                    : "refused: " + told + stays + ". Mend it and " + rename
+                            + ", or make the change anew (a console, ohm:config-set), or delete it";
+            return new ConfigProblem(where(), "", "", sentence);
         }
     }
 
     Rejections(Path folder) {
         this.folder = folder;
+        this.former = new Asides(folder, new RealDisk(), ENDING + ".former");
     }
 
     /** {@return whether a file is ours by its name} */
@@ -51,8 +83,16 @@ final class Rejections {
 
     /** Keeps a change, for its owner's eyes: it may hold what belongs among the secrets. */
     void keep(String file, Content content, List<ConfigProblem> problems) throws IOException {
-        String text = HEAD + reasons(problems) + "\n" + CfgText.empty().with(content);
-        AtomicFile.writePrivate(path(file), text.getBytes(UTF_8));
+        byte[] text = (HEAD + reasons(problems) + "\n" + CfgText.empty().with(content)).getBytes(UTF_8);
+        CfgFile before = Files.isRegularFile(path(file)) ? CfgFile.of(file, Files.readAllBytes(path(file))) : null;
+        if (before != null && !before.sameBytes(text)) {
+            LOG.info(
+                    "{}: kept as {}, as another change is refused now",
+                    CfgFolder.where(file + ENDING),
+                    former.keep(before).where());
+            former.bound(file);
+        }
+        AtomicFile.writePrivate(path(file), text);
     }
 
     /** {@return what is wrong, in one line} */
@@ -69,8 +109,7 @@ final class Rejections {
         try (DirectoryStream<Path> files =
                 Files.newDirectoryStream(folder, f -> ours(f.getFileName().toString()) && Files.isRegularFile(f))) {
             for (Path path : files) {
-                String name = path.getFileName().toString();
-                found.add(new Rejection(name.substring(0, name.length() - ENDING.length()), reason(path)));
+                found.add(rejection(path));
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
@@ -79,30 +118,37 @@ final class Rejections {
         return found;
     }
 
-    private static String reason(Path path) {
-        try (BufferedReader lines = Files.newBufferedReader(path)) {
-            String first = lines.readLine();
-            return first != null && first.startsWith(HEAD)
-                    ? first.substring(HEAD.length())
-                    : "for a reason it does not tell";
-        } catch (IOException e) {
-            return "for a reason that cannot be read: " + e;
-        }
-    }
-
-    /** {@return what was refused; without keys if that cannot be told any more} */
-    Content content(Rejection one) {
+    private static Rejection rejection(Path path) {
+        String name = path.getFileName().toString();
+        String file = name.substring(0, name.length() - ENDING.length());
+        Content nothing = CfgText.empty().content();
         try {
-            return CfgText.parse(Files.readAllBytes(path(one.file()))).content();
-        } catch (IOException | CfgException e) {
-            return CfgText.empty().content();
+            if (Files.size(path) > MOST) {
+                return new Rejection(file, "", nothing, "at most " + MOST + " bytes expected, got " + Files.size(path));
+            }
+            byte[] bytes = Files.readAllBytes(path);
+            String first = new String(bytes, UTF_8).lines().findFirst().orElse("");
+            String reason = first.startsWith(HEAD) ? first.substring(HEAD.length()) : "";
+            return understood(file, reason, bytes);
+        } catch (IOException e) {
+            return new Rejection(file, "", nothing, "a readable file expected: " + e);
         }
     }
 
-    /** Forgets a change that was refused, as a good one came. */
+    private static Rejection understood(String file, String reason, byte[] bytes) {
+        try {
+            return new Rejection(file, reason, CfgText.parse(bytes).content(), "");
+        } catch (CfgException e) {
+            return new Rejection(file, reason, CfgText.empty().content(), e.getMessage());
+        }
+    }
+
+    /** Forgets a change that was refused, as a good one came, or its configuration is gone; says so. */
     void drop(String file) throws IOException {
-        if (Files.isRegularFile(path(file))) {
-            Files.deleteIfExists(path(file));
+        if (Files.isRegularFile(path(file)) && Files.deleteIfExists(path(file))) {
+            LOG.info(
+                    "{}: deleted, as its configuration has been changed since: ohm:config-history has what was refused",
+                    CfgFolder.where(file + ENDING));
         }
     }
 

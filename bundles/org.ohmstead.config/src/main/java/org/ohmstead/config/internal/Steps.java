@@ -69,40 +69,39 @@ final class Steps {
                 forget(pid);
                 LOG.info("{}: deleted, its file is gone", pid.pid());
             }
-            case FORGET -> forget(pid);
+            case LOST -> index.remove(pid.pid());
+            case FORGET -> {
+                forget(pid);
+                LOG.info("{}: gone, and its file with it", pid.pid());
+            }
         }
     }
 
     private void conflict(Round round, PidName pid, CfgFile file, Running.Entry entry) throws IOException {
-        folder.keepAside(file);
-        trail.refused(pid, file.name(), Trail.Side.FILE, wanted(file), bothChanged(file, "what runs stays"));
+        Asides.Aside aside = folder.keepAside(file);
+        String told = "file and running configuration were both changed: what runs stays, the file is kept as ";
+        trail.refused(pid, file.name(), Trail.Side.FILE, wanted(file), told + aside.where());
         write(round, entry, file);
         LOG.warn(
-                "{}: its file and the running configuration were both changed; what runs stays, the file is kept as"
-                        + " {}.conflict",
+                "{}: its file and the running configuration were both changed; what runs stays, the file is kept as {}",
                 pid.pid(),
-                CfgFolder.where(file.name()));
+                aside.where());
+        folder.asides().bound(file.name());
     }
 
     private void aside(PidName pid, CfgFile file) throws IOException {
-        folder.keepAside(file);
-        trail.refused(pid, file.name(), Trail.Side.FILE, wanted(file), bothChanged(file, "it stays deleted"));
+        Asides.Aside aside = folder.keepAside(file);
+        String told = "deleted while its file said something else: it stays deleted, the file is kept as ";
+        trail.refused(pid, file.name(), Trail.Side.FILE, wanted(file), told + aside.where());
         folder.delete(file.name());
         trail.changed(pid, file.name(), Trail.Side.RUNNING);
         forget(pid);
-        LOG.warn(
-                "{}: deleted while its file was changed; the file is kept as {}.conflict",
-                pid.pid(),
-                CfgFolder.where(file.name()));
+        LOG.warn("{}: deleted while its file said something else; the file is kept as {}", pid.pid(), aside.where());
+        folder.asides().bound(file.name());
     }
 
     private static Optional<Content> wanted(CfgFile file) {
         return file.good() ? Optional.of(file.text().content()) : Optional.empty();
-    }
-
-    private static String bothChanged(CfgFile file, String outcome) {
-        return "file and running configuration were both changed: " + outcome + ", the file is kept as "
-                + CfgFolder.where(file.name()) + ".conflict";
     }
 
     /** Remembers a file whose content is good and may have to be brought back. */
@@ -146,7 +145,8 @@ final class Steps {
 
     /** File and Config Admin agree; if on something new, what was refused before is of no interest any more. */
     private void accepted(Round round, PidName pid, String file, Content content) throws IOException {
-        if (!round.agreed(pid.pid()).equals(content.hash())) {
+        boolean unknown = round.first() && round.agreed(pid.pid()).equals(Decision.ABSENT);
+        if (!unknown && !round.agreed(pid.pid()).equals(content.hash())) {
             rejections.drop(file);
         }
         index.put(pid.pid(), file, content.hash());

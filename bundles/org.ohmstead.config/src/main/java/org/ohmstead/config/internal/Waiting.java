@@ -56,6 +56,23 @@ final class Waiting {
                 .filter(file -> runs || (!file.good() && move.content().isPresent()));
     }
 
+    /** {@return where that would be kept, for messages} */
+    Optional<String> keptAside(Move.OfPid move) {
+        return under(move).map(file -> {
+            try {
+                return folder.asides().next(file).where();
+            } catch (IOException e) {
+                LOG.debug("{}: what lies beside it cannot be listed", file.name(), e);
+                return "another file beside it";
+            }
+        });
+    }
+
+    /** {@return the file that waited, if it is gone together with its configuration: who deleted that need not know of it} */
+    Optional<CfgFile> lost(String pid) {
+        return Optional.ofNullable(files.get(pid)).filter(file -> !folder.exists(file.name()));
+    }
+
     /**
      * Puts back what was written over, and takes away what was made empty by that.
      *

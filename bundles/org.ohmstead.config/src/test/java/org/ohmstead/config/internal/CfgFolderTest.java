@@ -1,9 +1,12 @@
 package org.ohmstead.config.internal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -133,6 +136,29 @@ class CfgFolderTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(aside)))
                 .isEqualTo("rw-------");
         assertThat(folder.read()).containsOnlyKeys(NAME);
+    }
+
+    @Test
+    void soManyAreKeptAsideAndTheOldestGoesWithAWord() throws Exception {
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, UTF_8));
+        try {
+            for (int i = 1; i <= Asides.MOST + 2; i++) {
+                folder.keepAside(CfgFile.of(NAME, ("a = " + i + "\n").getBytes(UTF_8)));
+                folder.asides().bound(NAME);
+            }
+        } finally {
+            System.setErr(before);
+        }
+
+        assertThat(path.resolve(NAME + ".conflict")).doesNotExist();
+        assertThat(path.resolve(NAME + ".conflict.2")).doesNotExist();
+        assertThat(path.toFile().list()).hasSize(Asides.MOST);
+        assertThat(path.resolve(NAME + ".conflict." + (Asides.MOST + 2))).hasContent("a = " + (Asides.MOST + 2));
+        assertThat(log.toString(UTF_8))
+                .contains("etc/" + NAME + ".conflict: deleted, as the oldest of more than 10")
+                .contains("etc/" + NAME + ".conflict.2: deleted");
     }
 
     @Test

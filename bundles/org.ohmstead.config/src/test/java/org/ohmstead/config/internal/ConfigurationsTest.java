@@ -54,6 +54,15 @@ class ConfigurationsTest extends GatewayTest {
         return configs.history(0, 1, "").get(0);
     }
 
+    /** Shows all entries if there are too many as well. */
+    private void awaitEntry(long number) {
+        await().untilAsserted(() -> assertThat(configs.history(0, 100, ""))
+                .first()
+                .extracting(Entry::number)
+                .as(() -> configs.history(0, 100, "").toString())
+                .isEqualTo(number));
+    }
+
     @Test
     void typesTellWhatAFormNeeds() {
         assertThat(configs.types()).extracting(ConfigType::pid).containsExactly(Gateway.FACTORY, SINGLE);
@@ -218,7 +227,7 @@ class ConfigurationsTest extends GatewayTest {
             gateway.update(PUMP_PID, Map.of("device", "pump", "url", "b"));
             return null;
         });
-        await().until(() -> newest().number() == 2);
+        awaitEntry(2);
         assertThat(newest().origin()).isEqualTo(new Origin("carl", "shell", ""));
         assertThat(newest().differences().get(0).keys())
                 .containsExactly(
@@ -226,12 +235,12 @@ class ConfigurationsTest extends GatewayTest {
                         new Difference.Key("url", Optional.of("a"), Optional.of("b")));
 
         gateway.write(PUMP, "device = pump\nurl = c\n");
-        await().until(() -> newest().number() == 3);
+        awaitEntry(3);
         assertThat(newest().origin())
                 .isEqualTo(new Origin(Files.getOwner(gateway.file(PUMP)).getName(), "file", ""));
 
         gateway.write(PUMP, "device = pump\nurl = c\ncolour = red\n");
-        await().until(() -> newest().number() == 4);
+        awaitEntry(4);
         assertThat(newest().outcome()).isEqualTo(Entry.Outcome.REFUSED);
         assertThat(newest().detail()).startsWith("etc/" + PUMP + ": colour = '…': one of the keys");
 
@@ -239,7 +248,7 @@ class ConfigurationsTest extends GatewayTest {
             gateway.update(PUMP_PID, Map.of("device", "pump", "url", "b", "interval.ms", "soon"));
             return null;
         });
-        await().until(() -> newest().number() == 5);
+        awaitEntry(5);
         assertThat(newest().outcome()).isEqualTo(Entry.Outcome.REFUSED);
         assertThat(newest().origin().who()).isEqualTo("carl");
 
@@ -312,7 +321,7 @@ class ConfigurationsTest extends GatewayTest {
                 throw new IllegalStateException("played by the test: the service has gone");
             }
         });
-        await().until(() -> newest().number() == 1);
+        awaitEntry(1);
         Entry pending = configs.apply(
                 set(new ChangeSet.Put(PUMP_PID, ChangeSet.ANY, Map.of("device", "pump", "url", "b"))),
                 ANNA,

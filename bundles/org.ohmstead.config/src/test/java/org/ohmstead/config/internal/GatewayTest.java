@@ -62,6 +62,13 @@ abstract class GatewayTest {
         gateway.update(pid, named);
     }
 
+    /** {@return what is told of a change that was refused, with what to do about it} */
+    static String refused(String file, String reason, boolean runs) {
+        return "etc/" + file + ".rejected: refused: " + reason + (runs ? "; what was good before runs on" : "")
+                + ". Mend it and rename it to etc/" + file + ", or make the change anew (a console, ohm:config-set), or"
+                + " delete it";
+    }
+
     /** {@return what is wrong with a device's configuration} */
     final List<String> problems(String name) {
         return gateway.configs().problems(Gateway.FACTORY + "~" + name).stream()

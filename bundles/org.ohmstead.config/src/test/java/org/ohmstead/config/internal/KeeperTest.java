@@ -156,6 +156,36 @@ class KeeperTest extends GatewayTest {
         assertThat(gateway.read(PUMP + ".conflict")).isEqualTo(GOOD);
     }
 
+    /** FileInstall deletes the file of what somebody deletes, if it has ever seen the two together. */
+    @Test
+    void aRefusedFileThatGoesWithItsConfigurationIsKeptAside() throws Exception {
+        gateway.write(PUMP, GOOD);
+        keeper.pass();
+        gateway.write(PUMP, GOOD + "colour = red\n");
+        keeper.pass();
+
+        delete();
+        Files.delete(gateway.file(PUMP));
+        keeper.pass();
+
+        assertThat(files()).containsExactly(PUMP + ".conflict");
+        assertThat(gateway.read(PUMP + ".conflict")).isEqualTo(GOOD + "colour = red\n");
+        assertThat(keeper.pass()).as("all is said").isEmpty();
+        assertThat(files()).hasSize(1);
+    }
+
+    /** Whoever deletes the file alone knows what is in it. */
+    @Test
+    void aRefusedFileThatIsDeletedIsGone() throws Exception {
+        gateway.write(PUMP, GOOD + "colour = red\n");
+        keeper.pass();
+
+        Files.delete(gateway.file(PUMP));
+        keeper.pass();
+
+        assertThat(files()).isEmpty();
+    }
+
     @Test
     void whatOthersChangeIsNotDeletedAndKeepsTheCommentsOfItsFile() throws Exception {
         gateway.write(PUMP, "# mine\n" + GOOD);

@@ -3,10 +3,18 @@ package org.ohmstead.config.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ohmstead.config.ChangeSet;
 import org.ohmstead.config.Difference;
 import org.ohmstead.config.Entry;
@@ -102,6 +110,87 @@ class OverRefusedFilesTest extends GatewayTest {
                 .containsExactly("interval.ms"));
     }
 
+    /** What Karaf's {@code config:delete} does; FileInstall may delete the file as well, if it has seen the two together. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoDeletesAConfigurationElsewhereDoesNotDeleteTheRefusedEdit(boolean withFile) throws Exception {
+        startWithPump();
+        refuse(PUMP, REFUSED, PUMP_PID);
+
+        gateway.configuration(PUMP_PID).delete();
+        if (withFile) {
+            Files.deleteIfExists(gateway.file(PUMP));
+        }
+
+        awaitRunning();
+        await().untilAsserted(() -> assertThat(files()).containsExactly(PUMP + ".conflict"));
+        assertThat(gateway.read(PUMP + ".conflict")).isEqualTo(REFUSED);
+        await().untilAsserted(() -> assertThat(history())
+                .extracting(Entry::detail)
+                .startsWith(
+                        "etc/" + PUMP + ": deleted while its file said something else: it stays deleted, the file is"
+                                + " kept as etc/" + PUMP + ".conflict"));
+        assertThat(gateway.configs().list()).isEmpty();
+    }
+
+    /** The lost store of a wiped cache is no wish to delete anything. */
+    @Test
+    void aRefusedFileStaysThoughItsConfigurationIsLost() throws Exception {
+        startWithPump();
+        refuse(PUMP, REFUSED, PUMP_PID);
+
+        gateway.stop();
+        Files.walkFileTree(folder.resolve("cache"), new Deleter());
+        gateway.start();
+        await().until(() -> problems("pump").size() == 1);
+        gateway.write(SINGLE_FILE, "number = 5\n");
+        awaitRunning(SINGLE + "{number=5}");
+
+        assertThat(gateway.read(PUMP)).isEqualTo(REFUSED);
+        gateway.write(PUMP, GOOD);
+        awaitRunning(RUNNING, SINGLE + "{number=5}");
+    }
+
+    private static final class Deleter extends SimpleFileVisitor<Path> {
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
+            Files.delete(folder);
+            return FileVisitResult.CONTINUE;
+        }
+    }
+
+    /** The second must not take the place of the first; what is kept already is not kept twice. */
+    @Test
+    void whatIsKeptAsideIsNotWrittenOver() throws Exception {
+        startWithPump();
+        for (int i = 1; i <= 3; i++) {
+            refuse(PUMP, REFUSED.replace("= 2", i == 3 ? "= 1" : "= " + i), PUMP_PID);
+            apply(600L + i);
+        }
+
+        assertThat(files()).containsExactlyInAnyOrder(PUMP, PUMP + ".conflict", PUMP + ".conflict.2");
+        assertThat(gateway.read(PUMP + ".conflict")).contains("ratio = 1");
+        assertThat(gateway.read(PUMP + ".conflict.2")).contains("ratio = 2");
+        assertThat(history().get(0).differences())
+                .extracting(Difference::effect)
+                .singleElement()
+                .asString()
+                .endsWith("is kept as etc/" + PUMP + ".conflict");
+    }
+
+    private void apply(long interval) throws Exception {
+        ChangeSet.Put put = new ChangeSet.Put(
+                PUMP_PID, ChangeSet.ANY, Map.of("device", "pump", "url", "a", "interval.ms", interval));
+        gateway.configurations().apply(new ChangeSet(List.of(put)), new Origin("anna", "shell", ""), Optional.empty());
+    }
+
     /** What never ran is in conflict as well, once something else is made to run. */
     @Test
     void aConfigurationThatIsMadeElsewhereKeepsTheRefusedFileAside() throws Exception {
@@ -146,8 +235,7 @@ class OverRefusedFilesTest extends GatewayTest {
                 .extracting(Difference::effect)
                 .containsExactly(told);
         assertThat(files()).as("only shown").containsExactly(PUMP);
-        Entry entry =
-                gateway.configurations().apply(change, new Origin("anna", "shell", ""), java.util.Optional.empty());
+        Entry entry = gateway.configurations().apply(change, new Origin("anna", "shell", ""), Optional.empty());
 
         assertThat(entry.differences()).extracting(Difference::effect).containsExactly(told);
         assertThat(gateway.read(PUMP + ".conflict")).isEqualTo(REFUSED);
@@ -170,7 +258,7 @@ class OverRefusedFilesTest extends GatewayTest {
                                 ChangeSet.ANY,
                                 Map.of("device", "pump", "url", "a", "interval.ms", 50L, "ratio", 2.0)))),
                         new Origin("anna", "shell", ""),
-                        java.util.Optional.empty());
+                        Optional.empty());
 
         assertThat(gateway.read(PUMP)).contains("# new", "interval.ms = 50");
         assertThat(files()).containsExactly(PUMP);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class RefusedChangesTest extends GatewayTest {
 
         gateway.update(PUMP_PID, Map.of("device", "pump", "url", "line 1\nline 2", "interval.ms", 5L));
 
-        awaitProblems("pump", "etc/" + PUMP + ".rejected: refused: " + TOO_QUICK);
+        awaitProblems("pump", refused(PUMP, TOO_QUICK, true));
         assertThat(gateway.running()).containsExactly(RUNNING);
         assertThat(gateway.read(PUMP)).as("untouched").isEqualTo(GOOD);
         assertThat(gateway.read(PUMP + ".rejected"))
@@ -125,6 +126,64 @@ class RefusedChangesTest extends GatewayTest {
         assertThat(files()).containsExactly(FAN);
     }
 
+    /** What was refused before is not written over. */
+    @Test
+    void severalRefusedChangesAreAllKept() throws Exception {
+        startWithPump();
+        gateway.update(PUMP_PID, Map.of("device", "pump", "url", "a", "interval.ms", 5L));
+        awaitProblems("pump", refused(PUMP, TOO_QUICK, true));
+        String first = gateway.read(PUMP + ".rejected");
+
+        gateway.update(PUMP_PID, Map.of("device", "pump", "url", "a", "interval.ms", 6L));
+        awaitProblems("pump", refused(PUMP, TOO_QUICK.replace("'5'", "'6'"), true));
+
+        assertThat(gateway.read(PUMP + ".rejected")).contains("interval.ms = 6");
+        assertThat(gateway.read(PUMP + ".rejected.former")).isEqualTo(first);
+        gateway.write(PUMP, "device = pump\nurl = c\n");
+        awaitProblems("pump");
+        assertThat(files()).containsExactlyInAnyOrder(PUMP, PUMP + ".rejected.former");
+    }
+
+    @Test
+    void aRefusedChangeStaysThoughWhatWasAgreedOnIsForgotten() throws Exception {
+        startWithPump();
+        gateway.update(PUMP_PID, WRONG);
+        await().until(() -> problems("pump").size() == 1);
+
+        gateway.stop();
+        Files.delete(folder.resolve("data/config/index"));
+        gateway.start();
+
+        await().until(() -> problems("pump").size() == 1);
+        assertThat(files()).containsExactlyInAnyOrder(PUMP, PUMP + ".rejected");
+    }
+
+    /** Who mends it where it lies is told what is wrong with it by now, and what is left to be done. */
+    @Test
+    void aRefusedChangeThatIsEditedIsJudgedAnew() throws Exception {
+        startWithPump();
+        gateway.offerCheck((keys, pid) -> {});
+        gateway.update(PUMP_PID, Map.of("device", "pump", "url", "a", "interval.ms", 5L));
+        awaitProblems("pump", refused(PUMP, TOO_QUICK, true));
+        String kept = gateway.read(PUMP + ".rejected");
+
+        gateway.write(PUMP + ".rejected", kept.replace("= 5", "= 7"));
+        awaitProblems("pump", refused(PUMP, TOO_QUICK.replace("'5'", "'7'"), true));
+        gateway.write(PUMP + ".rejected", "device = pump\nurl = a\ncolour\n");
+        awaitProblems("pump", refused(PUMP, "line 3: 'key = value' expected", true));
+        gateway.write(PUMP + ".rejected", kept.replace("= 5", "= 700"));
+        awaitProblems(
+                "pump",
+                "etc/" + PUMP
+                        + ".rejected: was refused; what was good before runs on. Nothing is wrong with it any more:"
+                        + " rename it to etc/" + PUMP + ", or delete it");
+
+        Files.move(gateway.file(PUMP + ".rejected"), gateway.file(PUMP), StandardCopyOption.REPLACE_EXISTING);
+        awaitRunning(PUMP_PID + "{device=pump, interval.ms=700, url=a}");
+        awaitProblems("pump");
+        assertThat(files()).containsExactly(PUMP);
+    }
+
     @Test
     void nobodyGetsThePathOfOneThatRuns() throws Exception {
         startWithPump();
@@ -134,8 +193,10 @@ class RefusedChangesTest extends GatewayTest {
         gateway.update(FAN_PID, Map.of("device", "pump", "url", "a"));
         awaitProblems(
                 "fan",
-                "etc/" + FAN + ".rejected: refused: device = 'pump': a path that is not taken yet (it is by etc/" + PUMP
-                        + ") expected");
+                refused(
+                        FAN,
+                        "device = 'pump': a path that is not taken yet (it is by etc/" + PUMP + ") expected",
+                        true));
         assertThat(gateway.running()).containsExactly(FAN_RUNNING, RUNNING);
 
         // The one that was there first comes later to the path of the other.

@@ -105,7 +105,7 @@ class ShellTest extends GatewayTest {
         gateway.write(OWN, "device = pump\nurl = a\ninterval.ms = 5\n");
         updateByShell(PUMP_PID, OWN, Map.of("device", "pump", "url", "a", "interval.ms", "5"));
 
-        awaitProblems("pump", "etc/" + PUMP + ".rejected: refused: " + TOO_QUICK);
+        awaitProblems("pump", refused(PUMP, TOO_QUICK, true));
         awaitRunning(RUNNING);
         assertThat(gateway.read(PUMP)).isEqualTo(GOOD);
         assertThat(files()).containsExactlyInAnyOrder(PUMP, PUMP + ".rejected");
@@ -169,8 +169,7 @@ class ShellTest extends GatewayTest {
         await().untilAsserted(() -> assertThat(gateway.configs().problems("org.ohmstead.single"))
                 .singleElement()
                 .extracting(ConfigProblem::text)
-                .isEqualTo("etc/" + file + ".rejected: refused: number = '-3': a whole number from 0 to 2147483647"
-                        + " expected"));
+                .isEqualTo(refused(file, "number = '-3': a whole number from 0 to 2147483647 expected", false)));
         awaitRunning(RUNNING);
         assertThat(files()).containsExactlyInAnyOrder(PUMP, file + ".rejected");
     }

@@ -135,7 +135,7 @@ class WrongFilesTest extends GatewayTest {
         awaitProblems("fan", "etc/" + FAN + ": url = 'later': something else expected");
         assertThat(gateway.running()).containsExactly(RUNNING);
         gateway.update(PUMP_PID, Map.of("device", "pump", "url", "later"));
-        awaitProblems("pump", "etc/" + PUMP + ".rejected: refused: url = 'later': something else expected");
+        awaitProblems("pump", refused(PUMP, "url = 'later': something else expected", true));
         assertThat(gateway.running()).containsExactly(RUNNING);
         assertThat(Gateway.starts()).doesNotContain("fan");
 
