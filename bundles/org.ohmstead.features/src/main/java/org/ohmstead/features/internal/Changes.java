@@ -32,6 +32,7 @@ final class Changes {
     private Wanted config = Wanted.NOTHING;
     private Map<String, String> features = Map.of();
     private Set<String> repositories = Set.of();
+    private boolean postponed;
 
     Changes(Installer installer, Problems problems) {
         this.installer = installer;
@@ -54,11 +55,20 @@ final class Changes {
         addRepositories(all);
         forgetFailures();
         Map<String, Entry> desired = desired(boot);
-        install(missing(desired, all));
-        uninstall(surplus(desired, seen));
-        removeRepositories(boot, seen);
+        Map<String, String> missing = missing(desired, all);
+        postponed = !(missing.isEmpty() && surplus(desired, seen).isEmpty()) && !installer.quiet();
+        if (!postponed) {
+            install(missing);
+            uninstall(surplus(desired, seen));
+            removeRepositories(boot, seen);
+        }
         failed.values().forEach(problems::add);
         return new Installed(features, repositories);
+    }
+
+    /** {@return whether something was not done the last time, as others install or uninstall just now} */
+    boolean postponed() {
+        return postponed;
     }
 
     private void addRepositories(Installed all) {

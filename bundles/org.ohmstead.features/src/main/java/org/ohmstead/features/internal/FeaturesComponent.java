@@ -58,6 +58,7 @@ public final class FeaturesComponent implements FeaturesListener, DeploymentList
     private static final long AGAIN_MS = 10_000;
 
     private final FeaturesService features;
+    private final Traffic traffic = new Traffic(System::nanoTime);
     private final Reconciler reconciler;
     private final List<Actors> actors = new CopyOnWriteArrayList<>();
     private final AtomicBoolean due = new AtomicBoolean();
@@ -86,10 +87,11 @@ public final class FeaturesComponent implements FeaturesListener, DeploymentList
                 folder(context, "karaf.data"),
                 folder(context, "karaf.home").resolve("system"));
         this.reconciler = new Reconciler(
-                new KarafInstaller(features, foreign, () -> boot(admin)),
+                new KarafInstaller(features, foreign, () -> boot(admin), traffic),
                 new ConfigurationsNotebook(configurations, this::actors),
                 new Memory(context.getDataFile("seen").toPath()),
                 new Problems(problem -> LOG.warn("{}", problem)));
+        features.registerListener(traffic);
         features.registerListener((FeaturesListener) this);
         features.registerListener((DeploymentListener) this);
         lookIn(0);
@@ -174,9 +176,7 @@ public final class FeaturesComponent implements FeaturesListener, DeploymentList
     private void look() {
         due.set(false);
         try {
-            if (!reconciler.look()) {
-                lookIn(AGAIN_MS);
-            }
+            reconciler.look().ifPresent(delay -> lookIn(delay.toMillis()));
         } catch (RuntimeException e) {
             LOG.error("features: a look failed; it goes on with the next change", e);
         }
@@ -186,6 +186,7 @@ public final class FeaturesComponent implements FeaturesListener, DeploymentList
     void close() {
         features.unregisterListener((FeaturesListener) this);
         features.unregisterListener((DeploymentListener) this);
+        features.unregisterListener(traffic);
         thread.shutdownNow();
     }
 }

@@ -16,6 +16,12 @@ interface Installer {
     /** {@return what of that came with a file in {@code deploy/}, and nobody can do anything about here} */
     Installed foreign(Installed all);
 
+    /** {@return whether nobody else installs or uninstalls anything now, or did a moment ago; may take a second to find out} */
+    boolean quiet();
+
+    /** {@return whether somebody else began so soon after the last change of ours that it may not know of it} */
+    boolean followed();
+
     /** {@return the names of all features that can be installed, each with its versions, oldest first} */
     Map<String, List<String>> known();
 

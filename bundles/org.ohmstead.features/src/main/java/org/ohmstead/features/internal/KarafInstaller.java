@@ -21,15 +21,19 @@ import org.apache.karaf.features.FeaturesService;
 import org.apache.karaf.features.FeaturesService.Option;
 import org.apache.karaf.features.Repository;
 import org.osgi.framework.Version;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Karaf's own service of features. */
 final class KarafInstaller implements Installer {
 
+    private static final Logger LOG = LoggerFactory.getLogger(KarafInstaller.class);
     private static final String FEATURE = "feature:";
 
     private final FeaturesService features;
     private final Foreign others;
     private final Supplier<Boot> boot;
+    private final Traffic traffic;
 
     /**
      * Wraps.
@@ -37,11 +41,13 @@ final class KarafInstaller implements Installer {
      * @param features Karaf's service
      * @param others which lists of features are others'
      * @param boot what is there at the first start
+     * @param traffic tells what others do
      */
-    KarafInstaller(FeaturesService features, Foreign others, Supplier<Boot> boot) {
+    KarafInstaller(FeaturesService features, Foreign others, Supplier<Boot> boot, Traffic traffic) {
         this.features = features;
         this.others = others;
         this.boot = boot;
+        this.traffic = traffic;
     }
 
     @Override
@@ -92,6 +98,29 @@ final class KarafInstaller implements Installer {
         Map<String, String> names = new TreeMap<>(all.features());
         names.keySet().removeAll(ours);
         return new Installed(names, uris);
+    }
+
+    @Override
+    public boolean quiet() {
+        if (!traffic.quiet()) {
+            return false;
+        }
+        settle();
+        return traffic.quiet();
+    }
+
+    /** What somebody has just begun is not told yet. As Karaf does one thing after the other, trying nothing out waits for it. */
+    private void settle() {
+        try {
+            held(() -> features.installFeatures(Set.of(), EnumSet.of(Option.NoAutoRefreshBundles, Option.Simulate)));
+        } catch (FailedException e) {
+            LOG.debug("features: what is installed does not fit together", e);
+        }
+    }
+
+    @Override
+    public boolean followed() {
+        return traffic.followed();
     }
 
     @Override
@@ -150,12 +179,23 @@ final class KarafInstaller implements Installer {
         void run() throws Exception;
     }
 
+    private void attempt(Action action) throws FailedException {
+        held(() -> {
+            traffic.begin();
+            try {
+                action.run();
+            } finally {
+                traffic.end();
+            }
+        });
+    }
+
     /**
      * Karaf reads what is asked for, changes it, and only then takes its turn: of two at the same time the first would be
      * undone by the second. So everybody here who installs or uninstalls holds Karaf's service meanwhile.
      */
     @SuppressWarnings("checkstyle:IllegalCatch") // Karaf declares any exception, and throws unchecked ones
-    private void attempt(Action action) throws FailedException {
+    private void held(Action action) throws FailedException {
         try {
             synchronized (features) {
                 action.run();

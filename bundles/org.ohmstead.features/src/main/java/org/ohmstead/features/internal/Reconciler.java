@@ -1,6 +1,7 @@
 package org.ohmstead.features.internal;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class Reconciler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
 
+    private static final Duration LATER = Duration.ofSeconds(10);
     private static final String NEEDED = "as all other features need it: it stays";
     private static final String INSTEAD =
             "to have less, uninstall others of feature:list; 'bin/ohmstead upgrade FILE' takes"
@@ -29,6 +31,32 @@ final class Reconciler {
     private final Memory memory;
     private final Changes changes;
     private final Problems problems;
+    private Optional<Own> own = Optional.empty();
+
+    /**
+     * What was changed here, until others change something.
+     *
+     * @param before what is to be remembered, had nothing been changed
+     * @param after what was there then
+     */
+    private record Own(Seen before, Installed after) {
+
+        /**
+         * {@return whether it is lost} Karaf forgets it if somebody else was waiting meanwhile. Who takes back just that has
+         * done so on purpose.
+         */
+        boolean lostIn(Installed now) {
+            return !now.equals(before.installed())
+                    && (!now.features().keySet().containsAll(added(before.installed(), after))
+                            || added(after, before.installed()).stream().anyMatch(now.features()::containsKey));
+        }
+
+        private static Set<String> added(Installed from, Installed to) {
+            Set<String> names = new HashSet<>(to.features().keySet());
+            names.removeAll(from.features().keySet());
+            return names;
+        }
+    }
 
     Reconciler(Installer installer, Notebook notebook, Memory memory, Problems problems) {
         this.installer = installer;
@@ -38,9 +66,9 @@ final class Reconciler {
         this.changes = new Changes(installer, problems);
     }
 
-    /** Looks at both. {@return whether all could be kept; if not, to be called again later} */
-    boolean look() {
-        boolean kept = true;
+    /** Looks at both. {@return when to look again although nothing changes; empty if there is no need} */
+    Optional<Duration> look() {
+        Optional<Duration> again = Optional.empty();
         try {
             Boot boot = installer.boot();
             if (boot.features().isEmpty()) {
@@ -49,14 +77,15 @@ final class Reconciler {
                                 + " feature is installed or uninstalled by configuration");
             } else {
                 look(boot);
+                again = changes.postponed() ? Optional.of(Traffic.QUIET) : Optional.empty();
             }
         } catch (IOException e) {
-            kept = false;
+            again = Optional.of(LATER);
             problems.add("features installed or uninstalled by hand are not kept yet: "
                     + Optional.ofNullable(e.getMessage()).orElse(e.toString()));
         }
         problems.tell();
-        return kept;
+        return again;
     }
 
     private void look(Boot boot) throws IOException {
@@ -64,7 +93,7 @@ final class Reconciler {
         Installed all = installer.installed();
         Optional<Seen> remembered = memory.load();
         Installed now = all.without(foreign(all, remembered));
-        Seen seen = remembered.orElseGet(() -> firstLook(boot, config, now));
+        Seen seen = remembered.map(last -> known(last, now)).orElseGet(() -> firstLook(boot, config, now));
 
         Wanted asked = new Merge(boot, this::entry).merge(config, seen.installed(), now);
         Wanted merged = config.unwanted().contains(Changes.CORE) ? asked : asked.keeping(Changes.CORE);
@@ -78,9 +107,31 @@ final class Reconciler {
             notebook.refuse(asked, asked.since(merged), NEEDED);
         }
         Installed after = changes.make(boot, merged, seen, now, all);
-        Set<String> wanted = names(merged);
-        seen.wanted().stream().filter(after.features()::containsKey).forEach(wanted::add);
-        memory.save(new Seen(after, wanted));
+        if (!after.equals(now)) {
+            own = Optional.of(new Own(remembering(now, merged, seen), after));
+        }
+        memory.save(remembering(after, merged, seen));
+    }
+
+    private static Seen remembering(Installed there, Wanted config, Seen seen) {
+        Set<String> wanted = names(config);
+        seen.wanted().stream().filter(there.features()::containsKey).forEach(wanted::add);
+        return new Seen(there, wanted);
+    }
+
+    /** {@return what is taken to have been there at the last look} Not what was done here and is lost: nobody undid it. */
+    private Seen known(Seen last, Installed now) {
+        if (own.filter(mine -> !now.equals(mine.after())).isEmpty()) {
+            return last;
+        }
+        Own mine = own.get();
+        own = Optional.empty();
+        if (!installer.followed() || !mine.lostIn(now)) {
+            return last;
+        }
+        LOG.info(
+                "features: what was done here is lost, as somebody installed or uninstalled at the same time; done again");
+        return mine.before();
     }
 
     /** What was remembered stays ours, also if its list of features cannot be read just now. */

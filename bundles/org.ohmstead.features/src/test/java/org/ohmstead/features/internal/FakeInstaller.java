@@ -24,6 +24,8 @@ final class FakeInstaller implements Installer {
     final Set<String> broken = new HashSet<>();
     final List<String> done = new ArrayList<>();
     Runnable meanwhile = () -> {};
+    boolean quiet = true;
+    boolean followed;
 
     FakeInstaller() {
         for (String name : List.of("core", "rest", "console", "modbus", "sml", "simulated")) {
@@ -58,6 +60,16 @@ final class FakeInstaller implements Installer {
                         .filter(f -> karFeatures.contains(f.getKey()) || !known.containsKey(f.getKey()))
                         .collect(toMap(Map.Entry::getKey, Map.Entry::getValue)),
                 uris);
+    }
+
+    @Override
+    public boolean quiet() {
+        return quiet;
+    }
+
+    @Override
+    public boolean followed() {
+        return followed;
     }
 
     @Override

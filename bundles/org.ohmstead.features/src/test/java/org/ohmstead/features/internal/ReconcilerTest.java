@@ -59,7 +59,7 @@ class ReconcilerTest {
     /** The gateway's process ends and begins anew. */
     private void restart() {
         start();
-        assertThat(reconciler.look()).isTrue();
+        assertThat(reconciler.look()).isEmpty();
     }
 
     /** The framework's data, where Karaf's memory is and ours, are deleted; the gateway starts anew. */
@@ -186,15 +186,15 @@ class ReconcilerTest {
         karaf.there.put("modbus", "1.0.0");
         karaf.there.remove("console");
         diskFull = true;
-        assertThat(reconciler.look()).isFalse();
-        assertThat(reconciler.look()).isFalse();
+        assertThat(reconciler.look()).isPresent();
+        assertThat(reconciler.look()).isPresent();
 
         assertThat(karaf.done).isEmpty();
         assertThat(messages)
                 .containsExactly("features installed or uninstalled by hand are not kept yet: No space left on device");
 
         diskFull = false;
-        assertThat(reconciler.look()).isTrue();
+        assertThat(reconciler.look()).isEmpty();
         assertThat(config).isEqualTo(new Wanted(List.of("modbus"), List.of("console"), List.of()));
         assertThat(karaf.done).isEmpty();
     }
@@ -468,5 +468,81 @@ class ReconcilerTest {
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).hasSize(1);
         }
+    }
+
+    @Test
+    void whatOthersDoJustNowIsTakenOverAndNotDisturbed() {
+        reconciler.look();
+        karaf.quiet = false;
+        want("modbus");
+        karaf.there.put("sml", "1.0.0");
+
+        assertThat(reconciler.look()).contains(Traffic.QUIET);
+        assertThat(karaf.done).isEmpty();
+        assertThat(config.wanted()).containsExactly("modbus", "sml");
+
+        karaf.quiet = true;
+        assertThat(reconciler.look()).isEmpty();
+        assertThat(karaf.done).containsExactly("install {modbus=1.0.0}");
+        assertThat(config.wanted()).containsExactly("modbus", "sml");
+    }
+
+    @Test
+    void whatWasDoneHereIsDoneAgainIfSomebodyWhoWaitedMeanwhileUndidItUnknowingly() {
+        reconciler.look();
+        want("modbus");
+        reconciler.look();
+        karaf.followed = true;
+        karaf.there.remove("modbus");
+        karaf.there.put("sml", "1.0.0");
+
+        reconciler.look();
+
+        assertThat(config.wanted()).containsExactly("modbus", "sml");
+        assertThat(karaf.there).containsKeys("modbus", "sml");
+    }
+
+    @Test
+    void whatWasTakenAwayHereIsTakenAwayAgainIfItCameBackUnknowingly() {
+        want("modbus");
+        reconciler.look();
+        want();
+        reconciler.look();
+        assertThat(karaf.there).doesNotContainKey("modbus");
+        karaf.followed = true;
+        karaf.there.put("modbus", "1.0.0");
+        karaf.there.put("sml", "1.0.0");
+
+        reconciler.look();
+
+        assertThat(config.wanted()).containsExactly("sml");
+        assertThat(karaf.there).containsKey("sml").doesNotContainKey("modbus");
+    }
+
+    @Test
+    void whoTakesBackJustThatMeansIt() {
+        reconciler.look();
+        want("modbus");
+        reconciler.look();
+        karaf.followed = true;
+        karaf.there.remove("modbus");
+
+        reconciler.look();
+
+        assertThat(config.wanted()).isEmpty();
+        assertThat(karaf.there).doesNotContainKey("modbus");
+    }
+
+    @Test
+    void whoTakesItBackLaterAmongOthersMeansIt() {
+        want("modbus");
+        reconciler.look();
+        karaf.there.remove("modbus");
+        karaf.there.put("sml", "1.0.0");
+
+        reconciler.look();
+
+        assertThat(config.wanted()).containsExactly("sml");
+        assertThat(karaf.there).doesNotContainKey("modbus");
     }
 }
