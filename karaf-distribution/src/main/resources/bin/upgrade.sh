@@ -21,6 +21,15 @@ sums=lib/ohmstead.sha256
 
 say() { echo "$*"; }
 
+# Whatever ends an upgrade or a rollback before .upgrade/go is there leaves all as it was, and says so.
+die() {
+    told=yes
+    case $* in *'nothing was changed'*) ;; *) set -- "$*; nothing ${completed:+else }was changed" ;; esac
+    echo "ohmstead: $*${stopped:+; the gateway is stopped}" >&2
+    exit 1
+}
+told='' stopped='' completed=''
+
 # release FOLDER KEY: what a distribution says of itself.
 release() { sed -n "s/^$2[[:space:]]*=[[:space:]]*\(.*[^[:space:]]\)[[:space:]]*\$/\1/p" "$1/ohmstead.release" 2>/dev/null || :; }
 
@@ -62,6 +71,7 @@ not_running() {
     say "stopping the gateway (process $process)"
     kill "$process" 2>/dev/null || die "$command: process $process may not be ended by $(id -un); stop the gateway first"
     tries=0
+    stopped=yes
     while running >/dev/null; do
         tries=$((tries + 1))
         [ "$tries" -lt 600 ] || die "$command: the gateway (process $process) did not end within two minutes; nothing was changed"
@@ -78,7 +88,7 @@ begin() {
     done
     exec 9>"$home/.upgrade.lock"
     flock -w 5 9 || die "$command: another upgrade or rollback is under way"
-    completed='' archive=''
+    archive=''
     for state in go 'done'; do
         [ -e "$work/$state" ] || continue
         not_running
@@ -97,17 +107,23 @@ upgrade() {
     sum=$(sha256sum "$file" | cut -d ' ' -f 1)
     begin
     # Once more would put the same one in the place of the way back.
-    if [ "$completed" = upgrade ] && [ "$archive" = "$sum" ]; then
+    if { [ "$completed" = upgrade ] || [ "$completed" = repair ]; } && [ "$archive" = "$sum" ]; then
         say "version $(release "$home" version) of $file is installed; start the gateway"
-        return
-    elif grep -qx "$sum" "$previous/became" 2>/dev/null; then
-        next=$(running) && next="the gateway runs (process $next)" || next='start the gateway'
-        say "version $(release "$home" version) of $file is installed already; nothing was changed; $next"
         return
     fi
     say "checking $file"
     make_room
     check_archive
+    if is_installed; then
+        if [ -z "$repair" ]; then
+            already
+            return
+        fi
+        repair
+        return
+    fi
+    [ -z "$repair" ] || die "upgrade: --repair takes the archive of what is installed, which is $from; $file is another build, of version $to"
+    say "from $from to $to"
     without_missing
     not_running
     prepare_etc "$home/.etc" "$work/new/.etc" "$etc" "$work"
@@ -126,7 +142,55 @@ make_room() {
 }
 
 # What was only prepared would be in the way of a small disk.
-abandon() { [ -e "$work/go" ] || [ -e "$work/done" ] || rm -rf "$work"; }
+abandon() {
+    status=$?
+    [ ! -e "$work/go" ] && [ ! -e "$work/done" ] || return 0
+    rm -rf "$work"
+    [ "$status" -eq 0 ] || [ -n "$told" ] || echo "ohmstead: $command: it could not be prepared; nothing was changed" >&2
+}
+
+# Whether the archive is what is installed: the same files but for configuration, and the same defaults for that.
+is_installed() {
+    cmp -s "$work/new/$sums" "$home/$sums" && cmp -s "$work/new/ohmstead.release" "$home/ohmstead.release" &&
+        diff -r "$work/new/.etc" "$home/.etc" >/dev/null 2>&1
+}
+
+# Says that the archive is what is installed. To take it would put the same in the place of the version before, which a rollback
+# goes back to.
+already() {
+    damaged "$home" || {
+        next=$(running) && next="the gateway runs (process $next)" || next='start the gateway'
+        rm -rf "$work"
+        say "version $to of $file is installed already, and complete; nothing was changed; $next"
+        return 0
+    }
+    die "upgrade: version $to of $file is installed already, but $damage; 'bin/ohmstead upgrade --repair $file' puts that right, and leaves etc/ and what a rollback goes back to as they are; nothing was changed"
+}
+
+# Puts what belongs to the distribution in the place of what was changed or lost of it.
+repair() {
+    damaged "$home" || {
+        already
+        return
+    }
+    say "version $to is installed, but $damage"
+    not_running
+    : >"$work/delete"
+    : >"$work/notes"
+    keep_old
+    go repair "$work/new"
+    tell
+    say "version $to is installed as it was built; etc/ is as it was; start the gateway"
+}
+
+# damaged FOLDER: whether a distribution is not as it was built; DAMAGE says what.
+damaged() {
+    if (cd "$1" && LC_ALL=C sha256sum -c "$sums") >"$work/checked" 2>/dev/null; then return 1; fi
+    grep ': FAILED' "$work/checked" >"$work/wrong" || return 1
+    damage=$(sed -n '1s/: FAILED.*//p' "$work/wrong") others=$(($(wc -l <"$work/wrong") - 1))
+    if [ -e "$1/$damage" ]; then damage="$damage is not as it was built"; else damage="it has no $damage"; fi
+    [ "$others" -eq 0 ] || damage="$damage, and $others more are missing or different"
+}
 
 # Checks the archive, and unpacks it into .upgrade/new.
 check_archive() {
@@ -180,12 +244,8 @@ why_unread() {
 # Whether all is there that the build put there, and is as it was. What is in .etc/ may be another: defaults are for whoever
 # packs a distribution of his own.
 check_content() {
-    (cd "$work/new" && LC_ALL=C sha256sum -c "$sums") >"$work/checked" 2>/dev/null && return
-    grep ': FAILED' "$work/checked" >"$work/wrong" || die "upgrade: $file: $sums: lines of a SHA-256 and the name of a file expected"
-    one=$(sed -n '1s/: FAILED.*//p' "$work/wrong") others=$(($(wc -l <"$work/wrong") - 1))
-    if [ -e "$work/new/$one" ]; then one="$one is not as it was built"; else one="it has no $one"; fi
-    [ "$others" -eq 0 ] || one="$one, and $others more are missing or different"
-    die "upgrade: $file: a complete distribution of Ohmstead expected; $one; nothing was changed"
+    if damaged "$work/new"; then die "upgrade: $file: a complete distribution of Ohmstead expected; $damage; nothing was changed"; fi
+    grep -q ': OK$' "$work/checked" || die "upgrade: $file: $sums: lines of a SHA-256 and the name of a file expected"
 }
 
 check_release() {
@@ -204,7 +264,6 @@ check_release() {
         [ ! -d "$home/$part" ] || [ -L "$home/$part" ] || [ "$(stat -c %d "$home/$part")" = "$(stat -c %d "$work")" ] ||
             die "upgrade: $home/$part is another disk than $home; it has to be on the same"
     done
-    say "from $from to $to"
 }
 
 # Names what is wanted here and the new version does not have, and ends, unless that is meant.
@@ -446,7 +505,6 @@ keep_old() {
 go() {
     cp "$home/bin/upgrade.sh" "$work/finish"
     printf 'what=%s\nsource=%s\netc=%s\ndata=%s\nsha256=%s\nto=%s\n' "$1" "$2" "$etc" "$data" "${sum:-}" "$to" >"$work/go.new"
-    echo "${sum:-}" >"$work/old/became"
     sync
     not_running
     say "switching to $to"
@@ -469,6 +527,8 @@ finish() {
         sync
         mv "$work/go" "$work/done"
     fi
+    # The same is no way back.
+    if [ "$(sed -n 's/^what=//p' "$work/done" 2>/dev/null)" = repair ]; then rm -rf "$work/old"; fi
     if [ -d "$work/old" ]; then
         if [ -d "$previous" ]; then rm -rf "$work/gone" && mv "$previous" "$work/gone"; fi
         mv "$work/old" "$previous"

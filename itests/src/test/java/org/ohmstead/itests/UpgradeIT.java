@@ -63,7 +63,7 @@ public class UpgradeIT {
         String said = gateway.command("", "ohmstead", "upgrade", newer.toString());
         assertTrue(said, said.contains("version " + NEWER + " is installed"));
         said = gateway.command("", "ohmstead", "upgrade", newer.toString());
-        assertTrue(said, said.contains("is installed already; nothing was changed; start the gateway"));
+        assertTrue(said, said.contains("is installed already, and complete; nothing was changed; start the gateway"));
         assertEquals("# of the newer\n", gateway.read(CHANGED));
         allIsAsItWas("upgraded", oldest);
 

@@ -139,7 +139,7 @@ public class UpgradeScriptTest {
         assertEquals("3.0.0", there.get("etc/edited.cfg.new"));
 
         String again = madeUp.run(gateway, "upgrade", third.toString()).well();
-        assertTrue(again, again.contains("is installed already; nothing was changed; start the gateway"));
+        assertTrue(again, again.contains("is installed already, and complete; nothing was changed; start the gateway"));
         assertEquals(there, MadeUp.content(gateway));
         madeUp.run(gateway, "rollback").well();
         assertEquals("2.0.0", MadeUp.read(gateway, "lib/boot/main.jar"));
@@ -230,8 +230,10 @@ public class UpgradeScriptTest {
 
         Path cut = folder.getRoot().toPath().resolve("cut.tar.gz");
         byte[] whole = Files.readAllBytes(archive);
-        Files.write(cut, Arrays.copyOf(whole, whole.length - 20));
-        refuses("a complete archive expected: unexpected end of file", "upgrade", cut.toString());
+        for (int length : List.of(whole.length - 20, whole.length / 2, 100)) {
+            Files.write(cut, Arrays.copyOf(whole, length));
+            refuses("a complete archive expected: unexpected end of file", "upgrade", cut.toString());
+        }
         for (String name : List.of("junk.tgz", "junk.tar.gz")) {
             Path junk = Files.writeString(folder.getRoot().toPath().resolve(name), "x".repeat(1000));
             refuses("a complete archive expected: not in gzip format", "upgrade", junk.toString());
@@ -262,11 +264,12 @@ public class UpgradeScriptTest {
                 "add --downgrade if that is meant",
                 "upgrade",
                 madeUp.archive("1.0.0-SNAPSHOT").toString());
-        refuses("the archive of a distribution expected", "upgrade", "nowhere.tar.gz");
-        refuses("the archive of a distribution expected", "upgrade");
-        refuses("--stop or --downgrade or --without-missing expected", "upgrade", "--now");
-        refuses("'b': nothing more expected", "rollback", "b");
-        refuses("--stop or --downgrade expected", "rollback", "--without-missing");
+        misunderstands("the archive of a distribution expected", "upgrade", "nowhere.tar.gz");
+        misunderstands("the archive of a distribution expected", "upgrade");
+        misunderstands("--stop or --downgrade or --without-missing or --repair expected", "upgrade", "--now");
+        misunderstands("--stop or --downgrade expected", "rollback", "--repair");
+        misunderstands("'b': nothing more expected", "rollback", "b");
+        misunderstands("--stop or --downgrade expected", "rollback", "--without-missing");
         refuses("no upgrade was made here", "rollback");
 
         madeUp.run(gateway, "upgrade", "--downgrade", madeUp.archive("0.9.0").toString())
@@ -523,13 +526,94 @@ public class UpgradeScriptTest {
             for (List<String> words : List.of(List.of("upgrade", archive), List.of("upgrade", "--stop", archive))) {
                 String said = madeUp.run(gateway, words.toArray(String[]::new)).well();
                 String expected = "version 2.0.0 of " + archive
-                        + " is installed already; nothing was changed; the gateway runs (process " + runs.pid() + ")";
+                        + " is installed already, and complete; nothing was changed; the gateway runs (process "
+                        + runs.pid() + ")";
                 assertTrue(said, said.endsWith(expected));
             }
             assertTrue(runs.isAlive());
         } finally {
             runs.destroyForcibly();
         }
+    }
+
+    /** What was just unpacked knows of no upgrade; to take the same would make a way back to the same. */
+    @Test
+    public void whatIsInstalledIsNoUpgradeOfAFreshOneEither() throws Exception {
+        String archive = madeUp.newer().toString();
+        Path fresh = folder.getRoot().toPath().resolve("fresh");
+        madeUp.shell(
+                Map.of(),
+                "mkdir " + fresh + "; tar -xzf " + archive + " -C " + fresh + " --strip-components=1; mkdir -p " + fresh
+                        + "/data");
+        Map<String, String> before = MadeUp.content(fresh);
+
+        for (String option : List.of("--stop", "--repair")) {
+            String said = madeUp.run(fresh, "upgrade", option, archive).well();
+            assertTrue(
+                    said,
+                    said.endsWith("version 2.0.0 of " + archive
+                            + " is installed already, and complete; nothing was changed; start the gateway"));
+        }
+        assertFalse("no way back to the same", Files.exists(fresh.resolve(".previous")));
+        assertEquals(before, MadeUp.content(fresh));
+        madeUp.run(
+                        fresh,
+                        "upgrade",
+                        madeUp.archive("2.0.0", Map.of("lib/boot/main.jar", "another build"))
+                                .toString())
+                .well();
+        assertEquals("another build", MadeUp.read(fresh, "lib/boot/main.jar"));
+    }
+
+    @Test
+    public void whatIsDamagedIsRepairedWithTheArchiveOfTheSame() throws Exception {
+        String archive = madeUp.newer().toString();
+        madeUp.run(gateway, "upgrade", archive).well();
+        Map<String, String> after = MadeUp.content(gateway);
+        Files.writeString(gateway.resolve("lib/boot/main.jar"), "cut");
+        Files.delete(gateway.resolve("system/a/2.0.0.jar"));
+        Files.writeString(gateway.resolve("bin/karaf"), "cut");
+
+        String files = "version 2.0.0 of " + archive
+                + " is installed already, but bin/karaf is not as it was built, and 2 more"
+                + " are missing or different; 'bin/ohmstead upgrade --repair " + archive + "' puts that right";
+        refuses(files, "upgrade", archive);
+        refuses(
+                "--repair takes the archive of what is installed, which is 2.0.0;",
+                "upgrade",
+                "--repair",
+                madeUp.archive("3.0.0").toString());
+        String said = madeUp.run(gateway, "upgrade", "--repair", archive).well();
+
+        assertTrue(
+                said,
+                said.contains("version 2.0.0 is installed as it was built; etc/ is as it was; start the gateway"));
+        assertEquals(after, MadeUp.content(gateway));
+        assertEquals("text of 2.0.0", MadeUp.read(gateway, "bin/karaf"));
+        madeUp.run(gateway, "rollback").well();
+        assertEquals("the way back is the same", "1.0.0", MadeUp.read(gateway, "lib/boot/main.jar"));
+    }
+
+    @Test
+    public void aRepairThatIsKilledIsCompleted() throws Exception {
+        String archive = madeUp.newer().toString();
+        int step = first;
+        boolean killed = true;
+        while (killed) {
+            Path home = madeUp.gateway("repaired-" + step);
+            madeUp.run(home, "upgrade", archive).well();
+            Map<String, String> after = MadeUp.content(home);
+            Files.writeString(home.resolve("lib/boot/main.jar"), "cut");
+
+            killed = madeUp.kill(home, step, "upgrade", "--repair", archive);
+            madeUp.run(home, "upgrade", "--repair", archive).well();
+
+            assertEquals("step " + step, after, MadeUp.content(home));
+            assertEquals("step " + step, "1.0.0", MadeUp.read(home, ".previous/lib/boot/main.jar"));
+            assertFalse("step " + step, Files.exists(home.resolve(".upgrade")));
+            step += stride;
+        }
+        assertTrue("steps", step > first + stride);
     }
 
     @Test
@@ -587,6 +671,11 @@ public class UpgradeScriptTest {
     }
 
     private void refuses(String reason, String... words) throws IOException {
+        String said = misunderstands(reason, words);
+        assertTrue(said, said.contains("nothing was changed"));
+    }
+
+    private String misunderstands(String reason, String... words) throws IOException {
         Map<String, String> before = MadeUp.content(gateway);
         MadeUp.Said said = madeUp.run(gateway, words);
         assertEquals(said.text(), 1, said.status());
@@ -594,5 +683,6 @@ public class UpgradeScriptTest {
         assertFalse(said.text(), said.text().contains("parameter not set"));
         assertFalse("what was prepared", Files.exists(gateway.resolve(".upgrade")));
         assertEquals(before, MadeUp.content(gateway));
+        return said.text();
     }
 }
