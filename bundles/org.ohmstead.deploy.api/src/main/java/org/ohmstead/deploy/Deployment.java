@@ -62,7 +62,7 @@ public record Deployment(
         DONE,
         /** Nothing was changed. */
         REFUSED,
-        /** It was in effect, was not healthy, and what was before is back. */
+        /** It was in effect, was not healthy, and what was before is back, if anything was. */
         ROLLED_BACK,
         /** It was not healthy, and what was before could not be brought back as it was; the reason says what is left. */
         FAILED;

@@ -19,6 +19,16 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int watch_s() default 10;
 
     @AttributeDefinition(
+            name = "Probation",
+            description =
+                    "How long the gateway has to run with what was taken, in s. If that ends the gateway meanwhile, or the "
+                            + "gateway ends twice without having been stopped, what was before comes back at the next "
+                            + "start. 0 = no probation.",
+            min = "0",
+            max = "3600")
+    int probation_s() default 60;
+
+    @AttributeDefinition(
             name = "Largest file",
             description = "Larger ones are refused, in MB.",
             min = "1",

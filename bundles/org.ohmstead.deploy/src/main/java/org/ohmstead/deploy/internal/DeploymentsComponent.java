@@ -46,7 +46,7 @@ public final class DeploymentsComponent implements Deployments, Vital, HealthSou
      */
     @Activate
     public DeploymentsComponent(BundleContext context, DeployConfig config) throws IOException {
-        Path data = folder(context, "karaf.data").resolve("deploy");
+        Path data = Places.data(folder(context, "karaf.data"));
         Clock clock = Clock.systemUTC();
         this.gateway = new OsgiGateway(context);
         IntakeSettings settings = new IntakeSettings(
@@ -65,13 +65,8 @@ public final class DeploymentsComponent implements Deployments, Vital, HealthSou
                 FileHistory.open(data, clock),
                 places,
                 clock,
-                Timing.of(Duration.ofSeconds(config.watch_s())));
+                Timing.of(Duration.ofSeconds(config.watch_s()), Duration.ofSeconds(config.probation_s())));
         swapper.start();
-    }
-
-    /** {@return where the ledger is} */
-    static Path ledger(Path karafData) {
-        return karafData.resolve("deploy").resolve("ledger");
     }
 
     private static Path folder(BundleContext context, String property) {

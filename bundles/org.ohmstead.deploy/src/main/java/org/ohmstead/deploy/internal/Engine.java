@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.ohmstead.deploy.Deployment;
 import org.ohmstead.deploy.Deployment.Outcome;
 import org.ohmstead.deploy.Deployment.Stage;
@@ -38,7 +40,7 @@ final class Engine {
 
     Engine(Tools tools, Ledger ledger, Records records, Intake intake, Clock clock, Duration window, Residue residue) {
         this.plans = new Plans(tools, ledger);
-        this.verdicts = new Verdicts(records, intake, tools.bundles().aside(), residue);
+        this.verdicts = new Verdicts(records, intake, tools, residue);
         this.tools = tools;
         this.ledger = ledger;
         this.records = records;
@@ -123,7 +125,7 @@ final class Engine {
         residue.remember(tools.bundles(), change.names());
         WayBack way = new WayBack(tools, change, watch, before, to, window);
         try {
-            ledger.intend(new Ledger.Intent(number, arrival.name(), to));
+            ledger.intend(new Ledger.Intent(number, arrival.name(), to, false));
         } catch (IOException e) {
             throw new Refusal("what is to be changed cannot be noted: " + e.getMessage());
         }
@@ -136,6 +138,7 @@ final class Engine {
             if (coming) {
                 Components.checkClasses(tools, change.up());
             }
+            watch.came(newcomers(change, drivers));
             Set<String> changed = change.names();
             changed.addAll(change.gone());
             watch.untilWell(changed, change.up());
@@ -150,6 +153,16 @@ final class Engine {
             hold.ifPresent(DeviceUpdates.Hold::close);
         }
         return verdicts.done(number, arrival, change, watch);
+    }
+
+    /** {@return factory PIDs of drivers that were not there before} */
+    private Set<String> newcomers(Change change, Set<String> before) {
+        Set<String> came = change.up().stream()
+                .flatMap(name -> tools.bundles().named(name).stream())
+                .flatMap(bundle -> Components.drivers(tools.gateway(), bundle).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        came.removeAll(before);
+        return came;
     }
 
     /** Shortly after a start devices may not have been read yet: what they lose later could not be told. */
@@ -169,12 +182,12 @@ final class Engine {
 
     @SuppressWarnings("checkstyle:IllegalCatch") // what is not undone stays noted
     private Deployment back(long number, Arrival arrival, WayBack way, String reason) {
-        if (Thread.currentThread().isInterrupted()) {
+        if (verdicts.ending()) {
             LOG.info(
                     "deploy/{}: interrupted by the end of the gateway; it is undone at the next start", arrival.name());
             return records.history().find(number).orElseThrow();
         }
-        LOG.info("deploy/{}: {}; what was before comes back", arrival.name(), reason);
+        LOG.info("deploy/{}: {}; {}", arrival.name(), reason, way.destination());
         residue.rememberToo(tools.bundles(), way.change().names());
         records.reached(
                 number, Stage.WATCHED, way.change().bundles(), way.watch().devices());

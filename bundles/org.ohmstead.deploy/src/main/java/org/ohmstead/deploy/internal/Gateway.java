@@ -31,4 +31,7 @@ interface Gateway {
 
     /** {@return whether all that is installed at the start is installed} */
     boolean booted();
+
+    /** {@return whether all of the gateway is being stopped: what goes wrong then is nobody's fault} */
+    boolean ending();
 }

@@ -2,6 +2,7 @@ package org.ohmstead.deploy.internal;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the framework from starting what a change was interrupted with: it may be what ended the gateway, and would end it
- * again before the change is undone. This bundle has a lower start level than what can be dropped in, so it comes first. See
- * docs/decisions/0122.
+ * Keeps the framework from starting what a change was interrupted with, and what failed its probation: it may be what ended
+ * the gateway, and would end it again before it is undone. This bundle has a lower start level than what can be dropped in,
+ * so it comes first. See docs/decisions/0122 and 0158.
  */
 @Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
 public final class HoldBack implements BundleActivator {
@@ -31,14 +32,23 @@ public final class HoldBack implements BundleActivator {
     public void start(BundleContext context) {
         String data = context.getProperty("karaf.data");
         if (data != null) {
-            hold(context, DeploymentsComponent.ledger(Path.of(data)));
+            hold(context, Places.ledger(Places.data(Path.of(data))));
         }
     }
 
-    private static void hold(BundleContext context, Path ledger) {
+    /** {@return the framework as it runs now; another after each start} */
+    static String run(BundleContext context) {
+        return Optional.ofNullable(context.getProperty(Constants.FRAMEWORK_UUID))
+                .orElse("");
+    }
+
+    /** Looks how the gateway ended, and holds back what must not be started. */
+    static void hold(BundleContext context, Path file) {
         try {
-            Set<String> names = Ledger.open(ledger).intent().stream()
-                    .flatMap(intent -> intent.to().parts().stream())
+            Ledger ledger = Ledger.open(file, Optional.empty());
+            count(ledger, run(context));
+            Set<String> names = Stream.concat(ledger.intent().map(Ledger.Intent::to).stream(), ledger.failed().stream())
+                    .flatMap(entry -> entry.parts().stream())
                     .map(Entry.Part::symbolicName)
                     .collect(Collectors.toSet());
             int now = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
@@ -49,14 +59,26 @@ public final class HoldBack implements BundleActivator {
                     .filter(bundle -> bundle.adapt(BundleStartLevel.class).getStartLevel() > now)
                     .forEach(HoldBack::hold);
         } catch (IOException e) {
-            LOG.error("{}: what was being changed cannot be read: {}", ledger, Trouble.words(e));
+            LOG.error("{}: what was being changed cannot be read: {}", file, Trouble.words(e));
         }
+    }
+
+    /** On disk before anything is started that may end the gateway again. */
+    private static void count(Ledger ledger, String run) {
+        try {
+            ledger.starts(run);
+        } catch (IOException e) {
+            LOG.error("what is on probation cannot be noted, nothing is held back for it: {}", Trouble.words(e));
+        }
+        ledger.probations().stream()
+                .filter(Probation::suspected)
+                .forEach(probation -> LOG.warn("{}", Probations.suspicion(probation)));
     }
 
     private static void hold(Bundle bundle) {
         try {
             bundle.stop();
-            LOG.warn("{} is not started: the gateway ended while it was deployed", Bundles.label(bundle));
+            LOG.warn("{} is not started: the gateway ended with it", Bundles.label(bundle));
         } catch (BundleException e) {
             LOG.error("{} cannot be kept from being started", Bundles.label(bundle), e);
         }

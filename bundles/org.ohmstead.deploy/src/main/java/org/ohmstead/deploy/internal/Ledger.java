@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 final class Ledger {
 
     private final LedgerFile file;
+    private final Optional<String> run;
     private State state;
 
     /**
@@ -39,24 +41,28 @@ final class Ledger {
      */
     record Intent(long number, String name, Entry to, boolean stopped) {
 
-        Intent(long number, String name, Entry to) {
-            this(number, name, to, false);
+        /** {@return the same, for which the gateway's end is no reason not to try it again} */
+        Intent excused() {
+            return new Intent(number, name, to, true);
         }
     }
 
-    private Ledger(LedgerFile file, State state) {
+    private Ledger(LedgerFile file, State state, Optional<String> run) {
         this.file = file;
         this.state = state;
+        this.run = run;
     }
 
     /**
      * Reads or begins a ledger.
      *
+     * @param path of its file
+     * @param run the framework, by its UUID, if what is taken from now on has to prove itself
      * @throws IOException if there is one that cannot be read
      */
-    static Ledger open(Path path) throws IOException {
+    static Ledger open(Path path, Optional<String> run) throws IOException {
         LedgerFile file = new LedgerFile(path);
-        return new Ledger(file, file.read());
+        return new Ledger(file, file.read(), run);
     }
 
     synchronized Collection<Entry> entries() {
@@ -75,10 +81,24 @@ final class Ledger {
         return state.intent();
     }
 
+    /** {@return what has to prove itself, by file name} */
+    synchronized Collection<Probation> probations() {
+        return List.copyOf(state.probations().values());
+    }
+
+    /** {@return what is in effect and must not be started} */
+    synchronized List<Entry> failed() {
+        return state.failed();
+    }
+
     /** {@return SHA-256 of what is in effect and what it replaced} */
     synchronized Set<String> needed() {
         Set<String> needed = new TreeSet<>();
-        Stream.concat(state.entries().values().stream(), state.intent().map(Intent::to).stream())
+        Stream.of(
+                        state.entries().values().stream(),
+                        state.intent().map(Intent::to).stream(),
+                        state.probations().values().stream().flatMap(p -> p.before().stream()))
+                .flatMap(entries -> entries)
                 .forEach(e -> {
                     needed.add(e.sha256());
                     e.parts().forEach(p -> needed.add(p.kept()));
@@ -109,7 +129,50 @@ final class Ledger {
 
     /** Notes that what was tried is in effect. */
     synchronized void done(long number, String name, Optional<Entry> now) throws IOException {
-        become(state.done(number, name, now));
+        become(state.done(number, name, now, run));
+    }
+
+    /** Notes that what failed its probation is not in effect any more, but what was before. */
+    synchronized void takenBack(long number, Probation failed) throws IOException {
+        become(state.done(number, failed.name(), failed.before(), Optional.empty()));
+    }
+
+    /** Notes that some have proved themselves. */
+    synchronized void proved(Collection<Probation> some) throws IOException {
+        become(state.without(some));
+    }
+
+    /**
+     * Notes that a framework starts: if the one before was not stopped, whatever is on probation is under suspicion, unless
+     * something was being changed, which is more likely to have ended it.
+     *
+     * @param uuid of the framework
+     */
+    synchronized void starts(String uuid) throws IOException {
+        boolean excused = state.intent().filter(i -> !i.stopped()).isPresent();
+        becomeIfOther(state.started(uuid, excused));
+    }
+
+    /**
+     * Notes that the framework ends.
+     *
+     * @param stopped whether somebody stops it
+     * @param culprits if not: tells by its symbolic name whether a bundle ends it
+     * @param words how
+     */
+    synchronized void ends(boolean stopped, Predicate<String> culprits, String words) throws IOException {
+        State next = state.with(probation ->
+                blames(state.entries().get(probation.name()), culprits) ? probation.blamed(words) : probation);
+        boolean known = !next.equals(state);
+        if (stopped || known) {
+            next = next.with(Probation::asStopped)
+                    .with(state.intent().map(plan -> stopped || !blames(plan.to(), culprits) ? plan.excused() : plan));
+        }
+        becomeIfOther(next);
+    }
+
+    private static boolean blames(Entry entry, Predicate<String> culprits) {
+        return entry != null && entry.parts().stream().anyMatch(part -> culprits.test(part.symbolicName()));
     }
 
     /** Notes that what is in effect is found elsewhere. */
@@ -117,17 +180,20 @@ final class Ledger {
         become(state.with(entry));
     }
 
-    /** Notes that the gateway is being stopped: whatever is being changed does not end it. */
-    synchronized void stopping() throws IOException {
-        if (state.intent().isPresent()) {
-            Intent intent = state.intent().get();
-            become(state.with(Optional.of(new Intent(intent.number(), intent.name(), intent.to(), true))));
-        }
+    /** Notes that only deployments end, not the gateway: whatever is being changed is not the reason. */
+    synchronized void leave() throws IOException {
+        becomeIfOther(state.with(state.intent().map(Intent::excused)));
     }
 
     /** Notes that what was tried is undone, or given up. */
     synchronized void undone() throws IOException {
         become(state.with(Optional.empty()));
+    }
+
+    private void becomeIfOther(State next) throws IOException {
+        if (!next.equals(state)) {
+            become(next);
+        }
     }
 
     private void become(State next) throws IOException {

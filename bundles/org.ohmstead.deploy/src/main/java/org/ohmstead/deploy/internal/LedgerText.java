@@ -29,6 +29,8 @@ final class LedgerText {
     private static final String DROP_IN = "drop-in.";
     private static final String INTENT = "intent.";
     private static final String STOPPED = INTENT + "stopped";
+    private static final String PROBATION = "probation.";
+    private static final String BEFORE = "before.";
 
     private LedgerText() {}
 
@@ -58,6 +60,10 @@ final class LedgerText {
             put(all, INTENT + "to.", plan.to());
             all.setProperty(STOPPED, Boolean.toString(plan.stopped()));
         });
+        i = 0;
+        for (Probation probation : state.probations().values()) {
+            put(all, PROBATION + i++ + ".", probation);
+        }
         StringWriter text = new StringWriter();
         try {
             all.store(text, TITLE);
@@ -65,6 +71,16 @@ final class LedgerText {
             throw new UncheckedIOException(e);
         }
         return text.toString();
+    }
+
+    private static void put(Properties all, String prefix, Probation probation) {
+        all.setProperty(prefix + "name", probation.name());
+        all.setProperty(prefix + "number", Long.toString(probation.number()));
+        all.setProperty(prefix + "run", probation.run());
+        all.setProperty(prefix + "ends", Integer.toString(probation.ends()));
+        all.setProperty(prefix + "stopped", Boolean.toString(probation.stopped()));
+        all.setProperty(prefix + "culprit", probation.culprit());
+        probation.before().ifPresent(entry -> put(all, prefix + BEFORE, entry));
     }
 
     private static void put(Properties all, String prefix, Entry entry) {
@@ -123,7 +139,27 @@ final class LedgerText {
             intent = Optional.of(new Intent(number, text(all, INTENT + "name"), entry(all, INTENT + "to."), stopped));
             LOG.debug("deployment {} was interrupted", number);
         }
-        return new State(entries, steps(all), intent);
+        return new State(entries, steps(all), intent, probations(all));
+    }
+
+    /** None in ledgers of before. */
+    private static Map<String, Probation> probations(Properties all) throws Damage {
+        Map<String, Probation> probations = new TreeMap<>();
+        for (int i = 0; has(all, PROBATION + i + "."); i++) {
+            String prefix = PROBATION + i + ".";
+            String name = text(all, prefix + "name");
+            probations.put(
+                    name,
+                    new Probation(
+                            name,
+                            value(all, prefix + "number", Long::valueOf),
+                            has(all, prefix + BEFORE) ? Optional.of(entry(all, prefix + BEFORE)) : Optional.empty(),
+                            text(all, prefix + "run"),
+                            value(all, prefix + "ends", Integer::valueOf),
+                            Boolean.parseBoolean(text(all, prefix + "stopped")),
+                            text(all, prefix + "culprit")));
+        }
+        return probations;
     }
 
     private static boolean has(Properties all, String prefix) {

@@ -29,6 +29,7 @@ final class OsgiGateway implements Gateway, AutoCloseable {
     private static final Duration STARTING = Duration.ofSeconds(30);
 
     private final BundleContext context;
+    private final Bundle framework;
     private final ServiceTracker<Devices, Devices> devices;
     private final ServiceTracker<DeviceUpdates, DeviceUpdates> updates;
     private final ServiceTracker<ServiceComponentRuntime, ServiceComponentRuntime> components;
@@ -41,6 +42,7 @@ final class OsgiGateway implements Gateway, AutoCloseable {
 
     OsgiGateway(BundleContext context) {
         this.context = context;
+        this.framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
         this.devices = open(Devices.class);
         this.updates = open(DeviceUpdates.class);
         this.components = open(ServiceComponentRuntime.class);
@@ -124,9 +126,9 @@ final class OsgiGateway implements Gateway, AutoCloseable {
         }
     }
 
-    /** {@return whether all of the gateway is being stopped} */
-    boolean ending() {
-        return context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.STOPPING;
+    @Override
+    public boolean ending() {
+        return framework.getState() == Bundle.STOPPING;
     }
 
     /**

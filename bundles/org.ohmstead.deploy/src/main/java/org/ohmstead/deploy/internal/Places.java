@@ -8,4 +8,15 @@ import java.nio.file.Path;
  * @param data the bundle's folder
  * @param system what was shipped, a Maven repository
  */
-record Places(Path data, Path system) {}
+record Places(Path data, Path system) {
+
+    /** {@return the bundle's folder in Karaf's data} */
+    static Path data(Path karafData) {
+        return karafData.resolve("deploy");
+    }
+
+    /** {@return the file of the ledger in the bundle's folder} */
+    static Path ledger(Path data) {
+        return data.resolve("ledger");
+    }
+}

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.ohmstead.device.DeviceInfo;
 import org.ohmstead.device.DeviceStatus;
 import org.ohmstead.device.Devices;
@@ -21,6 +22,7 @@ final class Readings {
     private final Gateway gateway;
     private final Clock clock;
     private final Map<String, Before> before = new TreeMap<>();
+    private Set<String> newcomers = Set.of();
 
     /**
      * A device as it was.
@@ -60,7 +62,7 @@ final class Readings {
     static boolean allGood(Gateway gateway, Set<String> factoryPids) {
         return gateway.devices().stream().allMatch(devices -> devices.list().stream()
                 .filter(d -> belongs(d, factoryPids))
-                .filter(d -> d.status() != DeviceStatus.DISABLED && d.status() != DeviceStatus.FAULTY)
+                .filter(d -> !unable(d))
                 .allMatch(d -> good(devices, d.path())));
     }
 
@@ -78,14 +80,47 @@ final class Readings {
         return devices.points(path).stream().anyMatch(p -> p.quality() == Quality.GOOD);
     }
 
-    /** Only readings from now on count. */
+    /** Only readings from now on count, and of what has come nothing is expected any more. */
     void again() {
         begun = clock.instant();
+        newcomers = Set.of();
     }
 
     /** {@return paths of all devices concerned} */
     List<String> devices() {
-        return List.copyOf(before.keySet());
+        TreeSet<String> all = new TreeSet<>(before.keySet());
+        waiting().forEach(device -> all.add(device.path()));
+        return List.copyOf(all);
+    }
+
+    /**
+     * Drivers have come that were not there before: their devices waited for them.
+     *
+     * @param factoryPids of these drivers
+     */
+    void came(Set<String> factoryPids) {
+        newcomers = Set.copyOf(factoryPids);
+    }
+
+    /** {@return devices whose driver was not there before} */
+    private List<DeviceInfo> waiting() {
+        return gateway.devices().stream()
+                .flatMap(devices -> devices.list().stream())
+                .filter(device -> belongs(device, newcomers) && !before.containsKey(device.path()))
+                .toList();
+    }
+
+    /** {@return whether those that waited for their driver have a good reading, or cannot get one} */
+    boolean settled() {
+        return waiting().stream().allMatch(device -> unable(device) || good(device));
+    }
+
+    private static boolean unable(DeviceInfo device) {
+        return device.status() == DeviceStatus.DISABLED || device.status() == DeviceStatus.FAULTY;
+    }
+
+    private boolean good(DeviceInfo device) {
+        return gateway.devices().filter(devices -> good(devices, device.path())).isPresent();
     }
 
     /**
@@ -118,9 +153,11 @@ final class Readings {
         if (answered && good(devices.get(), path)) {
             return Optional.empty();
         }
-        String reason = device.get().reason();
-        return Optional.of(path + " has no good reading since ("
-                + device.get().status().id() + (reason.isEmpty() ? "" : ": " + reason) + ")");
+        return Optional.of(path + " has no good reading since" + how(device.get()));
+    }
+
+    private static String how(DeviceInfo device) {
+        return " (" + device.status().id() + (device.reason().isEmpty() ? "" : ": " + device.reason()) + ")";
     }
 
     /** {@return remarks about devices that tell nothing about the change} */
@@ -128,9 +165,13 @@ final class Readings {
         List<String> remarks = new ArrayList<>();
         before.forEach((path, was) -> {
             if (!was.good()) {
-                remarks.add(path + " had no good reading before either");
+                judge(gateway.devices(), path).ifPresent(text -> remarks.add(text + ", and had none before either"));
             }
         });
+        waiting().stream()
+                .filter(device -> device.status() != DeviceStatus.DISABLED && !good(device))
+                .forEach(device -> remarks.add(
+                        device.path() + " waited for this driver and has no good reading yet" + how(device)));
         missing(false).forEach(text -> remarks.add(text + "; it tells by itself and was silent before, too"));
         return remarks;
     }

@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.ohmstead.deploy.Deployment;
 import org.ohmstead.deploy.Deployment.Outcome;
 import org.ohmstead.deploy.Deployments.Who;
 import org.ohmstead.deploy.internal.Entry.Part;
-import org.ohmstead.deploy.internal.intake.Arrival;
 import org.ohmstead.deploy.internal.intake.Intake;
 import org.ohmstead.deploy.internal.intake.Parcel;
 import org.osgi.framework.Bundle;
@@ -22,30 +19,30 @@ import org.slf4j.LoggerFactory;
 final class Startup {
 
     private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
-    private static final Who SYSTEM = new Who("system", "system");
-    private static final String AGAIN = "; it may be what ended the gateway: to try it again, put it there again";
-    private static final String INTERRUPTED = "the gateway ended while it was changed; what was before is back";
+    private static final Who SYSTEM = Undoing.SYSTEM;
 
     private final Tools tools;
     private final Ledger ledger;
     private final Records records;
     private final Intake intake;
     private final Duration limit;
-    /** Names of files whose bundles are not known to be as they were. */
-    private final Set<String> broken = new TreeSet<>();
+    private final Undoing undoing;
 
-    Startup(Tools tools, Ledger ledger, Records records, Intake intake, Duration limit) {
+    Startup(Tools tools, Ledger ledger, Records records, Intake intake, Duration limit, Probations probations) {
         this.tools = tools;
         this.ledger = ledger;
         this.records = records;
         this.intake = intake;
         this.limit = limit;
+        this.undoing = new Undoing(tools, ledger, records, intake, limit, probations);
     }
 
-    /** Undoes what was interrupted, and makes up for what is missing. */
+    /** Undoes what was interrupted or failed its probation, and makes up for what is missing. */
     void run() {
         Optional<Ledger.Intent> intent = ledger.intent();
-        intent.ifPresent(this::undo);
+        intent.ifPresent(undoing::interrupted);
+        ledger.probations().stream().filter(Probation::failed).forEach(undoing::failed);
+        ledger.probations().stream().filter(Probation::suspected).forEach(undoing::suspected);
         for (Deployment running : records.history().interrupted()) {
             if (intent.filter(i -> i.number() == running.number()).isEmpty()) {
                 String reason = "the gateway ended before anything was changed";
@@ -65,62 +62,12 @@ final class Startup {
         LOG.error("deploy/{}: it is not installed again", entry.name(), thrown);
     }
 
-    @SuppressWarnings("checkstyle:IllegalCatch") // the folder and all other files have to start
-    private void undo(Ledger.Intent intent) {
-        Optional<Entry> before = ledger.entry(intent.name());
-        boolean coming =
-                before.filter(e -> e.sha256().equals(intent.to().sha256())).isEmpty();
-        Outcome outcome = Outcome.ROLLED_BACK;
-        String reason = INTERRUPTED;
-        try {
-            Undo.run(tools, before, intent.to(), limit, Jars.Way.UPDATE);
-        } catch (Trouble e) {
-            outcome = Outcome.FAILED;
-            reason = "the gateway ended while it was changed; the way back: " + e.getMessage();
-        } catch (RuntimeException | LinkageError e) {
-            outcome = Outcome.FAILED;
-            reason = "the gateway ended while it was changed; the way back: " + Trouble.defect(e);
-            LOG.error("deploy/{}: a defect on the way back", intent.name(), e);
-        }
-        if (outcome == Outcome.FAILED) {
-            broken.add(intent.name());
-        }
-        LOG.warn("deploy/{}: {}: {} (deployment {})", intent.name(), outcome.id(), reason, intent.number());
-        if (records.history().find(intent.number()).isPresent()) {
-            records.end(intent.number(), outcome, reason);
-        }
-        try {
-            ledger.undone();
-            if (!coming) {
-                intake.kept(intent.name());
-            } else if (!intent.stopped() || interruptedTwice(intent)) {
-                reject(intent.to(), reason + AGAIN);
-            }
-        } catch (IOException e) {
-            LOG.error("deploy/{}: that it was undone could not be noted", intent.name(), e);
-        }
-    }
-
-    /** A file that lies in the folder is tried again if the gateway was stopped; once. */
-    private boolean interruptedTwice(Ledger.Intent intent) {
-        return records.history().list(0, Integer.MAX_VALUE).stream()
-                        .filter(d -> d.file().equals(intent.name())
-                                && d.sha256().equals(intent.to().sha256())
-                                && d.reason().startsWith("the gateway ended while"))
-                        .count()
-                > 1;
-    }
-
-    private void reject(Entry entry, String reason) throws IOException {
-        Optional<Parcel> parcel = intake.again(entry.name(), entry.sha256(), SYSTEM);
-        if (parcel.isPresent()) {
-            intake.rejected(new Arrival.Taken(parcel.get()), reason);
-        }
-    }
-
-    /** Makes sure that what is in effect runs. */
+    /** Makes sure that what is in effect runs, unless it must not. */
     @SuppressWarnings("checkstyle:IllegalCatch") // one file must not keep the others, nor the folder, from their start
     void reinstate(Entry entry) {
+        if (ledger.failed().contains(entry)) {
+            return;
+        }
         try {
             if (entry.kind() == Parcel.Kind.KAR) {
                 kar(entry);
@@ -155,7 +102,7 @@ final class Startup {
         boolean newer = installed
                 .filter(b -> b.getVersion().compareTo(version) > 0 && !Bundles.dropped(b))
                 .isPresent();
-        if (newer && !broken.contains(entry.name())) {
+        if (newer && !undoing.broken(entry.name())) {
             supersede(entry, installed.get());
             return;
         }
@@ -203,7 +150,11 @@ final class Startup {
         ledger.done(deployment.number(), entry.name(), Optional.empty());
         records.end(deployment.number(), Outcome.REFUSED, reason);
         LOG.warn("deploy/{}: not in effect any more: {}", entry.name(), reason);
-        reject(entry, reason);
+        undoing.reject(entry, whoBrought(entry), reason);
+    }
+
+    private Who whoBrought(Entry entry) {
+        return records.history().find(entry.number()).map(Deployment::who).orElse(SYSTEM);
     }
 
     private void again(Entry entry, String what) {

@@ -35,6 +35,8 @@ final class Swapper implements Deployments, AutoCloseable {
     private final Intake intake;
     private final History history;
     private final Ledger ledger;
+    private final Ending ending;
+    private final Probations probations;
     private final Timing timing;
     private final Engine engine;
     private final Startup startup;
@@ -63,7 +65,11 @@ final class Swapper implements Deployments, AutoCloseable {
         this.intake = intake;
         this.history = history;
         this.timing = timing;
-        this.ledger = Ledger.open(places.data().resolve("ledger"));
+        boolean tested = !timing.probation().isZero();
+        this.ledger = Ledger.open(
+                Places.ledger(places.data()), Optional.of(HoldBack.run(context)).filter(run -> tested));
+        this.ending = new Ending(context, ledger);
+        this.probations = new Probations(ledger, timing.probation(), System::nanoTime);
         Records records = new Records(history, clock);
         Guard guard = new Guard(pulse);
         this.aside = new Aside(context, gateway);
@@ -76,7 +82,7 @@ final class Swapper implements Deployments, AutoCloseable {
         Tools tools = new Tools(bundles, gateway, trial, jars, features, serving);
         this.residue = new Residue(records, timing.residue(), timing.loader());
         this.engine = new Engine(tools, ledger, records, intake, clock, timing.watch(), residue);
-        this.startup = new Startup(tools, ledger, records, intake, timing.watch());
+        this.startup = new Startup(tools, ledger, records, intake, timing.watch(), probations);
         this.unstaged = new Unstaged(records);
         this.rollBacks = new RollBacks(ledger, history, intake);
         this.worker = new Worker(records, this::begin, this::idle, pulse);
@@ -84,6 +90,7 @@ final class Swapper implements Deployments, AutoCloseable {
     }
 
     void start() {
+        ending.watch();
         worker.start();
     }
 
@@ -116,7 +123,7 @@ final class Swapper implements Deployments, AutoCloseable {
     }
 
     private Optional<Duration> idle() {
-        Optional<Duration> next = sooner(residue.look(), serving.look());
+        Optional<Duration> next = sooner(sooner(residue.look(), serving.look()), probations.look());
         Optional<Duration> due = losses.due();
         if (due.filter(rest -> rest.isNegative() || rest.isZero()).isPresent()) {
             losses.settle();
@@ -135,9 +142,13 @@ final class Swapper implements Deployments, AutoCloseable {
         return residue.settled();
     }
 
-    /** {@return what is the matter with deployments, in words: why none is taken, what was left aside, who is stuck} */
+    /** {@return what is the matter with deployments, in words: why none is taken, what was taken back, what was left aside, who is stuck} */
     List<String> troubles() {
-        return Stream.of(Configured.doubt(gateway).stream(), aside.there().stream(), residue.stuck().stream())
+        return Stream.of(
+                        Configured.doubt(gateway).stream(),
+                        probations.troubles().stream(),
+                        aside.there().stream(),
+                        residue.stuck().stream())
                 .flatMap(texts -> texts)
                 .toList();
     }
@@ -248,10 +259,6 @@ final class Swapper implements Deployments, AutoCloseable {
     private synchronized void withdraw() {
         closed = true;
         losses.leave(context);
-        try {
-            ledger.stopping();
-        } catch (IOException e) {
-            LOG.warn("that the gateway was stopped could not be noted: {}", Trouble.words(e));
-        }
+        ending.leave();
     }
 }

@@ -11,16 +11,25 @@ import java.time.Duration;
  * @param lost after somebody uninstalled a bundle of ours
  * @param stop of a bundle
  * @param features for one operation of Karaf's
+ * @param probation with what was taken; zero for none
  */
-record Timing(Duration watch, Duration residue, Duration loader, Duration lost, Duration stop, Duration features) {
+record Timing(
+        Duration watch,
+        Duration residue,
+        Duration loader,
+        Duration lost,
+        Duration stop,
+        Duration features,
+        Duration probation) {
 
-    static Timing of(Duration watch) {
+    static Timing of(Duration watch, Duration probation) {
         return new Timing(
                 watch,
                 Duration.ofSeconds(2),
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(10),
-                watch.plus(Duration.ofSeconds(60)));
+                watch.plus(Duration.ofSeconds(60)),
+                probation);
     }
 }

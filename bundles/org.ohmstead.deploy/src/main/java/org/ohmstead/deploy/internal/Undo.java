@@ -23,21 +23,31 @@ final class Undo {
      * @param to what was to be in effect; for a removal, what was to go
      * @param limit for each start of a bundle
      * @param way how JARs get their content
+     * @return whether anything is there again; there need not have been anything before
      * @throws Trouble if it cannot be done
      */
-    static void run(Tools tools, Optional<Entry> before, Entry to, Duration limit, Jars.Way way) throws Trouble {
+    static boolean run(Tools tools, Optional<Entry> before, Entry to, Duration limit, Jars.Way way) throws Trouble {
         if (to.kind() == Parcel.Kind.KAR) {
             uninstall(tools, to);
             if (before.isPresent()) {
                 install(tools, before.get());
             }
-        } else if (before.isPresent()) {
-            put(tools, before.get(), limit, way);
-        } else {
-            for (Part part : to.parts()) {
-                tools.jars().restore(part, limit, way);
-            }
+            return before.isPresent();
         }
+        if (before.isPresent()) {
+            put(tools, before.get(), limit, way);
+            return true;
+        }
+        boolean there = false;
+        for (Part part : to.parts()) {
+            there |= tools.jars().restore(part, limit, way).isPresent();
+        }
+        return there;
+    }
+
+    /** {@return what it came to, in words} */
+    static String words(boolean there) {
+        return there ? "what was before is back" : "it is gone, as nothing was there before";
     }
 
     /** Makes a JAR that is in effect the bundle of its name. */

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.ohmstead.deploy.Deployment;
 import org.ohmstead.deploy.Deployment.Outcome;
 import org.ohmstead.deploy.Deployments.Who;
+import org.ohmstead.deploy.internal.intake.Addresses;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,7 @@ final class Unstaged {
                 .orElseGet(() -> reason.getClass().getSimpleName());
         String file = name.length() > LONGEST ? name.substring(0, LONGEST) + "…" : name;
         Deployment begun = records.history().begin(file, "", origin);
-        Deployment end = records.end(begun.number(), Outcome.REFUSED, text);
+        Deployment end = records.end(begun.number(), Outcome.REFUSED, Addresses.plain(text));
         LOG.warn("deploy/{}: refused: {} (deployment {})", end.file(), end.reason(), end.number());
     }
 
@@ -44,7 +45,7 @@ final class Unstaged {
         if (source.getPath() != null) {
             return source.getPath().substring(source.getPath().lastIndexOf('/') + 1);
         }
-        String part = source.getSchemeSpecificPart();
-        return part.substring(part.indexOf('!') + 1).replace('/', ':');
+        String part = Addresses.plain(source.getSchemeSpecificPart());
+        return part.substring(part.indexOf('!') + 1).split("[?#]", 2)[0].replace('/', ':');
     }
 }

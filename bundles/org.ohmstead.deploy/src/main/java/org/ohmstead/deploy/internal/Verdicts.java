@@ -3,6 +3,7 @@ package org.ohmstead.deploy.internal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.ohmstead.deploy.Deployment;
 import org.ohmstead.deploy.Deployment.Outcome;
@@ -20,6 +21,7 @@ final class Verdicts {
 
     private final Records records;
     private final Intake intake;
+    private final Gateway gateway;
     private final Aside aside;
     private final Residue residue;
 
@@ -28,13 +30,14 @@ final class Verdicts {
      *
      * @param records of deployments
      * @param intake is made to look as it was decided
-     * @param aside tells what is remarkable
+     * @param tools what bundles are changed with
      * @param residue looks for what was left behind from then on
      */
-    Verdicts(Records records, Intake intake, Aside aside, Residue residue) {
+    Verdicts(Records records, Intake intake, Tools tools, Residue residue) {
         this.records = records;
         this.intake = intake;
-        this.aside = aside;
+        this.gateway = tools.gateway();
+        this.aside = tools.bundles().aside();
         this.residue = residue;
     }
 
@@ -89,8 +92,15 @@ final class Verdicts {
             LOG.warn("deploy/{}: rolled back: {} (deployment {})", arrival.name(), text, number);
         }
         String what = outcome == Outcome.FAILED ? " was not undone: " : " was rolled back: ";
-        leave(arrival, "deployment " + number + what + text);
+        boolean goes = leave(arrival, "deployment " + number + what + text);
         residue.expect(number);
+        if (goes) {
+            String next =
+                    "deploy/" + arrival.name() + " was deleted meanwhile: what is in effect again goes next; put the"
+                            + " version that you want there again";
+            LOG.warn("{} (deployment {})", next, number);
+            return records.remark(number, List.of(next));
+        }
         return end;
     }
 
@@ -103,9 +113,14 @@ final class Verdicts {
         return records.end(number, Outcome.REFUSED, reason);
     }
 
-    /** Nothing was changed; if the thread was interrupted it is still running. */
+    /** {@return whether nothing is to be decided any more: the gateway ends, or the settings of deployments are changed} */
+    boolean ending() {
+        return Thread.currentThread().isInterrupted() || gateway.ending();
+    }
+
+    /** Nothing was changed; if the gateway ends it is still running. */
     Deployment refused(long number, Arrival arrival, String reason) {
-        if (Thread.currentThread().isInterrupted()) {
+        if (ending()) {
             LOG.info("deploy/{}: {}; it is tried again at the next start if it lies there", arrival.name(), reason);
             return records.history().find(number).orElseThrow();
         }
@@ -115,12 +130,15 @@ final class Verdicts {
         return end;
     }
 
-    private void leave(Arrival arrival, String reason) {
+    /** {@return whether what is in effect by that name goes next} */
+    private boolean leave(Arrival arrival, String reason) {
         if (arrival instanceof Arrival.Gone) {
             tell(() -> intake.kept(arrival.name()), arrival.name());
-        } else {
-            tell(() -> intake.rejected(arrival, reason), arrival.name());
+            return false;
         }
+        AtomicBoolean goes = new AtomicBoolean();
+        tell(() -> goes.set(intake.rejected(arrival, reason)), arrival.name());
+        return goes.get();
     }
 
     /** Something done to the folder. */

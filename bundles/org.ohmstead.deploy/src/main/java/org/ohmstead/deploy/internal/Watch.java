@@ -61,6 +61,15 @@ final class Watch {
         readings.again();
     }
 
+    /**
+     * Drivers have come that were not there before: their devices are given time, too, but are no reason to give up.
+     *
+     * @param factoryPids of these drivers
+     */
+    void came(Set<String> factoryPids) {
+        readings.came(factoryPids);
+    }
+
     /** {@return those of some bundles that were up before} */
     Set<String> wereUp(Set<String> names) {
         Set<String> up = new TreeSet<>(active);
@@ -69,7 +78,7 @@ final class Watch {
     }
 
     /**
-     * Waits until all is well.
+     * Waits until all is well, and whoever waited for a driver that came has a reading, or the window is over.
      *
      * @param changed names of the bundles that are new, of another content, or gone
      * @param there those of them that are to be there; if none is, no device is expected to answer either
@@ -79,8 +88,13 @@ final class Watch {
         serving.forget(changed);
         long begun = System.nanoTime();
         long failing = begun;
-        for (Wrong wrong = wrong(changed, there); !wrong.texts().isEmpty(); wrong = wrong(changed, there)) {
+        for (Wrong wrong = wrong(changed, there);
+                !wrong.texts().isEmpty() || !readings.settled();
+                wrong = wrong(changed, there)) {
             long now = System.nanoTime();
+            if (wrong.texts().isEmpty() && now - begun > window.toNanos()) {
+                return;
+            }
             if (!wrong.failed()) {
                 failing = now;
             }

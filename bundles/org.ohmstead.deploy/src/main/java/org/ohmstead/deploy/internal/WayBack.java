@@ -35,6 +35,13 @@ record WayBack(Tools tools, Change change, Watch watch, Optional<Entry> before, 
         }
     }
 
+    /** {@return where it leads, in words} */
+    String destination() {
+        return change.bundles().stream().anyMatch(bundle -> bundle.before().isPresent())
+                ? "what was before comes back"
+                : "it goes again, as nothing was there before";
+    }
+
     private void run(Jars.Way how) throws Trouble {
         watch.again();
         Undo.run(tools, before, to, window, how);

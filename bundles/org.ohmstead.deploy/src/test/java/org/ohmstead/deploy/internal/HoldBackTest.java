@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.framework.FrameworkFactory;
@@ -67,11 +68,18 @@ class HoldBackTest {
         return bundle;
     }
 
-    private void intend() throws Exception {
+    private Ledger ledger() throws Exception {
+        return Ledger.open(Places.ledger(Places.data(data)), Optional.of("before"));
+    }
+
+    private static Entry entry() {
         Entry.Part part = new Entry.Part("com.example.changed", "1.0.0", "", List.of());
-        Entry entry = new Entry(
+        return new Entry(
                 "changed.jar", "ab", Parcel.Kind.JAR, Instant.EPOCH, 1, "", List.of(part), List.of(), List.of());
-        Ledger.open(DeploymentsComponent.ledger(data)).intend(new Ledger.Intent(1, "changed.jar", entry));
+    }
+
+    private void intend() throws Exception {
+        ledger().intend(new Ledger.Intent(1, "changed.jar", entry(), false));
     }
 
     private void goOn() throws Exception {
@@ -89,6 +97,33 @@ class HoldBackTest {
 
         assertThat(changed.getState()).isNotEqualTo(Bundle.ACTIVE);
         assertThat(other.getState()).isEqualTo(Bundle.ACTIVE);
+    }
+
+    @Test
+    void whatIsOnProbationIsNotStartedAfterTheSecondEnd() throws Exception {
+        ledger().done(1, "changed.jar", Optional.of(entry()));
+        ledger().starts("second");
+
+        new HoldBack().start(framework.getBundleContext());
+        goOn();
+
+        assertThat(changed.getState()).isNotEqualTo(Bundle.ACTIVE);
+        assertThat(other.getState()).isEqualTo(Bundle.ACTIVE);
+        assertThat(ledger().failed()).containsExactly(entry());
+    }
+
+    @Test
+    void whatIsUnderSuspicionIsStarted() throws Exception {
+        ledger().done(1, "changed.jar", Optional.of(entry()));
+
+        new HoldBack().start(framework.getBundleContext());
+        goOn();
+
+        assertThat(changed.getState()).isEqualTo(Bundle.ACTIVE);
+        assertThat(ledger().probations()).singleElement().satisfies(probation -> {
+            assertThat(probation.suspected()).isTrue();
+            assertThat(probation.run()).isEqualTo(HoldBack.run(framework.getBundleContext()));
+        });
     }
 
     @Test

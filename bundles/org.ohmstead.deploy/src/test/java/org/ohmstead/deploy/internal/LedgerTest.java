@@ -23,7 +23,7 @@ class LedgerTest {
 
     private static final Entry OLD = entry("a.jar", "01", 1);
     private static final Entry NEW = entry("a.jar", "02", 2);
-    private static final Intent PLAN = new Intent(2, "a.jar", NEW);
+    private static final Intent PLAN = new Intent(2, "a.jar", NEW, false);
 
     @TempDir
     Path folder;
@@ -37,12 +37,12 @@ class LedgerTest {
 
     @Test
     void allOfItIsReadAgain() throws Exception {
-        Ledger ledger = Ledger.open(file);
+        Ledger ledger = Ledger.open(file, Optional.empty());
         ledger.done(1, "a.jar", Optional.of(OLD));
         ledger.done(3, "b.jar", Optional.of(entry("b.jar", "03", 3)));
         ledger.intend(PLAN);
 
-        Ledger again = Ledger.open(file);
+        Ledger again = Ledger.open(file, Optional.empty());
 
         assertThat(again.entries()).containsExactly(OLD, entry("b.jar", "03", 3));
         assertThat(again.intent()).contains(PLAN);
@@ -53,7 +53,7 @@ class LedgerTest {
 
     @Test
     void whatCannotBeWrittenAsDoneIsUndone() throws Exception {
-        Ledger ledger = Ledger.open(file);
+        Ledger ledger = Ledger.open(file, Optional.empty());
         ledger.done(1, "a.jar", Optional.of(OLD));
         ledger.intend(PLAN);
 
@@ -63,7 +63,7 @@ class LedgerTest {
         assertThat(ledger.intent()).contains(PLAN);
         ledger.undone();
 
-        Ledger again = Ledger.open(file);
+        Ledger again = Ledger.open(file, Optional.empty());
         assertThat(again.entries()).containsExactly(OLD);
         assertThat(again.step(2)).isEmpty();
         assertThat(again.intent()).isEmpty();
@@ -71,7 +71,7 @@ class LedgerTest {
 
     @Test
     void noOtherChangeThatCannotBeWrittenIsRemembered() throws Exception {
-        Ledger ledger = Ledger.open(file);
+        Ledger ledger = Ledger.open(file, Optional.empty());
         ledger.done(1, "a.jar", Optional.of(OLD));
 
         unwritable(() -> ledger.replace(NEW));
@@ -99,21 +99,21 @@ class LedgerTest {
         "deploy/, '', in its first line expected",
     })
     void aDamagedOneIsSetAsideAndToldByItsKey(String what, String damage, String told) throws Exception {
-        Ledger ledger = Ledger.open(file);
+        Ledger ledger = Ledger.open(file, Optional.empty());
         ledger.done(1, "a.jar", Optional.of(OLD));
         ledger.intend(PLAN);
         String damaged = Files.readString(file).replaceAll(what, damage);
         Files.writeString(file, damaged);
 
         assertThatThrownBy(() -> LedgerText.parse(damaged)).hasMessageContaining(told);
-        Ledger again = Ledger.open(file);
+        Ledger again = Ledger.open(file, Optional.empty());
 
         assertThat(again.entries()).isEmpty();
         assertThat(again.intent()).isEmpty();
         assertThat(file.getParent().toFile().list()).singleElement().satisfies(name -> assertThat(name)
                 .matches("ledger\\.damaged-\\d{8}T\\d{6}Z"));
         again.done(2, "a.jar", Optional.of(NEW));
-        assertThat(Ledger.open(file).entries()).containsExactly(NEW);
+        assertThat(Ledger.open(file, Optional.empty()).entries()).containsExactly(NEW);
     }
 
     /** A full disk lets no temporary file be made; so does a folder in its place. */

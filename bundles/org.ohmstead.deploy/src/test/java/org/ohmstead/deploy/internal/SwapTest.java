@@ -216,6 +216,20 @@ class SwapTest extends SwapTestBase {
     }
 
     @Test
+    void whoDeletesTheFileMeanwhileIsToldThatTheOneBeforeGoesToo() throws Exception {
+        gateway.watch(TestGateway.SHORT);
+        shipWithPump();
+        gateway.intake.deleted = true;
+
+        Deployment end = drop("driver.jar", version("1.1.0").silent());
+
+        assertThat(end.remarks())
+                .containsExactly(
+                        "deploy/driver.jar was deleted meanwhile: what is in effect again goes next; put the version"
+                                + " that you want there again");
+    }
+
+    @Test
     void shortlyAfterAStartDevicesAreReadFirst() throws Exception {
         gateway.watch(TestGateway.SHORT);
         shipWithPump();
@@ -253,6 +267,7 @@ class SwapTest extends SwapTestBase {
     @Test
     void aNewDriverThatRefusesAConfigurationIsNotWorseThanNone() throws Exception {
         gateway.device("pump");
+        gateway.devices.faulty.put("pump", "port = 'x'");
 
         Deployment end =
                 drop("driver.jar", version("1.1.0").activate("throw new IllegalArgumentException(\"port = 'x'\");"));

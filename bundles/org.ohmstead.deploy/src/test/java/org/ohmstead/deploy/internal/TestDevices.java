@@ -39,6 +39,7 @@ final class TestDevices implements Devices, DeviceUpdates {
     final Map<String, Instant> unreadUntil = new ConcurrentHashMap<>();
     final Map<String, Instant> silentSince = new ConcurrentHashMap<>();
     final Set<String> disabled = ConcurrentHashMap.newKeySet();
+    final Map<String, String> faulty = new ConcurrentHashMap<>();
     private final Map<String, String> pids = new TreeMap<>();
     private final BundleContext context;
 
@@ -73,9 +74,10 @@ final class TestDevices implements Devices, DeviceUpdates {
         boolean good = reads(path);
         Optional<Instant> answer = Optional.ofNullable(silentSince.get(path))
                 .or(() -> good ? Optional.of(Instant.now()) : Optional.empty());
-        DeviceStatus status = good ? DeviceStatus.OK : DeviceStatus.NO_DRIVER;
-        return new DeviceInfo(
-                path, "test", pid, disabled.contains(path) ? DeviceStatus.DISABLED : status, "", "", 1, answer, 1, 0);
+        DeviceStatus status = disabled.contains(path)
+                ? DeviceStatus.DISABLED
+                : faulty.containsKey(path) ? DeviceStatus.FAULTY : good ? DeviceStatus.OK : DeviceStatus.NO_DRIVER;
+        return new DeviceInfo(path, "test", pid, status, faulty.getOrDefault(path, ""), "", 1, answer, 1, 0);
     }
 
     @Override

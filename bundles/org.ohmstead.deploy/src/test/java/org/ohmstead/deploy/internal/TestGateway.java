@@ -31,10 +31,12 @@ import org.ohmstead.device.DeviceUpdates;
 import org.ohmstead.device.Devices;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -60,6 +62,8 @@ final class TestGateway implements Gateway, AutoCloseable {
     Duration watch = WATCH;
     Duration stop = Duration.ofSeconds(10);
     Duration features = Duration.ofSeconds(60);
+    Duration probation = Duration.ZERO;
+    volatile boolean ending;
     Consumer<BundleContext> prepare = context -> {};
     private Framework framework;
 
@@ -87,6 +91,7 @@ final class TestGateway implements Gateway, AutoCloseable {
             start(ScrInfo.class);
         }
         prepare.accept(context());
+        HoldBack.hold(context(), Places.ledger(data()));
         devices = new TestDevices(context());
         begin();
         return this;
@@ -97,6 +102,10 @@ final class TestGateway implements Gateway, AutoCloseable {
         swapper.close();
         watch = window;
         begin();
+    }
+
+    private Path data() {
+        return folder.resolve("data");
     }
 
     private void begin() throws IOException {
@@ -134,10 +143,16 @@ final class TestGateway implements Gateway, AutoCloseable {
                 this,
                 intake,
                 history,
-                new Places(folder.resolve("data"), folder.resolve("system")),
+                new Places(data(), folder.resolve("system")),
                 Clock.systemUTC(),
                 new Timing(
-                        watch, Duration.ofMillis(50), Duration.ofMillis(300), Duration.ofMillis(50), stop, features));
+                        watch,
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(300),
+                        Duration.ofMillis(50),
+                        stop,
+                        features,
+                        probation));
     }
 
     private void start(Class<?> ofBundle) throws BundleException {
@@ -229,14 +244,36 @@ final class TestGateway implements Gateway, AutoCloseable {
     }
 
     @Override
+    public boolean ending() {
+        return ending || framework.getState() == Bundle.STOPPING;
+    }
+
+    @Override
     public boolean booted() {
         return true;
     }
 
+    /** The framework stops as an operator stops it, and deployments end with it. */
+    void shutDown() throws BundleException {
+        SynchronousBundleListener ends = event -> {
+            if (event.getType() == BundleEvent.STOPPING
+                    && event.getBundle().getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
+                swapper.close();
+            }
+        };
+        context().addBundleListener(ends);
+        end();
+    }
+
+    /** Deployments end first, so that nobody notes why the framework stops: as if the process had died. */
     void stop() throws BundleException {
         if (swapper != null) {
             swapper.close();
         }
+        end();
+    }
+
+    private void end() throws BundleException {
         framework.stop();
         try {
             framework.waitForStop(10_000);

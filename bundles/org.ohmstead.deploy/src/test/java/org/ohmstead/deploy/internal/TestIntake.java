@@ -36,6 +36,7 @@ final class TestIntake implements Intake, Store {
     private final Map<String, String> signers = new TreeMap<>();
     private final Path folder;
     private final ConcurrentLinkedQueue<Arrival> early = new ConcurrentLinkedQueue<>();
+    boolean deleted;
     IOException failing;
     IllegalArgumentException unnamed;
     private Consumer<Arrival> arrivals = early::add;
@@ -124,8 +125,9 @@ final class TestIntake implements Intake, Store {
     }
 
     @Override
-    public void rejected(Arrival arrival, String reason) {
+    public boolean rejected(Arrival arrival, String reason) {
         note("rejected " + arrival.name() + ": " + reason);
+        return deleted;
     }
 
     @Override

@@ -41,12 +41,25 @@ class UnstagedTest extends SwapTestBase {
         assertRefused("x".repeat(200) + "…", "a name expected");
     }
 
+    @Test
+    void whatGivesAccessIsNotInTheHistory() {
+        gateway.intake.failing =
+                new IOException("https://ann:secret@host/b.jar?token=secret: status 200 expected, got 403");
+
+        assertThatThrownBy(() -> gateway.swapper.deploy(URI.create("https://host/b.jar?token=secret"), TestGateway.ANN))
+                .isInstanceOf(IOException.class);
+
+        assertRefused("b.jar", "https://host/b.jar?…: status 200 expected, got 403");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "https://host/a/b.jar?token=secret, b.jar",
         "http://host, ''",
         "file:/tmp/a%20b.txt, a b.txt",
         "mvn:https://ann:secret@host/m!g/a/1.0, g:a:1.0",
+        "mvn:https://ann:secret@host/g/a/1.0, https:::host:g:a:1.0",
+        "mvn:g/a/1.0?token=secret, g:a:1.0",
         "b.jar, b.jar"
     })
     void namesOfAddresses(String uri, String name) {

@@ -118,9 +118,10 @@ public final class FolderIntake implements Intake {
     }
 
     @Override
-    public void rejected(Arrival arrival, String reason) throws IOException {
-        outcome.rejected(arrival, reason);
+    public boolean rejected(Arrival arrival, String reason) throws IOException {
+        boolean taken = outcome.rejected(arrival, reason);
         look();
+        return taken;
     }
 
     @Override

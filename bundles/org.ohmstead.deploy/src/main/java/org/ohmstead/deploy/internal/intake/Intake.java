@@ -82,9 +82,11 @@ public interface Intake extends AutoCloseable {
      *
      * @param arrival which
      * @param reason one line
+     * @return whether somebody has deleted the file meanwhile while another content is in effect by its name: that will be told
+     *     as gone next
      * @throws IOException if that cannot be
      */
-    void rejected(Arrival arrival, String reason) throws IOException;
+    boolean rejected(Arrival arrival, String reason) throws IOException;
 
     /**
      * Nothing by that name is in effect any more: its file goes, if it is still there with the content that was in effect.

@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class Outcome {
 
     private static final Logger LOG = LoggerFactory.getLogger(Outcome.class);
+    private static final String SYSTEM = "system";
 
     private final FolderFiles files;
     private final FileStore store;
@@ -58,18 +59,22 @@ final class Outcome {
         files.forgive(name);
     }
 
-    /** What was in effect lies there again if it was this one that lay there: else somebody has taken it away meanwhile. */
-    synchronized void rejected(Arrival arrival, String reason) throws IOException {
+    /**
+     * What was in effect lies there again if it was this one that lay there: else somebody has taken it away meanwhile.
+     *
+     * @return whether somebody has, so that what is in effect will be told as gone
+     */
+    synchronized boolean rejected(Arrival arrival, String reason) throws IOException {
         String name = arrival.name();
         effect.decided(arrival.sha256());
         Optional<String> effective = effect.sha256(name);
         if (effective.isPresent() && effective.get().equals(arrival.sha256())) {
             LOG.debug("deploy/{}: what is in effect was refused once more; it stays", name);
-            return;
+            return false;
         }
         if (arrival.sha256().isEmpty() && !Files.isRegularFile(files.of(name))) {
             LOG.debug("deploy/{}: stays, it is no file", name);
-            return;
+            return false;
         }
         boolean there =
                 lookout.isPresent() ? lookout.get().unchanged(name, arrival.sha256()) : holds(name, arrival.sha256());
@@ -79,16 +84,27 @@ final class Outcome {
         } else if (store.file(arrival.sha256()).isPresent()) {
             files.put(name + FileNames.REJECTED, store.file(arrival.sha256()).get());
         }
-        files.reason(name, Words.line(reason) + "\n\n" + details(arrival) + "\n");
+        files.reason(name, text(arrival, reason));
         if (there) {
             restore(name);
         }
+        return effective.isPresent() && !files.exists(name);
     }
 
-    private String details(Arrival arrival) {
-        Who who = arrival.who();
-        return clock.instant().truncatedTo(ChronoUnit.SECONDS) + ", from " + Words.line(who.name()) + " by " + who.via()
-                + (arrival.sha256().isEmpty() ? "" : ", SHA-256 " + arrival.sha256());
+    /** What stands beside a file that was not taken, for whoever finds it there. */
+    private String text(Arrival arrival, String reason) {
+        String name = Words.line(arrival.name());
+        String sha256 = arrival.sha256().isEmpty() ? "" : ", SHA-256 " + arrival.sha256();
+        return Words.line(reason) + "\n\n"
+                + "File: " + name + ", here as " + name + FileNames.REJECTED + sha256 + "\n"
+                + "When: " + clock.instant().truncatedTo(ChronoUnit.SECONDS) + "\n"
+                + "Who:  " + who(arrival.who()) + "\n"
+                + "What to do: correct what the first line says and put the file into deploy/ again; once it is taken, this one"
+                + " goes.\n            Until then it does nothing. ohm:deploy-history and the console show all tries.\n";
+    }
+
+    private static String who(Who who) {
+        return who.via().equals(SYSTEM) ? "the gateway itself" : Words.line(who.name()) + ", by " + who.via();
     }
 
     synchronized void removed(String name) throws IOException {

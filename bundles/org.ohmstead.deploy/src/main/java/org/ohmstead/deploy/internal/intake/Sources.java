@@ -50,7 +50,7 @@ final class Sources {
      */
     static Source of(URI uri) {
         String scheme = Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT);
-        if (uri.getRawUserInfo() != null) {
+        if (uri.getRawUserInfo() != null || Addresses.user(uri.toString())) {
             throw new IllegalArgumentException("a URI without user and password expected");
         }
         return switch (scheme) {
@@ -58,7 +58,7 @@ final class Sources {
             case "http", "https" ->
                 new Source(name(Optional.ofNullable(uri.getPath()).orElse(""), uri), () -> fetch(uri));
             case "mvn" -> new Source(maven(uri), () -> resolve(uri));
-            default -> throw new IllegalArgumentException(EXPECTED + Words.quoted(uri.toString()));
+            default -> throw new IllegalArgumentException(EXPECTED + Words.quoted(Addresses.plain(uri.toString())));
         };
     }
 
@@ -72,14 +72,14 @@ final class Sources {
                 return Files.newInputStream(file);
             });
         } catch (IllegalArgumentException | FileSystemNotFoundException e) {
-            throw new IllegalArgumentException(EXPECTED + Words.quoted(uri.toString()), e);
+            throw new IllegalArgumentException(EXPECTED + Words.quoted(Addresses.plain(uri.toString())), e);
         }
     }
 
     private static String name(String path, URI uri) {
         String name = path.substring(path.lastIndexOf('/') + 1);
         if (!FileNames.good(name)) {
-            throw new IllegalArgumentException(EXPECTED + Words.quoted(uri.toString()));
+            throw new IllegalArgumentException(EXPECTED + Words.quoted(Addresses.plain(uri.toString())));
         }
         return name;
     }
@@ -90,7 +90,7 @@ final class Sources {
         String[] parts = path.substring(path.indexOf('!') + 1).split("/", -1);
         if (parts.length < GROUP_ARTIFACT_VERSION) {
             throw new IllegalArgumentException(
-                    "mvn:group/artifact/version expected, got " + Words.quoted(uri.toString()));
+                    "mvn:group/artifact/version expected, got " + Words.quoted(Addresses.plain(uri.toString())));
         }
         String type = parts.length > GROUP_ARTIFACT_VERSION ? parts[GROUP_ARTIFACT_VERSION] : "jar";
         String classifier = parts.length > GROUP_ARTIFACT_VERSION + 1 ? "-" + parts[GROUP_ARTIFACT_VERSION + 1] : "";
@@ -113,26 +113,27 @@ final class Sources {
                 code = http.getResponseCode();
             }
             if (code == OK) {
-                return new Hurried(connection.getInputStream(), uri.toString());
+                return new Hurried(connection.getInputStream(), Addresses.plain(uri.toString()));
             }
         } catch (IOException e) {
-            throw told(uri.toString(), e);
+            throw told(Addresses.plain(uri.toString()), e);
         }
         ((HttpURLConnection) connection).disconnect();
-        throw new IOException(Words.line(uri.toString()) + ": status 200 expected, got " + code);
+        throw new IOException(Words.line(Addresses.plain(uri.toString())) + ": status 200 expected, got " + code);
     }
 
     private static InputStream resolve(URI uri) throws IOException {
         try {
             return connect(uri).getInputStream();
         } catch (IOException e) {
-            throw told(uri.toString(), e);
+            throw told(Addresses.plain(uri.toString()), e);
         }
     }
 
     private static IOException told(String what, IOException e) {
         String why = e instanceof UnknownHostException ? "no host is known as " + Words.of(e) : Words.of(e);
-        return new IOException(Words.line(what) + ": cannot be fetched: " + why, e);
+        String text = Words.line(what) + ": cannot be fetched: " + Addresses.plain(why);
+        return Addresses.harmless(e) ? new IOException(text, e) : new IOException(text);
     }
 
     /** Ends with an exception what comes byte by byte for ever. */

@@ -141,8 +141,12 @@ class FolderIntakeTest {
         assertThat(deploy.resolve("a.jar.rejected")).hasBinaryContent(Arrays.copyOf(ONE, 1000));
         assertThat(deploy.resolve("a.jar.rejected.txt"))
                 .content()
-                .startsWith("a complete archive expected, its end is missing\n\n2026-05-01T10:00:00Z, from ")
-                .contains(" by folder, SHA-256 " + refused.sha256());
+                .startsWith("a complete archive expected, its end is missing\n\nFile: ")
+                .contains(
+                        ", here as ",
+                        ".rejected, SHA-256 " + refused.sha256() + "\n",
+                        "\nWhen: 2026-05-01T10:00:00Z\nWho:  ",
+                        ", by folder\nWhat to do: ");
         assertQuiet();
     }
 
@@ -178,7 +182,9 @@ class FolderIntakeTest {
         intake.accepted(taken());
         drop("a.jar", TWO);
 
-        intake.rejected(new Arrival.Taken(taken()), "not healthy: no reading of pump within 10 s");
+        boolean goes = intake.rejected(new Arrival.Taken(taken()), "not healthy: no reading of pump within 10 s");
+
+        assertThat(goes).isFalse();
 
         assertThat(deploy.resolve("a.jar")).hasBinaryContent(ONE);
         assertThat(deploy.resolve("a.jar.rejected")).hasBinaryContent(TWO);
@@ -195,8 +201,9 @@ class FolderIntakeTest {
         Parcel two = taken();
         Files.delete(deploy.resolve("a.jar"));
 
-        intake.rejected(new Arrival.Taken(two), "not healthy");
+        boolean goes = intake.rejected(new Arrival.Taken(two), "not healthy");
 
+        assertThat(goes).isTrue();
         assertThat(deploy.resolve("a.jar")).doesNotExist();
         assertThat(deploy.resolve("a.jar.rejected")).hasBinaryContent(TWO);
         assertThat(arrivals.poll(10, TimeUnit.SECONDS))

@@ -113,10 +113,53 @@ class SourcesTest {
                 .withMessageContaining("expected, got");
     }
 
-    @Test
-    void passwordsAreRefusedAndNotQuoted() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://ann:secret@host/a.jar",
+                "https://ann:secret@a_host_that_is_none/a.jar",
+                "mvn:https://ann:secret@host/maven!g/a/1.0"
+            })
+    void passwordsAreRefusedAndNotQuoted(String uri) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Sources.of(URI.create("https://ann:secret@host/a.jar")))
+                .isThrownBy(() -> Sources.of(URI.create(uri)))
                 .withMessage("a URI without user and password expected");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://host/a.txt?token=secret", "ftp://host/a.jar?token=secret", "mvn:g/a?token=secret"})
+    void queriesAreNotQuoted(String uri) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Sources.of(URI.create(uri)))
+                .withMessageContaining("?…")
+                .withMessageNotContaining("secret");
+    }
+
+    @Test
+    void whatCannotBeFetchedDoesNotQuoteItsQuery() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        String dead = "http://127.0.0.1:" + port + "/a.jar";
+
+        assertThatThrownBy(() -> Sources.of(URI.create(dead + "?token=secret#secret"))
+                        .opening()
+                        .open())
+                .isInstanceOf(IOException.class)
+                .hasMessage(dead + "?…: cannot be fetched: Connection refused");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'https://host/a?b=c;d=e,f: x', 'https://host/a?…: x'",
+        "'got https://host/a?…', 'got https://host/a?…'",
+        "https://host/@scope/a.jar, https://host/@scope/a.jar",
+        "https://ann@host/a.jar, https://host/a.jar",
+        "'see https://ann:s@h/a?t=1 and http://i/b#c', 'see https://h/a?… and http://i/b?…'",
+        "'is it there? yes: no', 'is it there? yes: no'",
+    })
+    void addressesAreSaidWithoutWhatGivesAccess(String text, String plain) {
+        assertThat(Addresses.plain(text)).isEqualTo(plain);
     }
 }

@@ -1,0 +1,220 @@
+package org.ohmstead.deploy.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.ohmstead.deploy.internal.TestDriver.NAME;
+import static org.ohmstead.deploy.internal.TestDriver.version;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+import org.ohmstead.deploy.Deployment;
+import org.ohmstead.deploy.Deployment.BundleChange;
+import org.ohmstead.deploy.Deployment.Outcome;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+
+/** What was taken, and with which the gateway then ends: at its next starts. */
+class CrashTest extends SwapTestBase {
+
+    private static final String TWICE =
+            "the gateway ended twice while it was on probation, without having been stopped";
+
+    private static final String SUSPICION =
+            "deploy/driver.jar (deployment 1) is under suspicion: the gateway ended while it was"
+                    + " on probation, without having been stopped; after another such end it is taken back";
+
+    private void probation(Duration time) throws Exception {
+        gateway.stop();
+        gateway.probation = time;
+        gateway.start();
+    }
+
+    private void crash() throws Exception {
+        gateway.stop();
+        gateway.start();
+    }
+
+    private void restart() throws Exception {
+        gateway.shutDown();
+        gateway.start();
+    }
+
+    private void taken(String name, TestDriver driver) throws Exception {
+        assertThat(drop(name, driver).outcome()).isEqualTo(Outcome.DONE);
+    }
+
+    @Test
+    void whatWasBeforeComesBackAfterTheSecondEnd() throws Exception {
+        probation(Duration.ofHours(1));
+        shipWithPump();
+        taken("driver.jar", version("1.1.0"));
+
+        crash();
+        assertThat(gateway.bundle(NAME)).isEqualTo("1.1.0 active");
+        assertThat(gateway.swapper.deployment(1).orElseThrow().remarks()).containsExactly(SUSPICION);
+        crash();
+
+        assertThat(gateway.bundle(NAME)).isEqualTo("1.0.0 active");
+        String reason = TWICE + " (deployment 1); what was before is back";
+        assertThat(gateway.intake.told())
+                .containsExactly(
+                        "rejected driver.jar: " + reason + "; to try it again, put it there again", "start []");
+        assertThat(gateway.swapper.troubles()).containsExactly("deploy/driver.jar was taken back: " + reason);
+        Deployment end = gateway.swapper.deployment(2).orElseThrow();
+        assertThat(end.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(end.reason()).isEqualTo(reason);
+        assertThat(end.bundles()).containsExactly(new BundleChange(NAME, Optional.of("1.1.0"), Optional.of("1.0.0")));
+        Deployment begin = gateway.swapper.deployment(1).orElseThrow();
+        assertThat(begin.outcome()).isEqualTo(Outcome.DONE);
+        assertThat(begin.remarks()).containsExactly(SUSPICION, "taken back by deployment 2: " + TWICE);
+
+        crash();
+        assertThat(gateway.bundle(NAME)).isEqualTo("1.0.0 active");
+        assertThat(gateway.swapper.history(0, 10)).as("once only").hasSize(2);
+        assertThat(gateway.swapper.troubles()).isEmpty();
+    }
+
+    @Test
+    void theLastThatHasProvedItselfComesBack() throws Exception {
+        probation(Duration.ZERO);
+        shipWithPump();
+        taken("driver.jar", version("1.1.0"));
+        probation(Duration.ofHours(1));
+        gateway.devices.add("pump", TestDriver.FACTORY + "~pump");
+        taken("driver.jar", version("1.2.0"));
+        taken("driver.jar", version("1.3.0"));
+
+        crash();
+        crash();
+
+        assertThat(gateway.bundle(NAME)).isEqualTo("1.1.0 active");
+        assertThat(gateway.swapper.dropIns()).singleElement().satisfies(d -> assertThat(d.bundles())
+                .containsExactly(NAME + " 1.1.0"));
+        assertThat(gateway.intake.told()).last().isEqualTo("start [driver.jar]");
+    }
+
+    @Test
+    void whereNothingWasNothingIsAfterwards() throws Exception {
+        probation(Duration.ofHours(1));
+        taken("driver.jar", version("1.1.0"));
+
+        crash();
+        crash();
+
+        assertThat(gateway.bundle(NAME)).isEmpty();
+        assertThat(gateway.swapper.history(0, 1).get(0).reason())
+                .isEqualTo(TWICE + " (deployment 1); it is gone, as nothing was there before");
+    }
+
+    @Test
+    void whoeverStopsItBlamesNobody() throws Exception {
+        probation(Duration.ofHours(1));
+        shipWithPump();
+        taken("driver.jar", version("1.1.0"));
+
+        for (int i = 0; i < 3; i++) {
+            restart();
+            assertThat(gateway.bundle(NAME)).isEqualTo("1.1.0 active");
+            assertThat(gateway.swapper.troubles()).isEmpty();
+        }
+        assertThat(gateway.swapper.history(0, 10)).hasSize(1);
+    }
+
+    @Test
+    void whatGoesWrongWhileTheGatewayIsBeingStoppedIsNotDecided() throws Exception {
+        shipWithPump();
+        gateway.ending = true;
+        CompletionStage<Deployment> refused = gateway.swapper.deploy(
+                "no.jar", new TestBundle("org.ohmstead.scan", "9").open(folder.resolve("made")), TestGateway.ANN);
+        CompletionStage<Deployment> unwell = gateway.swapper.deploy(
+                "driver.jar", version("1.1.0").classless().bundle().open(folder.resolve("made")), TestGateway.ANN);
+        await().until(() -> gateway.swapper.deployment(2).orElseThrow().stage() == Deployment.Stage.SWAPPED
+                && gateway.bundle(NAME).equals("1.1.0 active"));
+        gateway.shutDown();
+        assertThat(refused.toCompletableFuture()).isNotDone();
+        assertThat(unwell.toCompletableFuture()).isNotDone();
+        assertThat(gateway.intake.told()).containsExactly("start []");
+        gateway.ending = false;
+
+        gateway.start();
+
+        assertThat(gateway.bundle(NAME)).isEqualTo("1.0.0 active");
+        assertThat(gateway.intake.told())
+                .as("both lie there and are taken anew")
+                .containsExactly("start []");
+    }
+
+    @Test
+    void whoRanLongEnoughIsNotBlamed() throws Exception {
+        probation(Duration.ofMillis(50));
+        shipWithPump();
+        taken("driver.jar", version("1.1.0"));
+        await().until(() -> !Files.readString(folder.resolve("data/ledger")).contains("probation."));
+        gateway.probation = Duration.ofHours(1);
+
+        crash();
+        crash();
+
+        assertThat(gateway.bundle(NAME)).isEqualTo("1.1.0 active");
+        assertThat(gateway.swapper.history(0, 10)).hasSize(1);
+    }
+
+    @Test
+    void whatEndsTheGatewayIsFoundByItsClass() throws Exception {
+        probation(Duration.ofHours(1));
+        shipWithPump();
+        taken("driver.jar", version("1.1.0"));
+        gateway.swapper.close();
+        Ledger ledger = Ledger.open(folder.resolve("data/ledger"), Optional.empty());
+        new Ending(gateway.context(), ledger)
+                .ends(Optional.of(new StackTraceElement("com.example.driver.Main", "run", "Main.java", 7)));
+
+        crash();
+
+        assertThat(gateway.bundle(NAME)).isEqualTo("1.0.0 active");
+        assertThat(gateway.swapper.history(0, 1).get(0).reason())
+                .isEqualTo("it ended the gateway: com.example.driver.Main.run(Main.java:7) called System.exit"
+                        + " (deployment 1); what was before is back");
+    }
+
+    @Test
+    void whatCannotBeTakenBackIsNotStartedAndTriedAgainAtTheNextStart() throws Exception {
+        probation(Duration.ofHours(1));
+        shipWithPump();
+        taken("driver.jar", version("1.1.0"));
+        crash();
+        gateway.prepare = CrashTest::holdBack;
+        Path store = folder.resolve("store");
+        Path aside = folder.resolve("aside");
+        gateway.stop();
+        Files.move(store, aside);
+
+        gateway.start();
+        Deployment failed = gateway.swapper.history(0, 1).get(0);
+        assertThat(failed.outcome()).as("%s", failed).isEqualTo(Outcome.FAILED);
+        assertThat(gateway.bundle(NAME)).startsWith("1.1.0 ").doesNotContain("active");
+        gateway.stop();
+        Files.move(aside, store);
+        gateway.start();
+
+        assertThat(gateway.bundle(NAME)).isEqualTo("1.0.0 active");
+    }
+
+    /** As it is with start levels, which this framework has reached by then. */
+    private static void holdBack(BundleContext context) {
+        for (Bundle bundle : context.getBundles()) {
+            if (NAME.equals(bundle.getSymbolicName())) {
+                try {
+                    bundle.stop();
+                } catch (BundleException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+    }
+}
