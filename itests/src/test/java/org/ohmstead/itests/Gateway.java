@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -84,6 +85,14 @@ final class Gateway implements AutoCloseable {
 
     /** Starts and waits until all of it is up: what /health looks at, and the shell. The web console comes later. */
     Rest start() throws IOException {
+        Rest rest = launch();
+        Await.until("health of " + home, "ok", () -> health(rest));
+        Await.until("shell of " + home, true, this::shellListens);
+        return rest;
+    }
+
+    /** Starts and waits for nothing: it may have something to complain of, or end again. */
+    Rest launch() throws IOException {
         Path log = home.resolve("data/log");
         Files.createDirectories(log);
         ProcessBuilder builder = new ProcessBuilder(home.resolve("bin/karaf").toString(), "server");
@@ -95,10 +104,7 @@ final class Gateway implements AutoCloseable {
         process = builder.redirectErrorStream(true)
                 .redirectOutput(log.resolve("terminal.log").toFile())
                 .start();
-        Rest rest = rest();
-        Await.until("health of " + home, "ok", () -> health(rest));
-        Await.until("shell of " + home, true, this::shellListens);
-        return rest;
+        return rest();
     }
 
     Rest rest() {
@@ -149,6 +155,17 @@ final class Gateway implements AutoCloseable {
         return run(
                 String.join("\n", commands) + "\n",
                 List.of(home.resolve("bin/client").toString(), "-a", "" + ssh, "-u", user, "-p", password, "-b"));
+    }
+
+    /** Puts a file into deploy/, whole at once, as a file manager does that copies to a temporary name first. */
+    void drop(Path file, String name) throws IOException {
+        Path half = home.resolve("data").resolve(name + ".half");
+        Files.copy(file, half, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                half,
+                home.resolve("deploy").resolve(name),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
     }
 
     String log() throws IOException {

@@ -81,15 +81,35 @@ final class Jars {
 
     /** The driver in another version that works, and leaves a thread behind when it goes. */
     static Path leaking(String version, String thread) throws IOException {
-        String name = DRIVER + ".internal.Leaking";
-        String file = "OSGI-INF/" + name + ".xml";
-        String component = "<scr:component xmlns:scr=\"http://www.osgi.org/xmlns/scr/v1.3.0\" name=\"" + name
-                + "\" immediate=\"true\"><implementation class=\"" + name + "\"/></scr:component>";
-        String constructor =
+        return beside(
+                version,
+                "Leaking",
                 "Thread thread = new Thread(() -> { try { new java.util.concurrent.CountDownLatch(1).await(); }"
                         + " catch (InterruptedException e) { throw new IllegalStateException(e); } }, \"" + thread
                         + "\");"
-                        + " thread.setDaemon(true); thread.start();";
+                        + " thread.setDaemon(true); thread.start();");
+    }
+
+    /**
+     * The driver in another version that works for four seconds, and then ends the whole process.
+     *
+     * @param end how it does that
+     */
+    static Path lethalLater(String version, String end) throws IOException {
+        return beside(version, "Later", later(end));
+    }
+
+    private static String later(String end) {
+        return "Thread thread = new Thread(() -> { java.util.concurrent.locks.LockSupport.parkNanos(4_000_000_000L); "
+                + end + " }); thread.setDaemon(true); thread.start();";
+    }
+
+    /** The driver in another version with a component beside its own. */
+    private static Path beside(String version, String type, String constructor) throws IOException {
+        String name = DRIVER + ".internal." + type;
+        String file = "OSGI-INF/" + name + ".xml";
+        String component = "<scr:component xmlns:scr=\"http://www.osgi.org/xmlns/scr/v1.3.0\" name=\"" + name
+                + "\" immediate=\"true\"><implementation class=\"" + name + "\"/></scr:component>";
         return changed(
                 driver(),
                 Map.of("Bundle-Version", version, "Service-Component", header("Service-Component") + "," + file),
@@ -121,7 +141,7 @@ final class Jars {
         return broken(version, "Runtime.getRuntime().halt(3);");
     }
 
-    private static byte[] lethalBundle() throws IOException {
+    private static byte[] lethalBundle(String constructor) throws IOException {
         String name = "com.example.lethal";
         String type = name + ".Lethal";
         String component = "<scr:component xmlns:scr=\"http://www.osgi.org/xmlns/scr/v1.3.0\" name=\"lethal\""
@@ -135,19 +155,32 @@ final class Jars {
         ByteArrayOutputStream jar = new ByteArrayOutputStream();
         try (JarOutputStream out = new JarOutputStream(jar, manifest)) {
             put(out, "OSGI-INF/lethal.xml", component.getBytes(StandardCharsets.UTF_8));
-            put(out, type.replace('.', '/') + ".class", compiled(type, "Runtime.getRuntime().halt(3);"));
+            put(out, type.replace('.', '/') + ".class", compiled(type, constructor));
         }
         return jar.toByteArray();
     }
 
     /** A KAR with one feature of one bundle, which ends the whole process when it is activated. */
     static Path lethalKar() throws IOException {
+        return lethalKar(lethalBundle("Runtime.getRuntime().halt(3);"));
+    }
+
+    /**
+     * A KAR with one feature of one bundle, which ends the whole process four seconds after it was activated.
+     *
+     * @param end how it does that
+     */
+    static Path lethalKarLater(String end) throws IOException {
+        return lethalKar(lethalBundle(later(end)));
+    }
+
+    private static Path lethalKar(byte[] bundle) throws IOException {
         String features = "<features xmlns=\"http://karaf.apache.org/xmlns/features/v1.6.0\" name=\"lethal\">"
                 + "<feature name=\"lethal\" version=\"1.0.0\"><bundle>mvn:com.example/lethal/1.0.0</bundle></feature></features>";
         Path file = temporary();
         try (OutputStream out = Files.newOutputStream(file);
                 ZipOutputStream kar = new ZipOutputStream(out)) {
-            put(kar, "repository/com/example/lethal/1.0.0/lethal-1.0.0.jar", lethalBundle());
+            put(kar, "repository/com/example/lethal/1.0.0/lethal-1.0.0.jar", bundle);
             put(
                     kar,
                     "repository/com/example/lethal-features/1.0.0/lethal-features-1.0.0-features.xml",

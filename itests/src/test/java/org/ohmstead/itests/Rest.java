@@ -96,6 +96,21 @@ final class Rest {
                 .size();
     }
 
+    /** {@return the deployment that was begun last} */
+    JsonNode newestDeployment() {
+        return get("/api/v1/deployments?limit=1").body().path("deployments").path(0);
+    }
+
+    /** {@return the part of the gateway's health that is about deployments} */
+    JsonNode deploymentsHealth() {
+        for (JsonNode node : get("/api/v1/health").body().path("tree").path("children")) {
+            if (node.path("id").asText().equals("deployments")) {
+                return node;
+            }
+        }
+        return JSON.missingNode();
+    }
+
     /** {@return the sum of all numbers of a family of metrics} */
     double metric(String family) {
         return text("/metrics")

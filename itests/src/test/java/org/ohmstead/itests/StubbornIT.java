@@ -6,8 +6,6 @@ import static org.junit.Assert.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.AfterClass;
@@ -53,7 +51,7 @@ public class StubbornIT {
 
     @Test
     public void itIsLeftAsideAndTheOneBeforeRunsAgain() throws Exception {
-        drop(Jars.stubborn("0.1.0.stubborn"), FILE);
+        gateway.drop(Jars.stubborn("0.1.0.stubborn"), FILE);
         JsonNode end = decided(FILE, "rolled-back");
         assertTrue(
                 end.toString(),
@@ -65,9 +63,9 @@ public class StubbornIT {
         configure(3, 2);
         Await.until("a changed device", 2.0 * REGISTER, () -> value(3));
 
-        drop(Jars.example(), "example.jar");
+        gateway.drop(Jars.example(), "example.jar");
         decided("example.jar", "done");
-        drop(Jars.version(Jars.driver(), "0.1.0.good"), FILE);
+        gateway.drop(Jars.version(Jars.driver(), "0.1.0.good"), FILE);
         decided(FILE, "done");
         Await.until("devices", allOk(), StubbornIT::devices);
         Files.delete(gateway.home().resolve("deploy").resolve(FILE));
@@ -101,30 +99,21 @@ public class StubbornIT {
     }
 
     private static String health() {
-        for (JsonNode node : rest.get("/api/v1/health").body().path("tree").path("children")) {
-            if (node.path("id").asText().equals("deployments")) {
-                return node.path("state").asText();
-            }
-        }
-        return "none";
+        return rest.deploymentsHealth().path("state").asText("none");
     }
 
     private static JsonNode decided(String file, String outcome) {
         Await.until(
                 file,
                 outcome,
-                () -> newest().path("file").asText().equals(file)
-                                && !newest().path("outcome").asText().equals("running")
-                        ? newest().path("outcome").asText()
+                () -> rest.newestDeployment().path("file").asText().equals(file)
+                                && !rest.newestDeployment()
+                                        .path("outcome")
+                                        .asText()
+                                        .equals("running")
+                        ? rest.newestDeployment().path("outcome").asText()
                         : "not yet");
-        return newest();
-    }
-
-    private static JsonNode newest() {
-        return rest.get("/api/v1/deployments?limit=1")
-                .body()
-                .path("deployments")
-                .path(0);
+        return rest.newestDeployment();
     }
 
     private static SortedMap<String, String> allOk() {
@@ -141,11 +130,5 @@ public class StubbornIT {
             all.put(device.path("device").asText(), device.path("status").asText());
         }
         return all;
-    }
-
-    private static void drop(Path file, String name) throws IOException {
-        Path half = gateway.home().resolve("data").resolve(name + ".half");
-        Files.copy(file, half, StandardCopyOption.REPLACE_EXISTING);
-        Files.move(half, gateway.home().resolve("deploy").resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 }
