@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.AfterClass;
@@ -63,8 +64,7 @@ public class StubbornIT {
         configure(3, 2);
         Await.until("a changed device", 2.0 * REGISTER, () -> value(3));
 
-        gateway.drop(Jars.example(), "example.jar");
-        decided("example.jar", "done");
+        aDeviceThatWaitedForADriverIsTold();
         gateway.drop(Jars.version(Jars.driver(), "0.1.0.good"), FILE);
         decided(FILE, "done");
         Await.until("devices", allOk(), StubbornIT::devices);
@@ -80,6 +80,23 @@ public class StubbornIT {
         rest = gateway.start();
         Await.until("devices", allOk(), StubbornIT::devices);
         assertEquals("ok", health());
+    }
+
+    /** One that comes and replaces nothing is not judged by its devices, but says which of them do not read, and why. */
+    private static void aDeviceThatWaitedForADriverIsTold() throws IOException {
+        Path folder = Files.createDirectories(gateway.home().resolve("data/sensors"));
+        gateway.write(
+                "etc/org.ohmstead.driver.sysfs-s.cfg",
+                "device = sensor/s\nurl = file://" + folder
+                        + "\ninterval.ms = 100\npoints = {t: {at: temp, unit: Cel}}\n");
+        Await.until("a device without driver", "no-driver", () -> rest.device("sensor/s"));
+        gateway.drop(Jars.example(), "example.jar");
+        JsonNode end = decided("example.jar", "done");
+        String remark = end.path("remarks").path(0).asText();
+        assertTrue(
+                end.toString(),
+                remark.startsWith("sensor/s waited for this driver and has no good reading yet (offline: "));
+        assertEquals("sensor/s", end.path("devices").path(0).asText());
     }
 
     /** Writes the configuration of a device; its point is register 10, which holds 10, times a scale. */
@@ -127,7 +144,10 @@ public class StubbornIT {
     private static SortedMap<String, String> devices() {
         SortedMap<String, String> all = new TreeMap<>();
         for (JsonNode device : rest.get("/api/v1/devices").body().path("devices")) {
-            all.put(device.path("device").asText(), device.path("status").asText());
+            String path = device.path("device").asText();
+            if (path.startsWith("field/")) {
+                all.put(path, device.path("status").asText());
+            }
         }
         return all;
     }
