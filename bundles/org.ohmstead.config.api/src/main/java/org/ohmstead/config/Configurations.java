@@ -88,11 +88,12 @@ public interface Configurations {
      * Keeps in the history that somebody tried to change something and was refused before there was a change set: with an
      * archive or a table that cannot be understood, or based on what is no longer so. What is only previewed is not kept.
      *
-     * @param item that it was about; empty if it was about many
+     * @param about the item that it was about; what they came in, in words, if it was about many ({@code archive, 12 files});
+     *     empty if neither is known
      * @param origin who tried, and why
      * @param reason why it was refused; the beginning of a long one is kept
      */
-    void refused(String item, Origin origin, String reason);
+    void refused(String about, Origin origin, String reason);
 
     /**
      * Keeps what waits for a confirmation.

@@ -144,14 +144,18 @@ final class ConfigurationStore implements Configurations {
     }
 
     @Override
-    public void refused(String item, Origin origin, String reason) {
-        String plain = reason.replaceAll("\\p{Cntrl}", " ");
-        String detail = plain.length() > LONGEST_REASON ? plain.substring(0, LONGEST_REASON) + "…" : plain;
-        List<Difference> about =
-                item.isEmpty() ? List.of() : List.of(new Difference(item, Difference.Kind.CHANGED, List.of(), ""));
+    public void refused(String about, Origin origin, String reason) {
+        String what = plain(about);
+        List<Difference> differences =
+                what.isEmpty() ? List.of() : List.of(new Difference(what, Difference.Kind.CHANGED, List.of(), ""));
         synchronized (keeper) {
-            engine.chronicle().note(new Chronicle.Draft(origin, Entry.Outcome.REFUSED, detail, about));
+            engine.chronicle().note(new Chronicle.Draft(origin, Entry.Outcome.REFUSED, plain(reason), differences));
         }
+    }
+
+    private static String plain(String text) {
+        String line = text.replaceAll("\\p{Cntrl}", " ");
+        return line.length() > LONGEST_REASON ? line.substring(0, LONGEST_REASON) + "…" : line;
     }
 
     @Override

@@ -22,7 +22,7 @@ final class Effects {
     /** {@return what follows from a move; empty if that is not known} */
     String of(Move move) {
         if (move instanceof Move.OfPid pid) {
-            String effect = pid.pid().device() ? device(pid) : single(pid);
+            String effect = same(pid) ? "restarts nothing" : pid.pid().device() ? device(pid) : single(pid);
             return keeper.keptAside(pid)
                     .map(aside -> (effect.isEmpty() ? "" : effect + "; ")
                             + "the edit of its file that was refused is kept as " + aside)
@@ -40,6 +40,13 @@ final class Effects {
         String more = devices.size() > MOST ? " and " + (devices.size() - MOST) + " more" : "";
         return "restarts " + shown + more
                 + (devices.size() == 1 ? ", its connection stays" : ", their connections stay");
+    }
+
+    /** {@return whether what runs stays as it is} Then its file is mended, or what was refused is let go. */
+    private static boolean same(Move.OfPid move) {
+        Optional<String> runs =
+                move.now().filter(Known::runs).map(one -> one.content().hash());
+        return runs.isPresent() && runs.equals(move.content().map(Content::hash));
     }
 
     /** {@return the name of a profile} */

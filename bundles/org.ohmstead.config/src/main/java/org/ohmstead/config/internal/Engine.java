@@ -187,10 +187,10 @@ final class Engine implements Keeper.Watcher {
                 throw carrier.impossible(origin, "a change that was interrupted is not undone yet: " + trouble);
             }
             List<ConfigProblem> window = Confirmations.wrong(confirmWithin);
-            if (!window.isEmpty()) {
-                throw carrier.refused(origin, List.of(), new ConfigException(window));
-            }
             Plan plan = planner.plan(changes, false);
+            if (!window.isEmpty()) {
+                throw carrier.refused(origin, plan.differences(), new ConfigException(window));
+            }
             if (!plan.conflicts().isEmpty()) {
                 throw carrier.conflict(origin, plan.differences(), String.join("; ", plan.conflicts()));
             }

@@ -64,8 +64,9 @@ final class Rejections {
             String rename = "rename it to " + CfgFolder.where(file);
             String stays = runs ? "; what was good before runs on" : "";
             String sentence = told.isEmpty()
-                    ? "was refused" + stays + ". Nothing is wrong with it any more: " + rename + ", or delete it"
-                    : "refused: " + told + stays + ". Mend it and " + rename
+                    ? "was refused" + stays + ". Nothing is wrong with it any more: to take " + where() + " " + rename
+                            + ", else delete it"
+                    : "refused: " + told + stays + ". Mend " + where() + " and " + rename
                             + ", or make the change anew (a console, ohm:config-set), or delete it";
             return new ConfigProblem(where(), "", "", sentence);
         }

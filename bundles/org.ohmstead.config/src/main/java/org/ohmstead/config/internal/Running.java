@@ -12,15 +12,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What Config Admin holds of ours. Nothing is overwritten or deleted that somebody else changed since the last look. For use
  * by one thread at a time.
  */
 final class Running {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Running.class);
 
     private final ConfigurationAdmin admin;
     /** What each was when it was last listed, or changed by us. */
@@ -48,11 +53,32 @@ final class Running {
     SortedMap<String, Entry> list() throws IOException {
         SortedMap<String, Entry> entries = new TreeMap<>();
         for (Configuration configuration : configurations("(service.pid=" + PidName.PREFIX + "*)")) {
-            entry(configuration).ifPresent(entry -> entries.put(entry.pid().pid(), entry));
+            entry(adopted(configuration))
+                    .ifPresent(entry -> entries.put(entry.pid().pid(), entry));
         }
         states.clear();
         entries.forEach((pid, entry) -> states.put(pid, entry.state()));
         return entries;
+    }
+
+    /**
+     * {@return a configuration as its component looks for it} Karaf's shell and the web console make a single one of a PID that
+     * they do not find, also if it is named as one of several: nobody would ever read it.
+     */
+    private Configuration adopted(Configuration configuration) throws IOException {
+        String pid = configuration.getPid();
+        int separator = pid.indexOf('~');
+        Dictionary<String, Object> properties = configuration.getProperties();
+        if (configuration.getFactoryPid() != null || separator < 0 || !PidName.good(pid) || properties == null) {
+            return configuration;
+        }
+        configuration.delete();
+        Configuration made =
+                admin.getFactoryConfiguration(pid.substring(0, separator), pid.substring(separator + 1), "?");
+        properties.remove(Constants.SERVICE_PID);
+        made.update(properties);
+        LOG.info("{}: made elsewhere as a single configuration, is one of several now", pid);
+        return made;
     }
 
     private static Optional<Entry> entry(Configuration configuration) {

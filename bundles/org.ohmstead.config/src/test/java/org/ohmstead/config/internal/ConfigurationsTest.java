@@ -183,6 +183,16 @@ class ConfigurationsTest extends GatewayTest {
     }
 
     @Test
+    void whatCouldNotBeUnderstoodIsInTheHistoryWithWhatItCameIn() {
+        configs.refused("folder a\nb, 3 files", ANNA, "a.cfg: line 3: 'key = value'\nexpected");
+
+        assertThat(newest().detail()).isEqualTo("a.cfg: line 3: 'key = value' expected");
+        assertThat(newest().differences())
+                .containsExactly(new Difference("folder a b, 3 files", Difference.Kind.CHANGED, List.of(), ""));
+        assertThat(gateway.read(PUMP)).isEqualTo(GOOD);
+    }
+
+    @Test
     void whatSomebodyElseRefusedIsInTheHistoryAlone() {
         configs.refused(
                 set(new ChangeSet.Put(PUMP_PID, ChangeSet.ANY, Map.of("device", "pump", "url", "b"))),

@@ -65,7 +65,8 @@ abstract class GatewayTest {
     /** {@return what is told of a change that was refused, with what to do about it} */
     static String refused(String file, String reason, boolean runs) {
         return "etc/" + file + ".rejected: refused: " + reason + (runs ? "; what was good before runs on" : "")
-                + ". Mend it and rename it to etc/" + file + ", or make the change anew (a console, ohm:config-set), or"
+                + ". Mend etc/" + file + ".rejected and rename it to etc/" + file
+                + ", or make the change anew (a console, ohm:config-set), or"
                 + " delete it";
     }
 

@@ -19,6 +19,7 @@ import org.ohmstead.config.ChangeSet;
 import org.ohmstead.config.Difference;
 import org.ohmstead.config.Entry;
 import org.ohmstead.config.Origin;
+import org.osgi.framework.FrameworkUtil;
 
 /** What happens to a file that was refused, and waits to be mended, when somebody reads or changes its configuration elsewhere. */
 class OverRefusedFilesTest extends GatewayTest {
@@ -83,6 +84,40 @@ class OverRefusedFilesTest extends GatewayTest {
         assertThat(gateway.read(PUMP)).isEqualTo(REFUSED);
         assertThat(problems("pump")).hasSize(1);
         assertThat(files()).containsExactly(PUMP);
+    }
+
+    /** Karaf's shell makes a single configuration of a PID that it does not find, which no driver would ever see. */
+    @Test
+    void aDeviceThatNeverRanIsNotMadeWhatNobodyReads() throws Exception {
+        gateway.write(PUMP, REFUSED);
+        gateway.start();
+        await().until(() -> problems("pump").size() == 1);
+
+        gateway.admin()
+                .getConfiguration(PUMP_PID, "?")
+                .update(FrameworkUtil.asDictionary(Map.of("device", "pump", "url", "b")));
+
+        await().untilAsserted(() -> assertThat(Gateway.starts()).isEqualTo("{pump=1}"));
+        awaitProblems("pump");
+        awaitRunning(PUMP_PID + "{device=pump, url=b}");
+        assertThat(gateway.configuration(PUMP_PID).getFactoryPid()).isEqualTo(Gateway.FACTORY);
+        assertThat(gateway.read(PUMP + ".conflict")).isEqualTo(REFUSED);
+        assertThat(gateway.configs().list()).hasSize(1);
+    }
+
+    /** As the one before, but incomplete, as a shell sets key by key. */
+    @Test
+    void anIncompleteDeviceByTheShellLeavesItsRefusedFileAlone() throws Exception {
+        gateway.write(PUMP, REFUSED);
+        gateway.start();
+        await().until(() -> problems("pump").size() == 1);
+
+        gateway.admin().getConfiguration(PUMP_PID, "?").update(FrameworkUtil.asDictionary(Map.of("device", "pump")));
+
+        await().until(() -> problems("pump").size() == 2);
+        awaitRunning();
+        assertThat(gateway.read(PUMP)).isEqualTo(REFUSED);
+        assertThat(files()).containsExactlyInAnyOrder(PUMP, PUMP + ".rejected");
     }
 
     @Test

@@ -6,8 +6,13 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.ohmstead.config.ChangeSet;
+import org.ohmstead.config.Entry;
+import org.ohmstead.config.Origin;
 import org.ohmstead.device.DeviceConfigs.DeviceConfig;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.Configuration;
@@ -158,6 +163,26 @@ class RefusedChangesTest extends GatewayTest {
         assertThat(files()).containsExactlyInAnyOrder(PUMP, PUMP + ".rejected");
     }
 
+    /** For who cannot reach the file: to set anew what runs lets go what was refused. */
+    @Test
+    void whatRunsIsSetAnewWithoutARestart() throws Exception {
+        startWithPump();
+        gateway.update(PUMP_PID, WRONG);
+        await().until(() -> problems("pump").size() == 1);
+        awaitRunning(RUNNING);
+
+        ChangeSet same = new ChangeSet(List.of(
+                new ChangeSet.Put(PUMP_PID, ChangeSet.ANY, Map.of("device", "pump", "url", "a", "interval.ms", 500L))));
+        Entry entry = gateway.configurations().apply(same, new Origin("anna", "shell", ""), Optional.empty());
+
+        assertThat(entry.differences()).singleElement().satisfies(one -> {
+            assertThat(one.effect()).isEqualTo("restarts nothing");
+            assertThat(one.keys()).isEmpty();
+        });
+        awaitProblems("pump");
+        assertThat(files()).containsExactly(PUMP);
+    }
+
     /** Who mends it where it lies is told what is wrong with it by now, and what is left to be done. */
     @Test
     void aRefusedChangeThatIsEditedIsJudgedAnew() throws Exception {
@@ -176,7 +201,7 @@ class RefusedChangesTest extends GatewayTest {
                 "pump",
                 "etc/" + PUMP
                         + ".rejected: was refused; what was good before runs on. Nothing is wrong with it any more:"
-                        + " rename it to etc/" + PUMP + ", or delete it");
+                        + " to take etc/" + PUMP + ".rejected rename it to etc/" + PUMP + ", else delete it");
 
         Files.move(gateway.file(PUMP + ".rejected"), gateway.file(PUMP), StandardCopyOption.REPLACE_EXISTING);
         awaitRunning(PUMP_PID + "{device=pump, interval.ms=700, url=a}");

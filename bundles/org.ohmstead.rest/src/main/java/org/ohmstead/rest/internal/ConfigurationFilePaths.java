@@ -5,7 +5,9 @@ import static org.ohmstead.rest.internal.Configuring.CONFIRM_WITHIN;
 import static org.ohmstead.rest.internal.Configuring.PREVIEW;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
@@ -14,9 +16,13 @@ import java.util.stream.Stream;
 import org.ohmstead.config.ChangeSet;
 import org.ohmstead.config.Configurations;
 import org.ohmstead.device.ConfigException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code /configuration}, as far as it is whole files: archives and tables of points. */
 final class ConfigurationFilePaths {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigurationFilePaths.class);
 
     private static final String ZIP = "application/zip";
     private static final String CSV = "text/csv;charset=utf-8";
@@ -83,12 +89,23 @@ final class ConfigurationFilePaths {
         Configuring.How how = Configuring.How.of(exchange.query());
         try (Upload upload = exchange.upload()) {
             scratch.use(folder -> {
-                ChangeSet changes = configuring.understood(exchange, how, "", () -> {
+                ChangeSet changes = configuring.understood(exchange, how, () -> about(upload, folder), () -> {
                     new Unpacking(upload.file(), folder).unpack();
                     return changes(folder);
                 });
                 configuring.change(exchange, changes, how);
             });
+        }
+    }
+
+    /** {@return what somebody sent, for the history: it has no name} */
+    private static String about(Upload upload, Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            long many = files.filter(Files::isRegularFile).count();
+            return "archive of " + Files.size(upload.file()) + " bytes, " + many + (many == 1 ? " file" : " files");
+        } catch (IOException | UncheckedIOException e) {
+            LOG.debug("{}: what was unpacked cannot be counted", folder, e);
+            return "archive";
         }
     }
 
@@ -128,7 +145,7 @@ final class ConfigurationFilePaths {
     private void changeTable(Exchange exchange) throws IOException {
         String id = exchange.rest();
         Configuring.How how = Configuring.How.of(exchange.query());
-        ChangeSet changes = configuring.understood(exchange, how, id, () -> changes(id, exchange.text()));
+        ChangeSet changes = configuring.understood(exchange, how, () -> id, () -> changes(id, exchange.text()));
         configuring.change(exchange, changes, how, conflict(exchange, id, changes));
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.ohmstead.config.ChangeSet;
 import org.ohmstead.config.Configurations;
@@ -104,14 +105,14 @@ final class Configuring {
     /**
      * {@return what a body wants} That it cannot be taken is kept in the history, unless it was only to be told what it would do.
      *
-     * @param item that it is about; empty if it is about many
+     * @param about the item that it is about, or if it is about many, what they came in
      */
-    ChangeSet understood(Exchange exchange, How how, String item, Understanding body) throws IOException {
+    ChangeSet understood(Exchange exchange, How how, Supplier<String> about, Understanding body) throws IOException {
         try {
             return body.changes();
         } catch (Problem e) {
             if (!how.preview() && e.ofContent()) {
-                configurations().refused(item, origin(exchange, how.why()), e.getMessage());
+                configurations().refused(about.get(), origin(exchange, how.why()), e.getMessage());
             }
             throw e;
         }

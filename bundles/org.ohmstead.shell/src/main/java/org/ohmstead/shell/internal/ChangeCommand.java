@@ -38,6 +38,11 @@ abstract class ChangeCommand extends OhmCommand {
     abstract ChangeSet changes(Desk desk, Configurations configurations)
             throws CommandException, ConfigException, IOException;
 
+    /** {@return the item that it is about, or if it is about many, what they come in; empty if neither is known} */
+    String about(Configurations configurations) {
+        return "";
+    }
+
     @Override
     final void run(Desk desk) throws CommandException {
         desk.require(Action.CONFIGURE);
@@ -75,7 +80,7 @@ abstract class ChangeCommand extends OhmCommand {
             return changes(desk, configurations);
         } catch (ConfigException e) {
             if (!dryRun) {
-                configurations.refused("", origin(desk), e.getMessage());
+                configurations.refused(about(configurations), origin(desk), e.getMessage());
             }
             throw e;
         }

@@ -1,6 +1,10 @@
 package org.ohmstead.shell.internal;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -25,9 +29,22 @@ import org.ohmstead.device.ConfigException;
                 """)
 public final class ConfigImportCommand extends ChangeCommand {
 
+    /** Of the files that are taken. */
+    private static final int DEPTH = 2;
+
     @Argument(name = "folder", description = "On the gateway; relative to its own", required = true)
     @Completion(PathCompleter.class)
     String folder = "";
+
+    @Override
+    String about(Configurations configurations) {
+        try (Stream<Path> files = Files.walk(Disk.path(folder), DEPTH)) {
+            long many = files.filter(Files::isRegularFile).count();
+            return "folder " + folder + ", " + many + (many == 1 ? " file" : " files");
+        } catch (IOException | UncheckedIOException e) {
+            return "folder " + folder;
+        }
+    }
 
     @Override
     ChangeSet changes(Desk desk, Configurations configurations) throws ConfigException, IOException {

@@ -7,6 +7,7 @@ import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.ohmstead.config.ChangeSet;
+import org.ohmstead.config.ConfigItem;
 import org.ohmstead.config.Configurations;
 import org.ohmstead.config.PointTables;
 import org.ohmstead.device.ConfigException;
@@ -36,6 +37,11 @@ public final class PointsImportCommand extends ChangeCommand {
     @Argument(index = 1, name = "file", description = "On the gateway", required = true)
     @Completion(PathCompleter.class)
     String file = "";
+
+    @Override
+    String about(Configurations configurations) {
+        return Items.find(configurations, id).map(ConfigItem::id).orElse(id);
+    }
 
     @Override
     ChangeSet changes(Desk desk, Configurations configurations) throws CommandException, ConfigException, IOException {

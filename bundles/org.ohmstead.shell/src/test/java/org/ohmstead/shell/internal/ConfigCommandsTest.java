@@ -505,7 +505,10 @@ class ConfigCommandsTest {
                 .as("kept")
                 .singleElement()
                 .asString()
-                .contains(" shell ", "bad.cfg line 3: KEY = VALUE expected");
+                .contains(
+                        " shell ",
+                        "[folder " + folder.resolve("config") + ", 1 file]: ",
+                        "bad.cfg line 3: KEY = VALUE expected");
         back.dryRun = true;
         refuses(back, "bad.cfg line 3: KEY = VALUE expected");
         assertThat(configurations.refused).as("only asked").hasSize(1);
