@@ -66,16 +66,20 @@ final class Undoing {
                 result.outcome().id(),
                 reason,
                 intent.number());
+        try {
+            if (!coming) {
+                intake.kept(intent.name());
+            } else if (!intent.stopped() || interruptedBefore(intent)) {
+                reject(intent.to(), who(intent.number()), reason + AGAIN);
+            }
+        } catch (IOException e) {
+            LOG.error("deploy/{}: the folder cannot be made to say that it was undone", intent.name(), e);
+        }
         if (records.history().find(intent.number()).isPresent()) {
             records.end(intent.number(), result.outcome(), reason);
         }
         try {
             ledger.undone();
-            if (!coming) {
-                intake.kept(intent.name());
-            } else if (!intent.stopped() || interruptedTwice(intent)) {
-                reject(intent.to(), who(intent.number()), reason + AGAIN);
-            }
         } catch (IOException e) {
             LOG.error("deploy/{}: that it was undone could not be noted", intent.name(), e);
         }
@@ -98,13 +102,12 @@ final class Undoing {
     }
 
     /** A file that lies in the folder is tried again if the gateway was stopped; once. */
-    private boolean interruptedTwice(Ledger.Intent intent) {
+    private boolean interruptedBefore(Ledger.Intent intent) {
         return records.history().list(0, Integer.MAX_VALUE).stream()
-                        .filter(d -> d.file().equals(intent.name())
-                                && d.sha256().equals(intent.to().sha256())
-                                && d.reason().startsWith(INTERRUPTED))
-                        .count()
-                > 1;
+                .anyMatch(d -> d.number() != intent.number()
+                        && d.file().equals(intent.name())
+                        && d.sha256().equals(intent.to().sha256())
+                        && d.reason().startsWith(INTERRUPTED));
     }
 
     /** Takes back what failed its probation. If that fails it is held back all the same, and taken back at the next start. */
@@ -117,12 +120,12 @@ final class Undoing {
         Deployment begun = records.history().begin(to.name(), to.sha256(), SYSTEM);
         Result result = undo(probation.before(), to, probation.verdict() + " (deployment " + probation.number() + ")");
         records.reached(begun.number(), Stage.WATCHED, changes(to), List.of());
-        records.end(begun.number(), result.outcome(), result.reason());
         LOG.warn(
                 "deploy/{}: {}: {} (deployment {})", to.name(), result.outcome().id(), result.reason(), begun.number());
         if (result.outcome() == Outcome.ROLLED_BACK) {
             takenBack(probation, to, begun.number(), result.reason());
         }
+        records.end(begun.number(), result.outcome(), result.reason());
         probations.failed(to.name(), "deploy/" + to.name() + " was taken back: " + result.reason());
     }
 

@@ -13,7 +13,7 @@ import org.ohmstead.deploy.internal.intake.Intake;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says how deployments ended: in the history, in the log and in the folder. For use by one thread. */
+/** Says how deployments ended: in the folder, then in the log and the history, by which others know. For use by one thread. */
 final class Verdicts {
 
     private static final Logger LOG = LoggerFactory.getLogger(Verdicts.class);
@@ -56,13 +56,6 @@ final class Verdicts {
         List<String> news = aside.news();
         news.forEach(text -> LOG.warn("{} (deployment {})", text, number));
         records.remark(number, news);
-        Deployment end = records.end(number, Outcome.DONE, "");
-        LOG.info(
-                "deploy/{}: {} after {} (deployment {})",
-                arrival.name(),
-                words(end),
-                Durations.text(Duration.between(end.begun(), end.ended().orElse(end.begun()))),
-                number);
         if (arrival instanceof Arrival.Taken taken) {
             tell(() -> intake.accepted(taken.parcel()), arrival.name());
         } else if (arrival.who().via().equals(FOLDER)) {
@@ -70,6 +63,13 @@ final class Verdicts {
         } else {
             tell(() -> intake.removed(arrival.name()), arrival.name());
         }
+        Deployment end = records.end(number, Outcome.DONE, "");
+        LOG.info(
+                "deploy/{}: {} after {} (deployment {})",
+                arrival.name(),
+                words(end),
+                Durations.text(Duration.between(end.begun(), end.ended().orElse(end.begun()))),
+                number);
         residue.expect(number);
         return end;
     }
@@ -85,23 +85,21 @@ final class Verdicts {
      */
     Deployment back(long number, Arrival arrival, Outcome outcome, String text) {
         records.remark(number, aside.news());
-        Deployment end = records.end(number, outcome, text);
         if (outcome == Outcome.FAILED) {
             LOG.error("deploy/{}: failed: {} (deployment {})", arrival.name(), text, number);
         } else {
             LOG.warn("deploy/{}: rolled back: {} (deployment {})", arrival.name(), text, number);
         }
         String what = outcome == Outcome.FAILED ? " was not undone: " : " was rolled back: ";
-        boolean goes = leave(arrival, "deployment " + number + what + text);
-        residue.expect(number);
-        if (goes) {
+        if (leave(arrival, "deployment " + number + what + text)) {
             String next =
                     "deploy/" + arrival.name() + " was deleted meanwhile: what is in effect again goes next; put the"
                             + " version that you want there again";
             LOG.warn("{} (deployment {})", next, number);
-            return records.remark(number, List.of(next));
+            records.remark(number, List.of(next));
         }
-        return end;
+        residue.expect(number);
+        return records.end(number, outcome, text);
     }
 
     /** Something that was wanted makes no sense any more; the folder is as it was. */
@@ -124,9 +122,9 @@ final class Verdicts {
             LOG.info("deploy/{}: {}; it is tried again at the next start if it lies there", arrival.name(), reason);
             return records.history().find(number).orElseThrow();
         }
+        leave(arrival, reason);
         Deployment end = records.end(number, Outcome.REFUSED, reason);
         LOG.warn("deploy/{}: refused: {} (deployment {})", end.file(), end.reason(), number);
-        leave(arrival, end.reason());
         return end;
     }
 
