@@ -23,6 +23,7 @@ public class LethalIT {
     private static final String DEVICE = "field/d";
     private static final String ENDED = "the gateway ended while it was changed; ";
     private static final String REASON = ENDED + "what was before is back";
+    private static final String SUSPICION = "is under suspicion: the gateway ended while it was on probation";
     private static final String TWICE =
             "the gateway ended twice while it was on probation, without having been stopped";
 
@@ -122,7 +123,7 @@ public class LethalIT {
         gateway.awaitEnd();
         rest = gateway.launch();
         gateway.awaitEnd();
-        assertTrue(gateway.log().contains("is under suspicion: the gateway ended while it was on probation"));
+        assertTrue(gateway.log().contains(SUSPICION));
         rest = gateway.launch();
         takenBack(FILE, lethal, TWICE);
     }
@@ -147,14 +148,14 @@ public class LethalIT {
         gateway.shellAs("admin", Gateway.PASSWORD, "system:shutdown -f");
         gateway.awaitEnd();
         rest = gateway.start();
+        gateway.interrupt();
+        rest = gateway.start();
         assertEquals("ok", rest.deploymentsHealth().path("state").asText());
+        assertFalse("suspicion", remarks().contains(SUSPICION));
         gateway.kill();
         rest = gateway.start();
         Await.until("device", "ok", () -> rest.device(DEVICE));
-        Await.until(
-                "suspicion",
-                true,
-                () -> rest.newestDeployment().path("remarks").toString().contains("is under suspicion"));
+        Await.until("suspicion", true, () -> remarks().contains(SUSPICION));
         gateway.stop();
         rest = gateway.start();
         Await.until("device", "ok", () -> rest.device(DEVICE));
@@ -162,6 +163,10 @@ public class LethalIT {
                 Files.readAllBytes(better),
                 Files.readAllBytes(gateway.home().resolve("deploy").resolve(FILE)));
         assertEquals("done", rest.newestDeployment().path("outcome").asText());
+    }
+
+    private String remarks() {
+        return rest.newestDeployment().path("remarks").toString();
     }
 
     private void taken(Path file, String name) throws Exception {

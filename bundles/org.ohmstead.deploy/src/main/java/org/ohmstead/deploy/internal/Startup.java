@@ -45,7 +45,9 @@ final class Startup {
         ledger.probations().stream().filter(Probation::suspected).forEach(undoing::suspected);
         for (Deployment running : records.history().interrupted()) {
             if (intent.filter(i -> i.number() == running.number()).isEmpty()) {
-                String reason = "the gateway ended before anything was changed";
+                String reason = running.who().equals(SYSTEM)
+                        ? "the gateway ended meanwhile; it is done at the next start"
+                        : "the gateway ended before anything was changed";
                 records.end(running.number(), Outcome.REFUSED, reason);
                 LOG.warn("deploy/{}: refused: {} (deployment {})", running.file(), reason, running.number());
             }

@@ -108,6 +108,16 @@ class RestartTest extends SwapTestBase {
     }
 
     @Test
+    void whatTheGatewayItselfWasAtIsDoneAgain() throws Exception {
+        gateway.history.begin("driver.jar", "ab", Undoing.SYSTEM);
+
+        restart();
+
+        assertThat(gateway.swapper.deployment(1).orElseThrow().reason())
+                .isEqualTo("the gateway ended meanwhile; it is done at the next start");
+    }
+
+    @Test
     void aDeletedCacheIsMadeUpFor() throws Exception {
         drop("driver.jar", version("1.1.0"));
         gateway.stop();
