@@ -91,6 +91,13 @@ record PidName(String pid, String factory, String name) {
         return new PidName(pid, factory, separated ? pid.substring(factory.length() + 1) : pid);
     }
 
+    /**
+     * {@return what somebody means by the PID of a single configuration that is named as one of several, or as the file of one}
+     */
+    static Optional<PidName> meantBy(String pid) {
+        return ofFile(pid + ENDING).filter(name -> !name.factory().isEmpty());
+    }
+
     /** {@return the file's name; from it comes the same PID again unless the name holds what files should not} */
     String file() {
         return factory.isEmpty() ? pid + ENDING : factory + "-" + fileName(name) + ENDING;

@@ -198,6 +198,10 @@ final class Reconciler {
     private void settle(Round round, PidName pid, CfgFile now, Running.Entry entry, boolean good) throws IOException {
         boolean gone = now == null && entry == null && !round.first();
         CfgFile file = gone ? waiting.lost(pid.pid()).orElse(null) : now;
+        if (file == null && entry != null && running.justAdopted(pid.pid())) {
+            steps.rewrite(round, pid, entry);
+            return;
+        }
         boolean byShell = entry != null && file != null && entry.foreignFile().equals(file.name());
         String content = file == null
                 ? Decision.ABSENT

@@ -30,6 +30,8 @@ final class Running {
     private final ConfigurationAdmin admin;
     /** What each was when it was last listed, or changed by us. */
     private final Map<String, String> states = new HashMap<>();
+    /** When those were found that had been set under another name, by PID. */
+    private final Map<String, Long> adopted = new HashMap<>();
 
     /**
      * One configuration.
@@ -63,22 +65,33 @@ final class Running {
 
     /**
      * {@return a configuration as its component looks for it} Karaf's shell and the web console make a single one of a PID that
-     * they do not find, also if it is named as one of several: nobody would ever read it.
+     * they do not find, also if it is named as one of several, or as the file of one: nobody would ever read it.
      */
     private Configuration adopted(Configuration configuration) throws IOException {
-        String pid = configuration.getPid();
-        int separator = pid.indexOf('~');
         Dictionary<String, Object> properties = configuration.getProperties();
-        if (configuration.getFactoryPid() != null || separator < 0 || !PidName.good(pid) || properties == null) {
+        Optional<PidName> meant =
+                configuration.getFactoryPid() == null ? PidName.meantBy(configuration.getPid()) : Optional.empty();
+        if (meant.isEmpty() || properties == null) {
             return configuration;
         }
+        PidName pid = meant.get();
+        String set = configuration.getPid();
         configuration.delete();
-        Configuration made =
-                admin.getFactoryConfiguration(pid.substring(0, separator), pid.substring(separator + 1), "?");
+        Configuration made = admin.getFactoryConfiguration(pid.factory(), pid.name(), "?");
         properties.remove(Constants.SERVICE_PID);
         made.update(properties);
-        LOG.info("{}: made elsewhere as a single configuration, is one of several now", pid);
+        adopted.put(pid.pid(), System.nanoTime());
+        LOG.info("{}: set elsewhere as a single configuration, taken for {}", set, pid.pid());
         return made;
+    }
+
+    /**
+     * {@return whether a configuration was set under another name just now} FileInstall may delete the file that it has seen
+     * together with that name.
+     */
+    boolean justAdopted(String pid) {
+        Long at = adopted.get(pid);
+        return at != null && System.nanoTime() - at < Waiting.AFTERMATH.toNanos();
     }
 
     private static Optional<Entry> entry(Configuration configuration) {

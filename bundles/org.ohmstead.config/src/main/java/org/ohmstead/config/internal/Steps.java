@@ -143,6 +143,13 @@ final class Steps {
         LOG.info("{}: changed, {} written", pid.pid(), CfgFolder.where(name));
     }
 
+    /** Writes a file again that somebody deleted without knowing of it, with its comments. */
+    void rewrite(Round round, PidName pid, Running.Entry entry) throws IOException {
+        write(round, entry, null);
+        spoilt.add(pid.pid());
+        bringBack(round, pid);
+    }
+
     /** File and Config Admin agree; if on something new, what was refused before is of no interest any more. */
     private void accepted(Round round, PidName pid, String file, Content content) throws IOException {
         boolean unknown = round.first() && round.agreed(pid.pid()).equals(Decision.ABSENT);

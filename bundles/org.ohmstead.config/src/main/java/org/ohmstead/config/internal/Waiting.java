@@ -20,7 +20,7 @@ final class Waiting {
     private static final Logger LOG = LoggerFactory.getLogger(Waiting.class);
 
     /** So long FileInstall may take to delete the file of a configuration that was deleted, which is none of its business. */
-    private static final Duration AFTERMATH = Duration.ofSeconds(5);
+    static final Duration AFTERMATH = Duration.ofSeconds(5);
 
     private final CfgFolder folder;
     private final Running running;

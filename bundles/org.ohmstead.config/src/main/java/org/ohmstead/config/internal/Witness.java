@@ -34,7 +34,10 @@ final class Witness implements SynchronousConfigurationListener {
         boolean content =
                 event.getType() == ConfigurationEvent.CM_UPDATED || event.getType() == ConfigurationEvent.CM_DELETED;
         if (content && event.getPid().startsWith(PidName.PREFIX) && !Thread.holdsLock(keeper)) {
-            origins.changedBy(event.getPid(), running(event), Who.here().orElseGet(() -> Who.system("")));
+            String pid = event.getFactoryPid() == null
+                    ? PidName.meantBy(event.getPid()).map(PidName::pid).orElse(event.getPid())
+                    : event.getPid();
+            origins.changedBy(pid, running(event), Who.here().orElseGet(() -> Who.system("")));
         }
     }
 

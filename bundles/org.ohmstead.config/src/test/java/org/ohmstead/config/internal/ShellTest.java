@@ -7,9 +7,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.ohmstead.device.ConfigProblem;
+import org.osgi.framework.FrameworkUtil;
 
 /** What {@code config:*} of Karaf 4.4.10 does: it writes a file, then updates with a reference to it, or the other way round. */
 class ShellTest extends GatewayTest {
@@ -158,6 +160,37 @@ class ShellTest extends GatewayTest {
     }
 
     /** Of a single configuration that is not there yet: the file is Karaf's, then it goes. */
+    /** Who gives the shell the name of the file: it makes a single configuration, and writes over the file of the device. */
+    @Test
+    void whoNamesTheFileMeansTheDevice() throws Exception {
+        startWithPump();
+        String named = PUMP.replaceFirst("\\.cfg$", "");
+
+        gateway.write(PUMP, "interval.ms = 700\n");
+        single(named, Map.of("interval.ms", "700"));
+
+        await().until(() -> Files.exists(gateway.file(PUMP + ".rejected")));
+        awaitFile(PUMP, GOOD);
+        awaitRunning(RUNNING);
+        assertThat(gateway.read(PUMP + ".rejected")).contains("interval.ms = 700");
+        // FileInstall deletes the file of what was deleted.
+        Files.deleteIfExists(gateway.file(PUMP));
+        awaitFile(PUMP, GOOD);
+        awaitRunning(RUNNING);
+
+        gateway.write(PUMP, "device = pump\nurl = b\n");
+        single(named, Map.of("device", "pump", "url", "b"));
+        awaitRunning(PUMP_PID + "{device=pump, url=b}");
+        await().untilAsserted(() -> assertThat(gateway.read(PUMP)).contains("# mine", "url = b"));
+        awaitProblems("pump");
+    }
+
+    private void single(String pid, Map<String, Object> values) throws Exception {
+        Map<String, Object> named = new HashMap<>(values);
+        named.put(Content.FOREIGN_FILE, gateway.file(pid + ".cfg").toUri().toString());
+        gateway.admin().getConfiguration(pid, "?").update(FrameworkUtil.asDictionary(named));
+    }
+
     @Test
     void aSingleConfigurationThatWasMadeWronglyGoes() throws Exception {
         startWithPump();
