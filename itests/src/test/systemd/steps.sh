@@ -86,12 +86,6 @@ package() {
     [ "$(prop MainPID)" != "$pid" ] || fail "another process expected"
     proven "kill -9: restarted, the device is read"
 
-    count=$(prop NRestarts)
-    kill -TERM "$(prop MainPID)"
-    await 60 "a restart after an end in order" restarted "$count"
-    came_up "after an end in order"
-    proven "ended in order, but not by systemctl: restarted"
-
     watchdog
     systemctl restart ohmstead
     came_up "after systemctl restart"
