@@ -126,11 +126,12 @@ final class Gateway implements AutoCloseable {
         awaitEnd();
     }
 
-    /** Waits until it has ended by itself. */
-    void awaitEnd() throws InterruptedException {
+    /** Waits until it has ended by itself; returns with which code. */
+    int awaitEnd() throws InterruptedException {
         if (!process.waitFor(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError(home + " did not stop within " + Await.PATIENCE);
         }
+        return process.exitValue();
     }
 
     /** Ends it as Ctrl-C in its terminal does. */

@@ -18,6 +18,7 @@ import org.junit.Test;
  */
 public class LethalIT {
 
+    private static final int FAILURE = 70;
     private static final String FILE = "modbus.jar";
     private static final String KAR = "lethal.kar";
     private static final String DEVICE = "field/d";
@@ -109,9 +110,9 @@ public class LethalIT {
 
     @Test
     public void oneThatExitsLaterIsFoundAtOnce() throws Exception {
-        Path lethal = Jars.lethalLater("0.1.0.exits", "System.exit(3);");
+        Path lethal = Jars.lethalLater("0.1.0.exits", "System.exit(0);");
         taken(lethal, FILE);
-        gateway.awaitEnd();
+        assertEquals("a supervisor starts it anew", FAILURE, gateway.awaitEnd());
         rest = gateway.launch();
         takenBack(FILE, lethal, "it ended the gateway: " + Jars.DRIVER + ".internal.Later.");
     }

@@ -3,6 +3,7 @@ package org.ohmstead.deploy.internal;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -15,21 +16,32 @@ import org.slf4j.LoggerFactory;
 /**
  * Notes why the gateway ends: somebody stops it, or a bundle ends it. Karaf stops the framework when it gets SIGTERM, a command or
  * a word at its port; that is noted before the first bundle is stopped, as one that hangs then may have the process killed.
- * With any other signal, and with {@code System.exit}, the process ends and the framework is not even told. Safe for use by
- * any thread.
+ * With any other signal, and with {@code System.exit}, the process ends and the framework is not even told; whatever code a
+ * bundle gives to {@code System.exit}, it becomes one that makes a supervisor start the gateway anew. Safe for use by any
+ * thread.
  */
 final class Ending implements SynchronousBundleListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
 
+    /** For the supervisor: an internal software error, as sysexits.h has it. */
+    static final int EXIT_CODE = 70;
+
     private final BundleContext context;
     private final Ledger ledger;
+    private final IntConsumer halt;
     private final AtomicBoolean noted = new AtomicBoolean();
-    private final Thread hook = new Thread(this::ends, "ohmstead-deploy-end");
+    private final Thread hook = new Thread(this::processEnds, "ohmstead-deploy-end");
 
-    Ending(BundleContext context, Ledger ledger) {
+    /**
+     * Looks at nothing yet.
+     *
+     * @param halt ends the process at once, with a code
+     */
+    Ending(BundleContext context, Ledger ledger, IntConsumer halt) {
         this.context = context;
         this.ledger = ledger;
+        this.halt = halt;
     }
 
     void watch() {
@@ -61,9 +73,24 @@ final class Ending implements SynchronousBundleListener {
         }
     }
 
-    private void ends() {
-        if (noted.compareAndSet(false, true)) {
-            ends(Exits.caller(Thread.getAllStackTraces().values()));
+    private Optional<StackTraceElement> ends() {
+        if (!noted.compareAndSet(false, true)) {
+            return Optional.empty();
+        }
+        Optional<StackTraceElement> exit =
+                Exits.caller(Thread.getAllStackTraces().values());
+        ends(exit);
+        return exit;
+    }
+
+    private void processEnds() {
+        processEnds(ends());
+    }
+
+    /** Nobody may stop a gateway for good by the way: that a program asks for it while all runs is a failure. */
+    void processEnds(Optional<StackTraceElement> exit) {
+        if (exit.isPresent()) {
+            halt.accept(EXIT_CODE);
         }
     }
 

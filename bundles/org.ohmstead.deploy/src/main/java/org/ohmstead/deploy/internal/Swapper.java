@@ -68,7 +68,7 @@ final class Swapper implements Deployments, AutoCloseable {
         boolean tested = !timing.probation().isZero();
         this.ledger = Ledger.open(
                 Places.ledger(places.data()), Optional.of(HoldBack.run(context)).filter(run -> tested));
-        this.ending = new Ending(context, ledger);
+        this.ending = new Ending(context, ledger, code -> Runtime.getRuntime().halt(code));
         this.probations = new Probations(ledger, timing.probation(), System::nanoTime);
         Records records = new Records(history, clock);
         Guard guard = new Guard(pulse);

@@ -8,6 +8,8 @@ import static org.ohmstead.deploy.internal.TestDriver.version;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -171,7 +173,7 @@ class CrashTest extends SwapTestBase {
         taken("driver.jar", version("1.1.0"));
         gateway.swapper.close();
         Ledger ledger = Ledger.open(folder.resolve("data/ledger"), Optional.empty());
-        new Ending(gateway.context(), ledger)
+        new Ending(gateway.context(), ledger, code -> {})
                 .ends(Optional.of(new StackTraceElement("com.example.driver.Main", "run", "Main.java", 7)));
 
         crash();
@@ -180,6 +182,18 @@ class CrashTest extends SwapTestBase {
         assertThat(gateway.swapper.history(0, 1).get(0).reason())
                 .isEqualTo("it ended the gateway: com.example.driver.Main.run(Main.java:7) called System.exit"
                         + " (deployment 1); what was before is back");
+    }
+
+    @Test
+    void aProgramThatEndsTheGatewayDoesNotStopItForGood() throws Exception {
+        Ledger ledger = Ledger.open(folder.resolve("data/ledger"), Optional.empty());
+        List<Integer> codes = new ArrayList<>();
+        Ending ending = new Ending(gateway.context(), ledger, codes::add);
+
+        ending.processEnds(Optional.empty());
+        assertThat(codes).as("by a signal").isEmpty();
+        ending.processEnds(Optional.of(new StackTraceElement("com.example.driver.Main", "run", "Main.java", 7)));
+        assertThat(codes).as("by a program").containsExactly(Ending.EXIT_CODE);
     }
 
     @Test
