@@ -134,12 +134,6 @@ final class Gateway implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Ends it as Ctrl-C in its terminal does. */
-    void interrupt() throws IOException, InterruptedException {
-        run("", List.of("kill", "-INT", "" + pid())).well();
-        awaitEnd();
-    }
-
     /** Ends it as a power failure does. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

@@ -149,8 +149,6 @@ public class LethalIT {
         gateway.shellAs("admin", Gateway.PASSWORD, "system:shutdown -f");
         gateway.awaitEnd();
         rest = gateway.start();
-        gateway.interrupt();
-        rest = gateway.start();
         assertEquals("ok", rest.deploymentsHealth().path("state").asText());
         assertFalse("suspicion", remarks().contains(SUSPICION));
         gateway.kill();
