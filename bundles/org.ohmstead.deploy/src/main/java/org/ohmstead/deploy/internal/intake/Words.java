@@ -1,12 +1,14 @@
 package org.ohmstead.deploy.internal.intake;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Makes texts of unknown origin fit for a line of a log. */
 final class Words {
 
     private static final int LONGEST_NAME = 120;
     private static final int LONGEST_LINE = 600;
+    private static final Pattern LINE_END = Pattern.compile("\\s*\\R\\s*");
 
     private Words() {}
 
@@ -20,10 +22,13 @@ final class Words {
         return cut(printable(text), LONGEST_LINE);
     }
 
-    /** {@return what an exception says, in one line} */
+    /** {@return what an exception says, in one line; some, as those of XML, say it in several} */
     static String of(Exception e) {
         String message = e.getMessage();
-        return line(message == null || message.isBlank() ? e.getClass().getSimpleName() : message);
+        return line(
+                message == null || message.isBlank()
+                        ? e.getClass().getSimpleName()
+                        : LINE_END.matcher(message.strip()).replaceAll(" "));
     }
 
     private static String printable(String text) {

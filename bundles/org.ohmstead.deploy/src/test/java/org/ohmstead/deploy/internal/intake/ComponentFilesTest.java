@@ -56,7 +56,7 @@ class ComponentFilesTest {
             delimiter = '|',
             value = {
                 "<scr:component xmlns:scr=\"http://www.osgi.org/xmlns/scr/v1.4.0\" name=|XML expected: ",
-                "''|XML expected: ",
+                "''|XML expected: ParseError at [row,col]:[1,1] Message: ",
                 "<!DOCTYPE component [<!ENTITY a 'b'>]><component><implementation class='a.B'/></component>"
                         + "|XML without a document type expected",
                 "<other/>|a <component> in 'OSGI-INF/x.xml' expected, there is none",
