@@ -9,7 +9,7 @@ import { DevicesPage } from './live-page';
 import type { Context, Page } from './page';
 import { Poll, SUBJECTS, type Subject } from './page';
 import { Pending } from './pending';
-import { parseRoute, type PageName } from './router';
+import { hrefOf, parseRoute, type PageName } from './router';
 import type { Theme } from './theme';
 
 /** How often the gateway is asked how it is, and whether it keeps values. */
@@ -24,7 +24,13 @@ export class Frame {
   private readonly header: Header;
   private readonly devices: DevicesPage;
   private readonly pending: Pending;
-  private readonly storage = h('p.trouble.storage', { hidden: true, role: 'status' });
+  private readonly troubleText = h('span', {});
+  private readonly trouble = h(
+    'p.trouble.storage',
+    { hidden: true, role: 'status' },
+    this.troubleText,
+    h('a', { href: hrefOf('health') }, 'Health'),
+  );
   private readonly said = h('p.said', { role: 'status', hidden: true });
   private readonly outlet = h('div.outlet');
   private readonly pages = new Map<PageName, Page>();
@@ -65,7 +71,7 @@ export class Frame {
     this.pages.set('devices', this.devices);
     this.pending = new Pending(this.context());
     this.health = new Poll(async () => this.checkHealth(), HEALTH_EVERY_MS);
-    this.element = h('div.app', {}, this.header.element, this.storage, this.pending.element, this.outlet, this.said);
+    this.element = h('div.app', {}, this.header.element, this.trouble, this.pending.element, this.outlet, this.said);
     this.said.addEventListener('click', () => {
       this.said.hidden = true;
     });
@@ -101,7 +107,7 @@ export class Frame {
     this.devices.stop();
     this.health.stop();
     this.pending.stop();
-    this.storage.hidden = true;
+    this.tell('', '');
     this.said.hidden = true;
   }
 
@@ -171,6 +177,7 @@ export class Frame {
     }
     const { page: name, rest } = parseRoute(location.hash);
     this.header.page(name);
+    setAttr(this.element, 'data-page', name);
     document.title = name === 'devices' ? 'Ohmstead' : `${TITLES[name]} · Ohmstead`;
     if (this.shown !== name) {
       this.close();
@@ -208,6 +215,18 @@ export class Frame {
     }
   }
 
+  /**
+   * Tells above everything what is wrong with the gateway: in full if values are lost, else the beginning, as it may be long and
+   * is on the page about health.
+   */
+  private tell(lost: string, other: string): void {
+    const text = lost === '' ? other : `Values are shown, but not all of them are kept: ${lost}`;
+    setText(this.troubleText, text);
+    setAttr(this.troubleText, 'title', text);
+    setAttr(this.trouble, 'data-kind', lost === '' ? 'other' : 'lost');
+    this.trouble.hidden = text === '';
+  }
+
   /** Marks in the header how the gateway is; tells above everything that values are not kept just now, and why. */
   private async checkHealth(): Promise<boolean> {
     const { session } = this;
@@ -217,9 +236,7 @@ export class Frame {
     }
     // What is away is told by the list of devices.
     const { journal = '', historian = '', gateway = '' } = health.status === 'fulfilled' ? (health.value.reasons ?? {}) : {};
-    const lost = [journal, historian].filter((text) => text !== '').join('; ');
-    setText(this.storage, lost === '' ? gateway : `Values are shown, but not all of them are kept: ${lost}`);
-    this.storage.hidden = lost === '' && gateway === '';
+    this.tell([journal, historian].filter((text) => text !== '').join('; '), gateway);
     const away = whole.status === 'rejected' && whole.reason instanceof Problem ? whole.reason.message : '';
     this.header.health(whole.status === 'fulfilled' ? whole.value.tree : undefined, away);
     return true;

@@ -823,8 +823,13 @@ describe.skipIf(REAL_URL !== undefined)('health', () => {
 
   test('what else is wrong with the gateway is told on every page', async () => {
     await inside(async ({ page, gateway }) => {
-      gateway.sick = 'Bus: the bus has lost 12 batches within the last minute';
-      await page.locator('.storage').getByText(/^Bus: the bus has lost 12 batches/).waitFor({ timeout: 60_000 });
+      gateway.sick = `Bus: the bus has lost 12 batches within the last minute${' and much is to be said about that'.repeat(30)}`;
+      const told = page.locator('.storage');
+      await told.getByText(/^Bus: the bus has lost 12 batches/).waitFor({ timeout: 60_000 });
+      await page.setViewportSize({ width: 390, height: 800 });
+      expect((await told.boundingBox())?.height, 'room for the page').toBeLessThan(80);
+      await told.getByRole('link', { name: 'Health' }).click();
+      await told.waitFor({ state: 'hidden' });
     });
   });
 
