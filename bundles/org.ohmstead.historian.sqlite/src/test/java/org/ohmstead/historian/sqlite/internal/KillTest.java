@@ -57,6 +57,10 @@ class KillTest {
             await().ignoreExceptions().until(() -> historian.points().isEmpty()); // it is open
             Semaphore room = new Semaphore(1000);
             for (long number = 0; ; number++) {
+                if (number == ENOUGH / 2) {
+                    // However slow the machine is: some is in the database when it is killed.
+                    await().atMost(60, SECONDS).until(() -> historian.counters().get("stored_through") > 0);
+                }
                 long mine = number;
                 Instant at = START.plusMillis(number);
                 PointState state = PointState.unread("d", SPEC, at)
