@@ -93,6 +93,7 @@ final class Finds {
         Stream.concat(now.keySet().stream(), before.keySet().stream())
                 .distinct()
                 .filter(id -> !now.getOrDefault(id, "").equals(before.getOrDefault(id, "")))
+                .filter(id -> !trail.undoing(id, content(id)))
                 .forEach(id -> changes.computeIfAbsent(origins.of(trail, id, content(id)), o -> new TreeSet<>())
                         .add(id));
         for (Map.Entry<Origin, SortedSet<String>> change : changes.entrySet()) {
@@ -135,15 +136,18 @@ final class Finds {
             now.add(id + detail);
             if (!known) {
                 Origin origin = origins.of(one);
-                chronicle.note(new Chronicle.Draft(origin, Entry.Outcome.REFUSED, detail, List.of(difference(one))));
+                chronicle.note(
+                        new Chronicle.Draft(origin, Entry.Outcome.REFUSED, detail, List.of(difference(trail, one))));
             }
         }
         refusedNow = now;
     }
 
-    private Difference difference(Trail.Refused one) {
+    private Difference difference(Trail trail, Trail.Refused one) {
         String id = one.pid().pid();
-        Optional<String> before = state.text(id);
+        Optional<String> before = trail.undoing(id, content(id))
+                ? Optional.ofNullable(history.current().get(id)).flatMap(history::text)
+                : state.text(id);
         Optional<String> after = one.content().map(content -> state.shown(one.pid(), content));
         return after.isPresent()
                 ? Differences.of(id, before, after, "")

@@ -184,7 +184,8 @@ final class Keeper {
 
     private Known moveSecrets(Known one) {
         Optional<Schema> schema = schemas.of(one.pid());
-        if (schema.isEmpty() || !one.problems().isEmpty()) {
+        boolean refused = trail.undoing(one.pid().pid(), one.content().hash());
+        if (schema.isEmpty() || !one.problems().isEmpty() || refused) {
             return one;
         }
         Content moved = SecretMover.move(one.pid(), schema.get(), one.content(), secrets.get());

@@ -73,6 +73,7 @@ final class Reconciler {
         unfinished = folder.restless() || !back;
         held = false;
         Set<String> pids = round.pids();
+        trail.only(pids);
         for (String pid : pids) {
             compare(round, pid);
             round.notePath(pid);
@@ -132,6 +133,7 @@ final class Reconciler {
                 waiting.remove(Set.of(pid));
             }
             touched.remove(pid);
+            trail.undone(pid);
         } catch (TouchedException e) {
             unfinished = true;
             LOG.debug("{}: written by somebody else right now, tried again", pid, e);

@@ -171,6 +171,8 @@ final class Steps {
 
     /** Takes away what runs and is wrong, as its file is. */
     void withdraw(Round round, PidName pid) throws IOException {
+        round.running(pid.pid())
+                .ifPresent(entry -> trail.undo(pid.pid(), entry.content().hash()));
         stop(round, pid);
         index.remove(pid.pid());
         LOG.info("{}: withdrawn, it is wrong", pid.pid());
@@ -193,7 +195,9 @@ final class Steps {
         String meant = file != null && !byShell ? file.name() : names.file(entry);
         String name = link.isEmpty() ? meant : link;
         String lost = keep(name, entry.content(), problems);
-        trail.refused(pid, name, Trail.Side.RUNNING, Optional.of(entry.content()), problems);
+        if (trail.undo(pid.pid(), entry.content().hash())) {
+            trail.refused(pid, name, Trail.Side.RUNNING, Optional.of(entry.content()), problems);
+        }
         CfgText before = file != null && good && !byShell ? file.text() : lastGood.get(pid.pid());
         // The file first: if that fails, what runs still shows who wrote it, and the next look tries again.
         if (before != null && byShell && file.name().equals(name)) {

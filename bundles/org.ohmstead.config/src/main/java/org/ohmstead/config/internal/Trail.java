@@ -1,6 +1,8 @@
 package org.ohmstead.config.internal;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,9 @@ final class Trail {
 
     private final Map<String, String> files = new LinkedHashMap<>();
     private final List<Refused> refused = new ArrayList<>();
+    /** What each configuration was when it was refused and had to be undone, and that is not done yet; by PID. */
+    private final Map<String, String> undoing = new HashMap<>();
+
     private boolean told;
 
     void changed(PidName pid, String file, Side side) {
@@ -47,6 +52,31 @@ final class Trail {
 
     void refused(PidName pid, String file, Side side, Optional<Content> content, List<ConfigProblem> problems) {
         refused(pid, file, side, content, Rejections.reasons(problems));
+    }
+
+    /**
+     * What runs must not be, and is about to be undone. If somebody is in between, it may run on until the next look.
+     *
+     * @param hash of what runs
+     * @return whether that is news, and no further try
+     */
+    boolean undo(String pid, String hash) {
+        return !hash.equals(undoing.put(pid, hash));
+    }
+
+    /** What runs is as it should be. */
+    void undone(String pid) {
+        undoing.remove(pid);
+    }
+
+    /** {@return whether what runs was refused, and runs only as it could not be undone yet} */
+    boolean undoing(String pid, String hash) {
+        return hash.equals(undoing.get(pid));
+    }
+
+    /** What is neither a file nor runs any more need not be undone. */
+    void only(Collection<String> pids) {
+        undoing.keySet().retainAll(pids);
     }
 
     Optional<Side> side(String pid) {
