@@ -149,11 +149,30 @@ abandon() {
     [ "$status" -eq 0 ] || [ -n "$told" ] || echo "ohmstead: $command: it could not be prepared; nothing was changed" >&2
 }
 
-# Whether the archive is what is installed: the same files but for configuration, and the same defaults for that.
+# Whether the archive is what is installed: the same files but for configuration, and the same defaults for that. The list of
+# what is installed may be damaged as any file.
 is_installed() {
-    cmp -s "$work/new/$sums" "$home/$sums" && cmp -s "$work/new/ohmstead.release" "$home/ohmstead.release" &&
-        diff -r "$work/new/.etc" "$home/.etc" >/dev/null 2>&1
+    cmp -s "$work/new/ohmstead.release" "$home/ohmstead.release" && diff -r "$work/new/.etc" "$home/.etc" >/dev/null 2>&1 &&
+        { cmp -s "$work/new/$sums" "$home/$sums" || ! is_other; }
 }
+
+# Whether the list of what is installed, which is not the archive's, is that of another build: what is there, is there as it
+# says and as the archive's does not. Else it is that list which is damaged.
+is_other() {
+    holds "$home/$sums" mine
+    holds "$work/new/$sums" theirs
+    [ -z "$(LC_ALL=C comm -23 "$work/mine" "$work/theirs")" ] || return 0
+    # If it tells of no such file, the archive may be one with more of them.
+    is_whole "$home/$sums" mine && ! is_whole "$work/new/$sums" theirs && cmp -s "$work/mine" "$work/theirs"
+}
+
+# holds LIST NAME: writes to WORK/NAME which files are installed as LIST says.
+holds() {
+    { (cd "$home" && LC_ALL=C sha256sum -c "$1") 2>/dev/null || :; } | sed -n 's/: OK$//p' | LC_ALL=C sort -u >"$work/$2"
+}
+
+# is_whole LIST NAME: whether these are all that LIST has lines for, and some.
+is_whole() { [ -s "$work/$2" ] && [ "$(grep -c '' <"$work/$2")" -eq "$(grep -c '' <"$1")" ]; }
 
 # Says that the archive is what is installed. To take it would put the same in the place of the version before, which a rollback
 # goes back to.
@@ -183,10 +202,14 @@ repair() {
     say "version $to is installed as it was built; etc/ is as it was; start the gateway"
 }
 
-# damaged FOLDER: whether a distribution is not as it was built; DAMAGE says what.
+# damaged FOLDER: whether a distribution is not as the archive says that it was built; DAMAGE says what. The list is part of it.
 damaged() {
-    if (cd "$1" && LC_ALL=C sha256sum -c "$sums") >"$work/checked" 2>/dev/null; then return 1; fi
-    grep ': FAILED' "$work/checked" >"$work/wrong" || return 1
+    (cd "$1" && LC_ALL=C sha256sum -c "$work/new/$sums") >"$work/checked" 2>/dev/null || :
+    {
+        cmp -s "$work/new/$sums" "$1/$sums" || echo "$sums: FAILED"
+        grep ': FAILED' "$work/checked" || :
+    } >"$work/wrong"
+    [ -s "$work/wrong" ] || return 1
     damage=$(sed -n '1s/: FAILED.*//p' "$work/wrong") others=$(($(wc -l <"$work/wrong") - 1))
     if [ -e "$1/$damage" ]; then damage="$damage is not as it was built"; else damage="it has no $damage"; fi
     [ "$others" -eq 0 ] || damage="$damage, and $others more are missing or different"

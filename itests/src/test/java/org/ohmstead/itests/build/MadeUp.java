@@ -28,7 +28,8 @@ final class MadeUp {
     static final List<String> BOUND =
             List.of("org.apache.karaf.features.xml", "distribution.info", "profile.cfg", "jre.properties");
 
-    private static final String SUMS = "lib/ohmstead.sha256";
+    /** The list of what a distribution consists of. */
+    static final String SUMS = "lib/ohmstead.sha256";
 
     private final Path folder;
     private final Path java;

@@ -1,11 +1,13 @@
 package org.ohmstead.itests.build;
 
+import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -592,6 +594,94 @@ public class UpgradeScriptTest {
         assertEquals("text of 2.0.0", MadeUp.read(gateway, "bin/karaf"));
         madeUp.run(gateway, "rollback").well();
         assertEquals("the way back is the same", "1.0.0", MadeUp.read(gateway, "lib/boot/main.jar"));
+    }
+
+    /** The list of what is installed is a file as others: what is the same build, the archive's list tells. */
+    @Test
+    public void aDamagedListIsRepairedAndMakesNoOtherBuild() throws Exception {
+        String archive = madeUp.newer().toString();
+        madeUp.run(gateway, "upgrade", archive).well();
+        Path list = gateway.resolve(MadeUp.SUMS);
+        String whole = Files.readString(list);
+        String cut = "head -n 3 " + list + " >cut; mv cut " + list;
+        Map<String, String> damages = new TreeMap<>();
+        damages.put("rm " + list, "it has no lib/ohmstead.sha256");
+        damages.put("rm " + list + "; mkdir " + list, "lib/ohmstead.sha256 is not as it was built");
+        damages.put(": >" + list, "lib/ohmstead.sha256 is not as it was built");
+        damages.put(cut, "lib/ohmstead.sha256 is not as it was built");
+        damages.put("sed -i 's/$/\\r/' " + list, "lib/ohmstead.sha256 is not as it was built");
+        damages.put("sed -i '1s/[a-f]/\\U&/' " + list, "lib/ohmstead.sha256 is not as it was built");
+        damages.put(
+                cut + "; echo cut >" + gateway.resolve("system/a/2.0.0.jar"),
+                "lib/ohmstead.sha256 is not as it was built, and 1 more are missing or different");
+        damages.put(
+                "rm " + list + "; rm " + gateway.resolve("bin/karaf"),
+                "it has no lib/ohmstead.sha256, and 1 more are missing or different");
+        for (Map.Entry<String, String> damage : damages.entrySet()) {
+            madeUp.shell(Map.of(), "cd " + folder.getRoot() + "; " + damage.getKey());
+            MadeUp.Said said = madeUp.run(gateway, "upgrade", archive);
+            assertEquals(damage.getKey() + ": " + said.text(), 1, said.status());
+            String expected =
+                    "is installed already, but " + damage.getValue() + "; 'bin/ohmstead upgrade --repair " + archive;
+            assertTrue(damage.getKey() + ": " + said.text(), said.text().contains(expected));
+            isRepaired(damage.getKey(), archive, whole);
+        }
+        assertEquals("the way back", "1.0.0", MadeUp.read(gateway, ".previous/lib/boot/main.jar"));
+    }
+
+    @Test
+    public void whicheverByteOfTheListIsAnotherItIsTheList() throws Exception {
+        String archive = madeUp.newer().toString();
+        madeUp.run(gateway, "upgrade", archive).well();
+        Path list = gateway.resolve(MadeUp.SUMS);
+        byte[] whole = Files.readAllBytes(list);
+        int first = new String(whole, StandardCharsets.UTF_8).indexOf('\n');
+        for (int at : List.of(0, 40, 64, 65, 66, first, first + 1, whole.length - 1)) {
+            byte[] other = whole.clone();
+            other[at] = (byte) (other[at] == '0' ? '1' : '0');
+            Files.write(list, other);
+
+            refuses("but lib/ohmstead.sha256 is not as it was built;", "upgrade", archive);
+            assertArrayEquals("byte " + at + ": left alone", other, Files.readAllBytes(list));
+            isRepaired("byte " + at, archive, new String(whole, StandardCharsets.UTF_8));
+        }
+        assertEquals("the way back", "1.0.0", MadeUp.read(gateway, ".previous/lib/boot/main.jar"));
+    }
+
+    private void isRepaired(String what, String archive, String list) throws IOException {
+        madeUp.run(gateway, "upgrade", "--repair", archive).well();
+        assertEquals(what, list, Files.readString(gateway.resolve(MadeUp.SUMS)));
+        assertEquals(what, upgraded(), MadeUp.content(gateway));
+        String again = madeUp.run(gateway, "upgrade", archive).well();
+        assertTrue(what + ": " + again, again.contains("is installed already, and complete; nothing was changed"));
+    }
+
+    /** Also if it has more files alone, or fewer, or if something is damaged beside. */
+    @Test
+    public void anotherBuildOfTheSameVersionIsAnUpgrade() throws Exception {
+        madeUp.run(gateway, "upgrade", madeUp.newer().toString()).well();
+        Map<String, Map<String, String>> builds = new TreeMap<>();
+        builds.put("a changed one", Map.of("lib/boot/main.jar", "another build"));
+        builds.put("one more", Map.of("system/a/more.jar", "more"));
+        builds.put("one less", Map.of("system/a/2.0.0.jar", ""));
+        for (Map.Entry<String, Map<String, String>> build : builds.entrySet()) {
+            String other = madeUp.archive("2.0.0", build.getValue()).toString();
+            refuses("--repair takes the archive of what is installed, which is 2.0.0;", "upgrade", "--repair", other);
+            Path home = madeUp.copy(gateway, "other-" + build.getKey().replace(' ', '-'));
+            String said = madeUp.run(home, "upgrade", other).well();
+            assertTrue(build.getKey() + ": " + said, said.contains("from 2.0.0 to 2.0.0"));
+            madeUp.run(home, "rollback").well();
+            assertEquals(build.getKey(), "2.0.0", MadeUp.read(home, "lib/boot/main.jar"));
+            assertEquals(build.getKey(), "2.0.0", MadeUp.read(home, "system/a/2.0.0.jar"));
+        }
+
+        String other = madeUp.archive("2.0.0", builds.get("a changed one")).toString();
+        Files.writeString(gateway.resolve("bin/karaf"), "cut");
+        String list = Files.readString(gateway.resolve(MadeUp.SUMS));
+        Files.writeString(gateway.resolve(MadeUp.SUMS), "x" + list.substring(1));
+        String said = madeUp.run(gateway, "upgrade", other).well();
+        assertTrue(said, said.contains("from 2.0.0 to 2.0.0"));
+        assertEquals("another build", MadeUp.read(gateway, "lib/boot/main.jar"));
     }
 
     @Test
