@@ -145,7 +145,8 @@ public class ConfigurationFileIT extends OhmsteadTestSupport {
                 .status());
         Await.until("forgotten with the device", true, () -> Files.notExists(rejected));
 
-        Await.until("told in one line", 1, () -> logged("pump.cfg.rejected: refused: ").size());
+        Await.until("told in one line", 1, () -> logged("pump.cfg.rejected: refused: ")
+                .size());
         Await.until("told in one line", 1, () -> logged("none-such").size());
         assertEquals(List.of(), logged("ModbusDriver.<init>"));
     }

@@ -24,7 +24,7 @@ public class LethalIT {
     private static final String DEVICE = "field/d";
     private static final String ENDED = "the gateway ended while it was changed; ";
     private static final String REASON = ENDED + "what was before is back";
-    private static final String SUSPICION = "is under suspicion: the gateway ended while it was on probation";
+    private static final String SUSPICION = "is under suspicion: the gateway ended with it";
     private static final String TWICE =
             "the gateway ended twice while it was on probation, without having been stopped";
 
@@ -152,11 +152,12 @@ public class LethalIT {
         assertEquals("ok", rest.deploymentsHealth().path("state").asText());
         assertFalse("suspicion", remarks().contains(SUSPICION));
         gateway.kill();
-        rest = gateway.start();
+        rest = gateway.launch();
         Await.until("device", "ok", () -> rest.device(DEVICE));
         Await.until("suspicion", true, () -> remarks().contains(SUSPICION));
+        assertTrue(rest.deploymentsHealth().path("cause").asText().contains(SUSPICION));
         gateway.stop();
-        rest = gateway.start();
+        rest = gateway.launch();
         Await.until("device", "ok", () -> rest.device(DEVICE));
         assertArrayEquals(
                 Files.readAllBytes(better),

@@ -1,10 +1,12 @@
 package org.ohmstead.deploy.internal;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.annotation.bundle.Header;
 import org.osgi.framework.Bundle;
@@ -32,7 +34,12 @@ public final class HoldBack implements BundleActivator {
     public void start(BundleContext context) {
         String data = context.getProperty("karaf.data");
         if (data != null) {
-            hold(context, Places.ledger(Places.data(Path.of(data))));
+            hold(
+                    context,
+                    Places.ledger(Places.data(Path.of(data))),
+                    Optional.ofNullable(context.getProperty("karaf.base"))
+                            .map(base -> Path.of(base).resolve("deploy"))
+                            .filter(Files::isDirectory));
         }
     }
 
@@ -42,25 +49,44 @@ public final class HoldBack implements BundleActivator {
                 .orElse("");
     }
 
-    /** Looks how the gateway ended, and holds back what must not be started. */
-    static void hold(BundleContext context, Path file) {
+    /**
+     * Looks how the gateway ended, and holds back what must not be started.
+     *
+     * @param file of the ledger
+     * @param deploy the folder for files to be dropped in, if it is there
+     */
+    static void hold(BundleContext context, Path file, Optional<Path> deploy) {
         try {
             Ledger ledger = Ledger.open(file, Optional.empty());
             count(ledger, run(context));
-            Set<String> names = Stream.concat(ledger.intent().map(Ledger.Intent::to).stream(), ledger.failed().stream())
-                    .flatMap(entry -> entry.parts().stream())
-                    .map(Entry.Part::symbolicName)
-                    .collect(Collectors.toSet());
+            Map<String, String> reasons = reasons(ledger, deploy);
             int now = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
                     .adapt(FrameworkStartLevel.class)
                     .getStartLevel();
             Stream.of(context.getBundles())
-                    .filter(bundle -> names.contains(bundle.getSymbolicName()))
+                    .filter(bundle -> reasons.containsKey(bundle.getSymbolicName()))
                     .filter(bundle -> bundle.adapt(BundleStartLevel.class).getStartLevel() > now)
-                    .forEach(HoldBack::hold);
+                    .forEach(bundle -> hold(bundle, reasons.get(bundle.getSymbolicName())));
         } catch (IOException e) {
             LOG.error("{}: what was being changed cannot be read: {}", file, Trouble.words(e));
         }
+    }
+
+    /** {@return why which bundles must not be started, by their names} Whoever deleted a file while nothing ran wants it gone. */
+    private static Map<String, String> reasons(Ledger ledger, Optional<Path> deploy) {
+        Map<String, String> reasons = new HashMap<>();
+        for (Entry entry : ledger.entries()) {
+            if (deploy.filter(folder -> !Files.exists(folder.resolve(entry.name()), LinkOption.NOFOLLOW_LINKS))
+                    .isPresent()) {
+                entry.parts()
+                        .forEach(part -> reasons.put(
+                                part.symbolicName(), "deploy/" + entry.name() + ", which it came with, is gone"));
+            }
+        }
+        Stream.concat(ledger.intent().map(Ledger.Intent::to).stream(), ledger.failed().stream())
+                .flatMap(entry -> entry.parts().stream())
+                .forEach(part -> reasons.put(part.symbolicName(), "the gateway ended with it"));
+        return reasons;
     }
 
     /** On disk before anything is started that may end the gateway again. */
@@ -75,10 +101,10 @@ public final class HoldBack implements BundleActivator {
                 .forEach(probation -> LOG.warn("{}", Probations.suspicion(probation)));
     }
 
-    private static void hold(Bundle bundle) {
+    private static void hold(Bundle bundle, String reason) {
         try {
             bundle.stop();
-            LOG.warn("{} is not started: the gateway ended with it", Bundles.label(bundle));
+            LOG.warn("{} is not started: {}", Bundles.label(bundle), reason);
         } catch (BundleException e) {
             LOG.error("{} cannot be kept from being started", Bundles.label(bundle), e);
         }

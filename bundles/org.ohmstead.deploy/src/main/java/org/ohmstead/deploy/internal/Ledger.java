@@ -154,7 +154,7 @@ final class Ledger {
     }
 
     /**
-     * Notes that the framework ends.
+     * Notes that the framework ends. What ends it and had proved itself is on probation again, under suspicion.
      *
      * @param stopped whether somebody stops it
      * @param culprits if not: tells by its symbolic name whether a bundle ends it
@@ -163,12 +163,25 @@ final class Ledger {
     synchronized void ends(boolean stopped, Predicate<String> culprits, String words) throws IOException {
         State next = state.with(probation ->
                 blames(state.entries().get(probation.name()), culprits) ? probation.blamed(words) : probation);
-        boolean known = !next.equals(state);
+        List<Entry> relapsed = relapsed(culprits);
+        boolean known = !next.equals(state) || !relapsed.isEmpty();
         if (stopped || known) {
             next = next.with(Probation::asStopped)
                     .with(state.intent().map(plan -> stopped || !blames(plan.to(), culprits) ? plan.excused() : plan));
         }
+        for (Entry entry : relapsed) {
+            next = next.with(Probation.begun(entry.name(), entry.number(), Optional.empty(), run.orElseThrow()));
+        }
         becomeIfOther(next);
+    }
+
+    /** {@return what had proved itself, and is to be blamed} */
+    private List<Entry> relapsed(Predicate<String> culprits) {
+        return run.isEmpty()
+                ? List.of()
+                : state.entries().values().stream()
+                        .filter(entry -> !state.probations().containsKey(entry.name()) && blames(entry, culprits))
+                        .toList();
     }
 
     private static boolean blames(Entry entry, Predicate<String> culprits) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,16 +82,21 @@ final class Probations {
         return ledger.entry(name).map(Entry::number).orElse(0L);
     }
 
-    /** {@return what failed at this start, in words} */
+    /** {@return what failed at this start, and who is under suspicion, in words} */
     List<String> troubles() {
         failed.entrySet().removeIf(each -> each.getValue().now() != inEffect(each.getKey()));
-        return failed.values().stream().map(Failed::text).sorted().toList();
+        return Stream.concat(
+                        failed.values().stream().map(Failed::text).sorted(),
+                        ledger.probations().stream()
+                                .filter(Probation::suspected)
+                                .map(Probations::suspicion))
+                .toList();
     }
 
     /** {@return who is under suspicion, and what that means} */
     static String suspicion(Probation probation) {
         return "deploy/" + probation.name() + " (deployment " + probation.number()
-                + ") is under suspicion: the gateway ended"
-                + " while it was on probation, without having been stopped; after another such end it is taken back";
+                + ") is under suspicion: the gateway ended with it, without having been stopped; after another such end it is"
+                + " taken back";
     }
 }

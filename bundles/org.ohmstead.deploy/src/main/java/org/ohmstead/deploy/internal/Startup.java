@@ -53,7 +53,9 @@ final class Startup {
             }
         }
         for (Entry entry : ledger.entries()) {
-            reinstate(entry);
+            if (intake.has(entry.name())) {
+                reinstate(entry);
+            }
         }
     }
 

@@ -38,6 +38,13 @@ record State(
         return new State(now, steps, intent, probations);
     }
 
+    /** {@return what is so when another has to prove itself} */
+    State with(Probation probation) {
+        Map<String, Probation> now = new TreeMap<>(probations);
+        now.put(probation.name(), probation);
+        return new State(entries, steps, intent, now);
+    }
+
     /** {@return what is so when all probations are changed} */
     State with(UnaryOperator<Probation> change) {
         Map<String, Probation> now = new TreeMap<>();

@@ -71,6 +71,7 @@ final class Undoing {
                 intake.kept(intent.name());
             } else if (!intent.stopped() || interruptedBefore(intent)) {
                 reject(intent.to(), who(intent.number()), reason + AGAIN);
+                lies(before);
             }
         } catch (IOException e) {
             LOG.error("deploy/{}: the folder cannot be made to say that it was undone", intent.name(), e);
@@ -149,6 +150,7 @@ final class Undoing {
         try {
             ledger.takenBack(number, probation);
             reject(to, who(probation.number()), reason + "; to try it again, put it there again");
+            lies(probation.before());
         } catch (IOException e) {
             LOG.error("deploy/{}: that it was taken back could not be noted", to.name(), e);
         }
@@ -168,6 +170,13 @@ final class Undoing {
 
     private Who who(long number) {
         return records.history().find(number).map(Deployment::who).orElse(SYSTEM);
+    }
+
+    /** Who deleted the file while the gateway was down meant the one he saw: what is in effect now lies there again. */
+    private void lies(Optional<Entry> inEffect) throws IOException {
+        if (inEffect.isPresent()) {
+            intake.kept(inEffect.get().name());
+        }
     }
 
     /**

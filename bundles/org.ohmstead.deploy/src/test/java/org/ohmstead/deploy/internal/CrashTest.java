@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.ohmstead.deploy.Deployment;
@@ -27,8 +28,8 @@ class CrashTest extends SwapTestBase {
             "the gateway ended twice while it was on probation, without having been stopped";
 
     private static final String SUSPICION =
-            "deploy/driver.jar (deployment 1) is under suspicion: the gateway ended while it was"
-                    + " on probation, without having been stopped; after another such end it is taken back";
+            "deploy/driver.jar (deployment 1) is under suspicion: the gateway ended with it, without having been"
+                    + " stopped; after another such end it is taken back";
 
     private void probation(Duration time) throws Exception {
         gateway.stop();
@@ -182,6 +183,77 @@ class CrashTest extends SwapTestBase {
         assertThat(gateway.swapper.history(0, 1).get(0).reason())
                 .isEqualTo("it ended the gateway: com.example.driver.Main.run(Main.java:7) called System.exit"
                         + " (deployment 1); what was before is back");
+    }
+
+    @Test
+    void whatHadProvedItselfIsTakenBackWhenItEndsTheGatewayTwice() throws Exception {
+        probation(Duration.ofMillis(50));
+        shipWithPump();
+        taken("driver.jar", version("1.1.0"));
+        await().until(() -> !Files.readString(folder.resolve("data/ledger")).contains("probation."));
+        gateway.probation = Duration.ofHours(1);
+
+        crash();
+        ended("com.example.driver.Main");
+        crash();
+        assertThat(gateway.bundle(NAME)).isEqualTo("1.1.0 active");
+        assertThat(gateway.swapper.troubles()).containsExactly(SUSPICION);
+        ended("com.example.driver.Main");
+        crash();
+
+        assertThat(gateway.bundle(NAME)).isEqualTo("1.0.0 active");
+        assertThat(gateway.swapper.history(0, 1).get(0).reason())
+                .startsWith("it ended the gateway: com.example.driver.Main.run(Main.java:7) called System.exit");
+    }
+
+    @Test
+    void whoHadProvedHimselfIsNotBlamedForOthers() throws Exception {
+        probation(Duration.ofMillis(50));
+        shipWithPump();
+        taken("driver.jar", version("1.1.0"));
+        await().until(() -> !Files.readString(folder.resolve("data/ledger")).contains("probation."));
+        gateway.probation = Duration.ofHours(1);
+
+        crash();
+        ended("com.example.other.Main");
+        crash();
+
+        assertThat(gateway.swapper.troubles()).isEmpty();
+    }
+
+    private void ended(String type) throws Exception {
+        gateway.swapper.close();
+        Ledger ledger = Ledger.open(folder.resolve("data/ledger"), Optional.of(HoldBack.run(gateway.context())));
+        new Ending(gateway.context(), ledger, code -> {})
+                .ends(Optional.of(new StackTraceElement(type, "run", "Main.java", 7)));
+    }
+
+    @Test
+    void whatWasDeletedWhileNothingRanIsNotInstalledAnewForALostCache() throws Exception {
+        probation(Duration.ofHours(1));
+        taken("driver.jar", version("1.1.0"));
+        gateway.stop();
+        gateway.forget();
+        gateway.missing = Set.of("driver.jar");
+        gateway.start();
+
+        assertThat(gateway.bundle(NAME)).isEmpty();
+    }
+
+    @Test
+    void whatComesBackAtAStartLiesThereAgain() throws Exception {
+        probation(Duration.ZERO);
+        shipWithPump();
+        taken("driver.jar", version("1.1.0"));
+        probation(Duration.ofHours(1));
+        gateway.devices.add("pump", TestDriver.FACTORY + "~pump");
+        taken("driver.jar", version("1.2.0"));
+
+        crash();
+        crash();
+
+        assertThat(gateway.bundle(NAME)).isEqualTo("1.1.0 active");
+        assertThat(gateway.intake.told()).contains("kept driver.jar");
     }
 
     @Test

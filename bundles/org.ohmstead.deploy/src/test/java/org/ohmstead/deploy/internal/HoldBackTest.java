@@ -127,6 +127,32 @@ class HoldBackTest {
     }
 
     @Test
+    void whatWasDeletedWhileNothingRanIsNotStarted() throws Exception {
+        ledger().done(1, "changed.jar", Optional.of(entry()));
+        Path deploy = Files.createDirectory(data.resolve("deploy-folder"));
+        BundleContext context = framework.getBundleContext();
+        Path ledger = Places.ledger(Places.data(data));
+
+        HoldBack.hold(context, ledger, Optional.of(deploy));
+        goOn();
+
+        assertThat(changed.getState()).isNotEqualTo(Bundle.ACTIVE);
+        assertThat(other.getState()).isEqualTo(Bundle.ACTIVE);
+    }
+
+    @Test
+    void whatLiesThereIsStarted() throws Exception {
+        ledger().done(1, "changed.jar", Optional.of(entry()));
+        Path deploy = Files.createDirectory(data.resolve("deploy-folder"));
+        Files.writeString(deploy.resolve("changed.jar"), "x");
+
+        HoldBack.hold(framework.getBundleContext(), Places.ledger(Places.data(data)), Optional.of(deploy));
+        goOn();
+
+        assertThat(changed.getState()).isEqualTo(Bundle.ACTIVE);
+    }
+
+    @Test
     void withoutAChangeAllIsStarted() throws Exception {
         new HoldBack().start(framework.getBundleContext());
         goOn();

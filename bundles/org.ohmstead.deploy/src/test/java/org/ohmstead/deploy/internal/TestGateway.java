@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -64,6 +65,7 @@ final class TestGateway implements Gateway, AutoCloseable {
     Duration features = Duration.ofSeconds(60);
     Duration probation = Duration.ZERO;
     volatile boolean ending;
+    Set<String> missing = Set.of();
     Consumer<BundleContext> prepare = context -> {};
     private Framework framework;
 
@@ -91,7 +93,7 @@ final class TestGateway implements Gateway, AutoCloseable {
             start(ScrInfo.class);
         }
         prepare.accept(context());
-        HoldBack.hold(context(), Places.ledger(data()));
+        HoldBack.hold(context(), Places.ledger(data()), Optional.empty());
         devices = new TestDevices(context());
         begin();
         return this;
@@ -110,6 +112,7 @@ final class TestGateway implements Gateway, AutoCloseable {
 
     private void begin() throws IOException {
         intake = new TestIntake(folder.resolve("store"));
+        intake.missing = missing;
         swapper = swapper();
         swapper.start();
         await().until(() -> intake.told().stream().anyMatch(t -> t.startsWith("start")));

@@ -37,6 +37,9 @@ final class TestIntake implements Intake, Store {
     private final Path folder;
     private final ConcurrentLinkedQueue<Arrival> early = new ConcurrentLinkedQueue<>();
     boolean deleted;
+    /** Names in effect whose files somebody deleted while nothing ran. */
+    Set<String> missing = Set.of();
+
     IOException failing;
     IllegalArgumentException unnamed;
     private Consumer<Arrival> arrivals = early::add;
@@ -122,6 +125,11 @@ final class TestIntake implements Intake, Store {
     @Override
     public void accepted(Parcel parcel) {
         note("accepted " + parcel.name());
+    }
+
+    @Override
+    public boolean has(String name) {
+        return !missing.contains(name);
     }
 
     @Override

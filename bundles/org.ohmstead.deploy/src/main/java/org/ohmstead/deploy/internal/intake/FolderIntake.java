@@ -118,6 +118,11 @@ public final class FolderIntake implements Intake {
     }
 
     @Override
+    public boolean has(String name) {
+        return outcome.has(name);
+    }
+
+    @Override
     public boolean rejected(Arrival arrival, String reason) throws IOException {
         boolean taken = outcome.rejected(arrival, reason);
         look();

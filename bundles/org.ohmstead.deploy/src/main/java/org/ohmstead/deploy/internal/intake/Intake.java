@@ -112,6 +112,9 @@ public interface Intake extends AutoCloseable {
      */
     void kept(String name) throws IOException;
 
+    /** {@return whether a file of that name is in the folder, or is put there as soon as it is watched} */
+    boolean has(String name);
+
     /** {@return what is kept by SHA-256} */
     Store store();
 

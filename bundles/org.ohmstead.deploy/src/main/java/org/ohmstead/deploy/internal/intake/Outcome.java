@@ -124,6 +124,10 @@ final class Outcome {
         restore(name);
     }
 
+    synchronized boolean has(String name) {
+        return files.exists(name) || owed.contains(name);
+    }
+
     /** What is in effect lies there again, if nothing does. */
     private void restore(String name) throws IOException {
         if (lookout.isEmpty()) {
