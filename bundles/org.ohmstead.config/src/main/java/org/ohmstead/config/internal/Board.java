@@ -18,7 +18,7 @@ import org.ohmstead.health.HealthNode;
  *
  * @param devices the configurations of devices, by PID
  * @param problems by PID, only of those that have any
- * @param untold what is wrong that no device shows, in sentences; refused changes are, as their devices may be well
+ * @param untold what is wrong that no device shows, in sentences
  */
 record Board(List<DeviceConfig> devices, Map<String, List<ConfigProblem>> problems, List<String> untold) {
 
@@ -44,9 +44,9 @@ record Board(List<DeviceConfig> devices, Map<String, List<ConfigProblem>> proble
         }
         List<String> untold = Stream.concat(
                         known.stream()
+                                .filter(one -> !one.pid().device())
                                 .sorted(Comparator.comparing(one -> one.pid().pid()))
-                                .flatMap(one -> strangers.problems(one).stream()
-                                        .filter(wrong -> !one.pid().device() || Rejections.about(wrong)))
+                                .flatMap(one -> strangers.problems(one).stream())
                                 .map(ConfigProblem::text),
                         notes.stream())
                 .toList();
@@ -54,7 +54,7 @@ record Board(List<DeviceConfig> devices, Map<String, List<ConfigProblem>> proble
         return new Board(List.copyOf(devices), Map.copyOf(problems), untold);
     }
 
-    /** {@return how the configurations are, but for wrong files of devices, which show it themselves} */
+    /** {@return how the configurations are, but for those of devices, which show it themselves} */
     HealthNode health() {
         int more = untold.size() - 1;
         return new HealthNode(

@@ -82,12 +82,6 @@ final class Rejections {
         return file.endsWith(ENDING) && PidName.ours(file.substring(0, file.length() - ENDING.length()));
     }
 
-    /** {@return whether a problem is about a refused change that is kept} */
-    static boolean about(ConfigProblem problem) {
-        String folder = CfgFolder.where("");
-        return problem.where().startsWith(folder) && ours(problem.where().substring(folder.length()));
-    }
-
     /** Keeps a change, for its owner's eyes: it may hold what belongs among the secrets. */
     void keep(String file, Content content, List<ConfigProblem> problems) throws IOException {
         byte[] text = (HEAD + reasons(problems) + "\n" + CfgText.empty().with(content)).getBytes(UTF_8);

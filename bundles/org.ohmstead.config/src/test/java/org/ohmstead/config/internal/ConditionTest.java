@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.ohmstead.config.ConfigItem;
 import org.ohmstead.device.ConfigProblem;
@@ -58,33 +57,6 @@ class ConditionTest extends EngineTest {
         rig.pass(LONG_ENOUGH);
 
         assertThat(rig.service().item(Rig.PUMP).orElseThrow().problems()).hasSize(1);
-        assertThat(health()).isEqualTo(node(HealthNode.State.OK, ""));
-    }
-
-    /** What runs is well, and so is the device: nobody else would tell that somebody wished for something and does not have it. */
-    @Test
-    void aRefusedChangeOfADeviceIsToldAsLongAsItLiesThere() throws IOException {
-        rig.write("org.ohmstead.driver.test-pump.cfg", "device = pump\nurl = a\ninterval.ms = 500\n");
-        rig.engine.tick();
-        rig.admin.update(Rig.PUMP, Map.of("device", "pump", "url", "a", "interval.ms", "-4"));
-        rig.engine.tick();
-
-        assertThat(rig.running().get(Rig.PUMP)).contains("interval.ms = 500");
-        String told = GatewayTest.refused(
-                "org.ohmstead.driver.test-pump.cfg",
-                "interval.ms = '-4': a whole number from 10 to 3600000 (Time between two reads, in ms.) expected",
-                true);
-        assertThat(health()).isEqualTo(node(HealthNode.State.DEGRADED, told));
-
-        rig.write("org.ohmstead.driver.test-pump.cfg", "device = pump\nurl = a\ncolour = red\n");
-        rig.engine.tick();
-        assertThat(rig.service().item(Rig.PUMP).orElseThrow().problems()).hasSize(2);
-        assertThat(health())
-                .as("the wrong file is the device's to tell")
-                .isEqualTo(node(HealthNode.State.DEGRADED, told));
-
-        Files.delete(rig.etc().resolve("org.ohmstead.driver.test-pump.cfg.rejected"));
-        rig.engine.tick();
         assertThat(health()).isEqualTo(node(HealthNode.State.OK, ""));
     }
 
