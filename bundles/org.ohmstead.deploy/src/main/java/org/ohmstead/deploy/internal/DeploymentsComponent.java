@@ -50,7 +50,7 @@ public final class DeploymentsComponent implements Deployments, Vital, HealthSou
         Clock clock = Clock.systemUTC();
         this.gateway = new OsgiGateway(context);
         IntakeSettings settings = new IntakeSettings(
-                folder(context, "karaf.base").resolve("deploy"),
+                Places.deploy(folder(context, "karaf.base")),
                 data,
                 config.max_mb(),
                 config.keep_mb(),

@@ -38,7 +38,7 @@ public final class HoldBack implements BundleActivator {
                     context,
                     Places.ledger(Places.data(Path.of(data))),
                     Optional.ofNullable(context.getProperty("karaf.base"))
-                            .map(base -> Path.of(base).resolve("deploy"))
+                            .map(base -> Places.deploy(Path.of(base)))
                             .filter(Files::isDirectory));
         }
     }

@@ -15,6 +15,11 @@ record Places(Path data, Path system) {
         return karafData.resolve("deploy");
     }
 
+    /** {@return the folder for files to be dropped in} */
+    static Path deploy(Path karafBase) {
+        return karafBase.resolve("deploy");
+    }
+
     /** {@return the file of the ledger in the bundle's folder} */
     static Path ledger(Path data) {
         return data.resolve("ledger");
