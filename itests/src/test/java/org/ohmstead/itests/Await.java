@@ -37,7 +37,8 @@ final class Await {
         Object last = ask(question);
         while (!Objects.equals(expected, last)) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError(what + ": " + expected + " expected, got " + last + " after " + PATIENCE);
+                throw new AssertionError(
+                        what + ": " + expected + " expected, got " + last + " after " + PATIENCE + Evidence.kept());
             }
             LockSupport.parkNanos(MILLISECONDS.toNanos(50));
             last = ask(question);

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -21,6 +23,9 @@ final class Gateway implements AutoCloseable {
 
     /** JVMs that live for seconds: compiled quickly only, a gateway starts with half of the work. See docs/decisions/0136 */
     static final String QUICK = "-XX:TieredStopAtLevel=" + (Boolean.getBoolean("ohmstead.soak") ? 4 : 1);
+
+    /** What runs now in this JVM: what is asked when a test waits in vain. */
+    private static final Set<Gateway> RUNNING = ConcurrentHashMap.newKeySet();
 
     private final Path home;
     private final int port = Ports.free();
@@ -104,7 +109,14 @@ final class Gateway implements AutoCloseable {
         process = builder.redirectErrorStream(true)
                 .redirectOutput(log.resolve("terminal.log").toFile())
                 .start();
+        RUNNING.add(this);
         return rest();
+    }
+
+    /** {@return what runs now} */
+    static Set<Gateway> running() {
+        RUNNING.removeIf(gateway -> !gateway.process.isAlive());
+        return RUNNING;
     }
 
     Rest rest() {

@@ -162,7 +162,8 @@ record Residue(Map<String, Integer> threads, int sockets, int files, Map<String,
                 .toList();
     }
 
-    private static String jcmd(long pid, String... command) throws IOException {
+    /** {@return what a process says of itself} */
+    static String jcmd(long pid, String... command) throws IOException {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
         line.add(Long.toString(pid));
