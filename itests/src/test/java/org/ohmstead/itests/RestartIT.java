@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Before;
@@ -83,6 +84,36 @@ public class RestartIT {
                     () -> history(rest, Instant.parse(newest).plusMillis(1)));
             Await.until("SQLite's library and its mark", 2L, () -> entries("data/sqlite"));
             Await.until("nothing but the README that holds the folder", 1L, () -> entries("data/tmp"));
+        }
+    }
+
+    @Test
+    public void featuresComeAndGoAlthoughKarafsFileWasCutOff() throws Exception {
+        gateway.start();
+        gateway.stop();
+        Path regions = gateway.home().resolve(regions());
+        Files.writeString(regions, Files.readString(regions).substring(0, 20));
+
+        Rest rest = gateway.start();
+
+        Await.until("device", "ok", () -> rest.device("it/pump"));
+        Await.untilHas("log", List.of("its regions are kept as"), gateway::log);
+        Await.untilHas(
+                "features",
+                List.of("ohmstead-driver-sml"),
+                () -> gateway.shell("feature:install ohmstead-driver-sml", "feature:list -i"));
+        Await.until("trouble", false, () -> rest.text("/api/v1/health").contains("service of features"));
+                .body()
+                .path("tree")
+                .path("state")
+                .asText());
+    }
+
+    private Path regions() throws IOException {
+        try (Stream<Path> files = Files.walk(gateway.home().resolve("data/cache"))) {
+            return files.filter(file -> file.endsWith("digraph.json"))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

@@ -1,0 +1,84 @@
+package org.ohmstead.features.internal;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+
+/** The bundle {@code org.apache.karaf.features.core}, and the file in which it keeps which bundle is in which region. */
+final class OsgiKarafCore implements Rescue.KarafCore {
+
+    private static final String NAME = "org.apache.karaf.features.core";
+    private static final String REGIONS = "digraph.json";
+
+    private final BundleContext context;
+    private final BooleanSupplier offers;
+
+    OsgiKarafCore(BundleContext context, BooleanSupplier offers) {
+        this.context = context;
+        this.offers = offers;
+    }
+
+    @Override
+    public boolean offers() {
+        return offers.getAsBoolean();
+    }
+
+    @Override
+    public boolean runs() {
+        return bundle().filter(core -> core.getState() == Bundle.ACTIVE).isPresent();
+    }
+
+    @Override
+    public boolean damaged() {
+        return regions().filter(OsgiKarafCore::isDamaged).isPresent();
+    }
+
+    /** Whether what was cut off is not the object that Karaf writes. */
+    static boolean isDamaged(Path file) {
+        try {
+            // Each byte a character: a file of anything can be read so.
+            String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+            return !text.startsWith("{") || !text.endsWith("}");
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    @Override
+    public Optional<String> putAside() throws IOException {
+        Optional<Path> regions = regions();
+        if (regions.isEmpty()) {
+            return Optional.empty();
+        }
+        Path aside = regions.get().resolveSibling(REGIONS + ".damaged");
+        Files.move(regions.get(), aside, StandardCopyOption.REPLACE_EXISTING);
+        return Optional.of(aside.toString());
+    }
+
+    @Override
+    public void restart() throws BundleException {
+        Bundle core = bundle().orElseThrow(() -> new BundleException(NAME + " is not there"));
+        core.stop(Bundle.STOP_TRANSIENT);
+        core.start(Bundle.START_TRANSIENT);
+    }
+
+    private Optional<Path> regions() {
+        return bundle().map(Bundle::getBundleContext)
+                .map(core -> core.getDataFile(REGIONS).toPath())
+                .filter(Files::exists);
+    }
+
+    private Optional<Bundle> bundle() {
+        return Arrays.stream(context.getBundles())
+                .filter(bundle -> NAME.equals(bundle.getSymbolicName()))
+                .findFirst();
+    }
+}

@@ -1,0 +1,163 @@
+package org.ohmstead.features.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.BundleException;
+
+class RescueTest {
+
+    private final FakeCore karaf = new FakeCore();
+    private final Rescue rescue = new Rescue(karaf);
+
+    private static final class FakeCore implements Rescue.KarafCore {
+
+        boolean offers;
+        boolean runs = true;
+        boolean damaged;
+        boolean stuck;
+        final List<String> done = new ArrayList<>();
+
+        @Override
+        public boolean offers() {
+            return offers;
+        }
+
+        @Override
+        public boolean runs() {
+            return runs;
+        }
+
+        @Override
+        public boolean damaged() {
+            return damaged;
+        }
+
+        @Override
+        public Optional<String> putAside() throws IOException {
+            if (stuck) {
+                throw new IOException("read-only");
+            }
+            done.add("put aside");
+            return Optional.of("digraph.json.damaged");
+        }
+
+        @Override
+        public void restart() throws BundleException {
+            if (stuck) {
+                throw new BundleException("does not stop");
+            }
+            done.add("restart");
+        }
+    }
+
+    @Test
+    void whatIsThereIsLeftAlone() {
+        karaf.offers = true;
+
+        assertThat(rescue.look()).isEmpty();
+
+        assertThat(karaf.done).isEmpty();
+        assertThat(rescue.problem()).isEmpty();
+    }
+
+    @Test
+    void whatIsMissingIsStartedAgainThenWithoutItsRegions() {
+        assertThat(rescue.look()).contains(Rescue.PATIENCE);
+        assertThat(karaf.done).containsExactly("restart");
+        assertThat(rescue.problem()).contains("features cannot be installed");
+
+        assertThat(rescue.look()).contains(Rescue.PATIENCE);
+        assertThat(karaf.done).containsExactly("restart", "put aside", "restart");
+
+        karaf.offers = true;
+        assertThat(rescue.look()).isEmpty();
+        assertThat(rescue.problem()).isEmpty();
+    }
+
+    @Test
+    void damagedRegionsArePutAsideAtOnce() {
+        karaf.damaged = true;
+
+        rescue.look();
+
+        assertThat(karaf.done).containsExactly("put aside", "restart");
+    }
+
+    @Test
+    void itIsNotTriedForEver() {
+        rescue.look();
+        rescue.look();
+        karaf.done.clear();
+
+        assertThat(rescue.look()).isEmpty();
+
+        assertThat(karaf.done).isEmpty();
+        assertThat(rescue.problem()).contains("in vain");
+    }
+
+    @Test
+    void afterItWasThereItIsTriedAnew() {
+        rescue.look();
+        rescue.look();
+        karaf.offers = true;
+        rescue.look();
+        karaf.offers = false;
+        karaf.done.clear();
+
+        assertThat(rescue.look()).contains(Rescue.PATIENCE);
+
+        assertThat(karaf.done).containsExactly("restart");
+    }
+
+    @Test
+    void whoStoppedItWantsNone() {
+        karaf.runs = false;
+
+        assertThat(rescue.look()).isEmpty();
+
+        assertThat(karaf.done).isEmpty();
+        assertThat(rescue.problem()).contains("bundle:start");
+    }
+
+    @Test
+    void whatCannotBeStartedAgainIsTriedAgain() {
+        karaf.stuck = true;
+        assertThat(rescue.look()).contains(Rescue.PATIENCE);
+        karaf.stuck = false;
+
+        assertThat(rescue.look()).contains(Rescue.PATIENCE);
+
+        assertThat(karaf.done).containsExactly("put aside", "restart");
+    }
+
+    @Test
+    void whatWasCutOffIsDamaged(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("digraph.json");
+        String whole = "{\"regions\":{\"root\":[0,1,2]},\"edges\":[]}\n";
+        for (int length = 0; length < whole.length() - 2; length++) {
+            Files.writeString(file, whole.substring(0, length));
+            assertThat(OsgiKarafCore.isDamaged(file))
+                    .as("%s characters", length)
+                    .isEqualTo(!closed(whole, length));
+        }
+        Files.writeString(file, whole);
+        assertThat(OsgiKarafCore.isDamaged(file)).isFalse();
+        Files.write(file, new byte[] {'{', (byte) 0xFF, 0, '}'});
+        assertThat(OsgiKarafCore.isDamaged(file))
+                .as("bytes of no text are left to the second try")
+                .isFalse();
+    }
+
+    /** Cut off right behind an inner brace, it looks whole: the second try puts it aside. */
+    private static boolean closed(String whole, int length) {
+        return length > 0 && whole.charAt(length - 1) == '}';
+    }
+}
