@@ -88,28 +88,41 @@ public class RestartIT {
     }
 
     @Test
-    public void featuresComeAndGoAlthoughKarafsFileWasCutOff() throws Exception {
+    public void featuresStayAlthoughKarafsFilesWereCutOff() throws Exception {
         gateway.start();
-        gateway.stop();
-        Path regions = gateway.home().resolve(regions());
-        Files.writeString(regions, Files.readString(regions).substring(0, 20));
+        gateway.shell("feature:install ohmstead-driver-simulated");
+        Await.until("wanted", true, this::isWanted);
+        gateway.kill();
+        cutOff("state.json");
+
+        gateway.start();
+
+        Await.untilHas("log", List.of("Karaf has forgotten [ohmstead-driver-simulated]"), gateway::log);
+        Await.untilHas("features", List.of("ohmstead-driver-simulated"), () -> gateway.shell("feature:list -i"));
+        assertTrue("what Karaf forgot is not taken for uninstalled", isWanted());
+
+        gateway.kill();
+        cutOff("digraph.json");
 
         Rest rest = gateway.start();
 
         Await.until("device", "ok", () -> rest.device("it/pump"));
         Await.untilHas("log", List.of("its regions are kept as"), gateway::log);
-        Await.untilHas(
-                "features",
-                List.of("ohmstead-driver-sml"),
-                () -> gateway.shell("feature:install ohmstead-driver-sml", "feature:list -i"));
+        Await.until("features come and go", false, () -> gateway.shell(
+                        "feature:uninstall ohmstead-driver-simulated", "feature:list -i")
+                .contains("ohmstead-driver-simulated"));
         Await.until("trouble", false, () -> rest.text("/api/v1/health").contains("service of features"));
     }
 
-    private Path regions() throws IOException {
+    private boolean isWanted() throws IOException {
+        return gateway.read("etc/org.ohmstead.features.cfg").contains("ohmstead-driver-simulated");
+    }
+
+    /** As a power failure does while Karaf writes it. */
+    private void cutOff(String name) throws IOException {
         try (Stream<Path> files = Files.walk(gateway.home().resolve("data/cache"))) {
-            return files.filter(file -> file.endsWith("digraph.json"))
-                    .findFirst()
-                    .orElseThrow();
+            Path file = files.filter(one -> one.endsWith(name)).findFirst().orElseThrow();
+            Files.writeString(file, Files.readString(file).substring(0, 20));
         }
     }
 

@@ -87,7 +87,8 @@ public final class FeaturesComponent implements FeaturesListener, DeploymentList
                 folder(context, "karaf.data"),
                 folder(context, "karaf.home").resolve("system"));
         this.reconciler = new Reconciler(
-                new KarafInstaller(features, foreign, () -> boot(admin), traffic),
+                new KarafInstaller(
+                        features, foreign, () -> boot(admin), traffic, location -> context.getBundle(location) != null),
                 new ConfigurationsNotebook(configurations, this::actors),
                 new Memory(context.getDataFile("seen").toPath()),
                 new Problems(problem -> LOG.warn("{}", problem)));

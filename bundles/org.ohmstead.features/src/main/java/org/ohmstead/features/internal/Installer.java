@@ -16,6 +16,14 @@ interface Installer {
     /** {@return what of that came with a file in {@code deploy/}, and nobody can do anything about here} */
     Installed foreign(Installed all);
 
+    /**
+     * {@return whether bundles of features that are not there any more are still there} Who uninstalls a feature takes them
+     * along: then it was not uninstalled but forgotten.
+     *
+     * @param features versions by name
+     */
+    boolean leftBehind(Map<String, String> features);
+
     /** {@return whether nobody else installs or uninstalls anything now, or did a moment ago; may take a second to find out} */
     boolean quiet();
 

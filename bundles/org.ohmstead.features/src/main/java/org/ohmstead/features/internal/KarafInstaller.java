@@ -2,6 +2,7 @@ package org.ohmstead.features.internal;
 
 import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import java.net.URI;
 import java.util.Arrays;
@@ -10,12 +11,16 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.karaf.features.BundleInfo;
 import org.apache.karaf.features.Feature;
 import org.apache.karaf.features.FeaturesService;
 import org.apache.karaf.features.FeaturesService.Option;
@@ -34,6 +39,7 @@ final class KarafInstaller implements Installer {
     private final Foreign others;
     private final Supplier<Boot> boot;
     private final Traffic traffic;
+    private final Predicate<String> bundleThere;
 
     /**
      * Wraps.
@@ -42,12 +48,19 @@ final class KarafInstaller implements Installer {
      * @param others which lists of features are others'
      * @param boot what is there at the first start
      * @param traffic tells what others do
+     * @param bundleThere whether there is a bundle from a location
      */
-    KarafInstaller(FeaturesService features, Foreign others, Supplier<Boot> boot, Traffic traffic) {
+    KarafInstaller(
+            FeaturesService features,
+            Foreign others,
+            Supplier<Boot> boot,
+            Traffic traffic,
+            Predicate<String> bundleThere) {
         this.features = features;
         this.others = others;
         this.boot = boot;
         this.traffic = traffic;
+        this.bundleThere = bundleThere;
     }
 
     @Override
@@ -98,6 +111,22 @@ final class KarafInstaller implements Installer {
         Map<String, String> names = new TreeMap<>(all.features());
         names.keySet().removeAll(ours);
         return new Installed(names, uris);
+    }
+
+    @Override
+    public boolean leftBehind(Map<String, String> gone) {
+        Set<String> needed = Arrays.stream(must(features::listInstalledFeatures))
+                .flatMap(KarafInstaller::bundles)
+                .collect(toSet());
+        return gone.entrySet().stream()
+                .map(feature -> must(() -> features.getFeature(feature.getKey(), feature.getValue())))
+                .filter(Objects::nonNull)
+                .flatMap(KarafInstaller::bundles)
+                .anyMatch(bundle -> !needed.contains(bundle) && bundleThere.test(bundle));
+    }
+
+    private static Stream<String> bundles(Feature feature) {
+        return feature.getBundles().stream().map(BundleInfo::getLocation);
     }
 
     @Override

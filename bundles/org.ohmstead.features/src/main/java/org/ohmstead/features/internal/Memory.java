@@ -16,7 +16,7 @@ import org.ohmstead.lib.files.AtomicFile;
 
 /**
  * Remembers what was there at the last look. The file is among the framework's own data, as is Karaf's memory of what is
- * installed: both are lost together, so that what is lost is never taken for uninstalled.
+ * installed: both are lost together with the cache, so that what is lost is not taken for uninstalled.
  */
 final class Memory {
 

@@ -32,6 +32,7 @@ final class Reconciler {
     private final Changes changes;
     private final Problems problems;
     private Optional<Own> own = Optional.empty();
+    private boolean first = true;
 
     /**
      * What was changed here, until others change something.
@@ -93,7 +94,11 @@ final class Reconciler {
         Installed all = installer.installed();
         Optional<Seen> remembered = memory.load();
         Installed now = all.without(foreign(all, remembered));
-        Seen seen = remembered.map(last -> known(last, now)).orElseGet(() -> firstLook(boot, config, now));
+        Seen seen = remembered
+                .filter(last -> !forgotten(last.installed(), now))
+                .map(last -> known(last, now))
+                .orElseGet(() -> firstLook(boot, config, now));
+        first = false;
 
         Wanted asked = new Merge(boot, this::entry).merge(config, seen.installed(), now);
         Wanted merged = config.unwanted().contains(Changes.CORE) ? asked : asked.keeping(Changes.CORE);
@@ -117,6 +122,19 @@ final class Reconciler {
         Set<String> wanted = names(config);
         seen.wanted().stream().filter(there.features()::containsKey).forEach(wanted::add);
         return new Seen(there, wanted);
+    }
+
+    /** {@return whether Karaf lost its memory, and we did not} A power failure can cut its file off. */
+    private boolean forgotten(Installed last, Installed now) {
+        Map<String, String> gone = new TreeMap<>(last.features());
+        gone.keySet().removeAll(now.features().keySet());
+        if (!first || gone.isEmpty() || !installer.leftBehind(gone)) {
+            return false;
+        }
+        LOG.warn(
+                "features: Karaf has forgotten {}, though their bundles are there: not taken for uninstalled",
+                gone.keySet());
+        return true;
     }
 
     /** {@return what is taken to have been there at the last look} Not what was done here and is lost: nobody undid it. */

@@ -26,6 +26,7 @@ final class FakeInstaller implements Installer {
     Runnable meanwhile = () -> {};
     boolean quiet = true;
     boolean followed;
+    final Set<String> leftBehind = new HashSet<>();
 
     FakeInstaller() {
         for (String name : List.of("core", "rest", "console", "modbus", "sml", "simulated")) {
@@ -60,6 +61,11 @@ final class FakeInstaller implements Installer {
                         .filter(f -> karFeatures.contains(f.getKey()) || !known.containsKey(f.getKey()))
                         .collect(toMap(Map.Entry::getKey, Map.Entry::getValue)),
                 uris);
+    }
+
+    @Override
+    public boolean leftBehind(Map<String, String> features) {
+        return features.keySet().stream().anyMatch(leftBehind::contains);
     }
 
     @Override

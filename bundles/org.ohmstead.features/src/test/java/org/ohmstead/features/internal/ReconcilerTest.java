@@ -98,6 +98,44 @@ class ReconcilerTest {
     }
 
     @Test
+    void whatKarafForgotIsNotTakenForUninstalled() {
+        want("modbus", "sml");
+        reconciler.look();
+        karaf.done.clear();
+        karaf.wipe();
+        karaf.leftBehind.add("sml");
+
+        restart();
+
+        assertThat(karaf.done).containsExactly("install {modbus=1.0.0, sml=1.0.0}");
+        assertThat(config.wanted()).containsExactly("modbus", "sml");
+    }
+
+    @Test
+    void whatAPersonUninstalledWhileTheGatewayWentDownIsTakenOver() {
+        want("modbus", "sml");
+        reconciler.look();
+        karaf.there.remove("modbus");
+
+        restart();
+
+        assertThat(config.wanted()).containsExactly("sml");
+    }
+
+    @Test
+    void whatAPersonUninstallsLaterMayLeaveBundlesBehind() {
+        want("modbus", "sml");
+        reconciler.look();
+        reconciler.look();
+        karaf.there.remove("modbus");
+        karaf.leftBehind.add("modbus");
+
+        reconciler.look();
+
+        assertThat(config.wanted()).containsExactly("sml");
+    }
+
+    @Test
     void whatAPersonUninstallsStaysAway() throws IOException {
         want("modbus", "sml");
         reconciler.look();
