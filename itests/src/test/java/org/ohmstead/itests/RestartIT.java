@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Before;
@@ -84,45 +83,6 @@ public class RestartIT {
                     () -> history(rest, Instant.parse(newest).plusMillis(1)));
             Await.until("SQLite's library and its mark", 2L, () -> entries("data/sqlite"));
             Await.until("nothing but the README that holds the folder", 1L, () -> entries("data/tmp"));
-        }
-    }
-
-    @Test
-    public void featuresStayAlthoughKarafsFilesWereCutOff() throws Exception {
-        gateway.start();
-        gateway.shell("feature:install ohmstead-driver-simulated");
-        Await.until("wanted", true, this::isWanted);
-        gateway.kill();
-        cutOff("state.json");
-
-        gateway.start();
-
-        Await.untilHas("log", List.of("Karaf has forgotten [ohmstead-driver-simulated]"), gateway::log);
-        Await.untilHas("features", List.of("ohmstead-driver-simulated"), () -> gateway.shell("feature:list -i"));
-        assertTrue("what Karaf forgot is not taken for uninstalled", isWanted());
-
-        gateway.kill();
-        cutOff("digraph.json");
-
-        Rest rest = gateway.start();
-
-        Await.until("device", "ok", () -> rest.device("it/pump"));
-        Await.untilHas("log", List.of("its regions are kept as"), gateway::log);
-        Await.until("features come and go", false, () -> gateway.shell(
-                        "feature:uninstall ohmstead-driver-simulated", "feature:list -i")
-                .contains("ohmstead-driver-simulated"));
-        Await.until("trouble", false, () -> rest.text("/api/v1/health").contains("service of features"));
-    }
-
-    private boolean isWanted() throws IOException {
-        return gateway.read("etc/org.ohmstead.features.cfg").contains("ohmstead-driver-simulated");
-    }
-
-    /** As a power failure does while Karaf writes it. */
-    private void cutOff(String name) throws IOException {
-        try (Stream<Path> files = Files.walk(gateway.home().resolve("data/cache"))) {
-            Path file = files.filter(one -> one.endsWith(name)).findFirst().orElseThrow();
-            Files.writeString(file, Files.readString(file).substring(0, 20));
         }
     }
 

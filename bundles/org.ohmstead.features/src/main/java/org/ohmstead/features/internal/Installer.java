@@ -17,8 +17,8 @@ interface Installer {
     Installed foreign(Installed all);
 
     /**
-     * {@return whether bundles of features that are not there any more are still there} Who uninstalls a feature takes them
-     * along: then it was not uninstalled but forgotten.
+     * {@return whether bundles of features that are not there any more, or of what those need, are still there though no
+     * feature needs them} Who uninstalls a feature takes them along.
      *
      * @param features versions by name
      */

@@ -2,7 +2,6 @@ package org.ohmstead.features.internal;
 
 import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toMap;
-import static java.util.stream.Collectors.toSet;
 
 import java.net.URI;
 import java.util.Arrays;
@@ -11,7 +10,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -115,18 +113,23 @@ final class KarafInstaller implements Installer {
 
     @Override
     public boolean leftBehind(Map<String, String> gone) {
-        Set<String> needed = Arrays.stream(must(features::listInstalledFeatures))
-                .flatMap(KarafInstaller::bundles)
-                .collect(toSet());
-        return gone.entrySet().stream()
-                .map(feature -> must(() -> features.getFeature(feature.getKey(), feature.getValue())))
-                .filter(Objects::nonNull)
-                .flatMap(KarafInstaller::bundles)
-                .anyMatch(bundle -> !needed.contains(bundle) && bundleThere.test(bundle));
+        Set<Feature> there = Set.of(must(features::listInstalledFeatures));
+        Set<Feature> all = new HashSet<>();
+        gone.forEach((name, version) -> addTo(all, must(() -> features.getFeature(name, version))));
+        return bundles(all).anyMatch(bundle -> bundles(there).noneMatch(bundle::equals) && bundleThere.test(bundle));
     }
 
-    private static Stream<String> bundles(Feature feature) {
-        return feature.getBundles().stream().map(BundleInfo::getLocation);
+    private static Stream<String> bundles(Set<Feature> some) {
+        return some.stream().flatMap(feature -> feature.getBundles().stream()).map(BundleInfo::getLocation);
+    }
+
+    /** Adds a feature and what it needs: some have no bundles of their own. */
+    private void addTo(Set<Feature> all, Feature feature) {
+        if (feature != null && all.add(feature)) {
+            feature.getDependencies()
+                    .forEach(needed ->
+                            addTo(all, must(() -> features.getFeature(needed.getName(), needed.getVersion()))));
+        }
     }
 
     @Override

@@ -95,7 +95,7 @@ final class Reconciler {
         Optional<Seen> remembered = memory.load();
         Installed now = all.without(foreign(all, remembered));
         Seen seen = remembered
-                .filter(last -> !forgotten(last.installed(), now))
+                .filter(last -> !forgotten(boot, last.installed(), now))
                 .map(last -> known(last, now))
                 .orElseGet(() -> firstLook(boot, config, now));
         first = false;
@@ -124,11 +124,15 @@ final class Reconciler {
         return new Seen(there, wanted);
     }
 
-    /** {@return whether Karaf lost its memory, and we did not} A power failure can cut its file off. */
-    private boolean forgotten(Installed last, Installed now) {
+    /**
+     * {@return whether Karaf lost its memory, and we did not} A power failure can cut its file off. It then begins with what is
+     * booted, and leaves all bundles where they are.
+     */
+    private boolean forgotten(Boot boot, Installed last, Installed now) {
         Map<String, String> gone = new TreeMap<>(last.features());
         gone.keySet().removeAll(now.features().keySet());
-        if (!first || gone.isEmpty() || !installer.leftBehind(gone)) {
+        boolean asAtFirst = boot.features().keySet().containsAll(now.features().keySet());
+        if (!first || gone.isEmpty() || !asAtFirst || !installer.leftBehind(gone)) {
             return false;
         }
         LOG.warn(

@@ -123,6 +123,18 @@ class ReconcilerTest {
     }
 
     @Test
+    void whatAPersonUninstalledWhileTheGatewayWentDownMayHaveLeftBundlesBehind() {
+        want("modbus", "sml");
+        reconciler.look();
+        karaf.there.remove("modbus");
+        karaf.leftBehind.add("modbus");
+
+        restart();
+
+        assertThat(config.wanted()).as("Karaf still knows the other one").containsExactly("sml");
+    }
+
+    @Test
     void whatAPersonUninstallsLaterMayLeaveBundlesBehind() {
         want("modbus", "sml");
         reconciler.look();
