@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -165,9 +166,17 @@ final class Gateway implements AutoCloseable {
 
     /** Runs commands in its shell over SSH, one a line, as somebody; tells how the last of them ended. */
     Program.Said shellAs(String user, String password, String... commands) throws IOException {
-        return run(
-                String.join("\n", commands) + "\n",
-                List.of(home.resolve("bin/client").toString(), "-a", "" + ssh, "-u", user, "-p", password, "-b"));
+        return run(String.join("\n", commands) + "\n", client(user, password), Program.PATIENCE);
+    }
+
+    /** Runs commands in its shell as its admin; fails if it takes longer than that. */
+    String shellWithin(Duration patience, List<String> commands) throws IOException {
+        return run(String.join("\n", commands) + "\n", client("admin", PASSWORD), patience)
+                .text();
+    }
+
+    private List<String> client(String user, String password) {
+        return List.of(home.resolve("bin/client").toString(), "-a", "" + ssh, "-u", user, "-p", password, "-b");
     }
 
     /** Puts a file into deploy/, whole at once, as a file manager does that copies to a temporary name first. */
@@ -217,9 +226,13 @@ final class Gateway implements AutoCloseable {
     }
 
     private Program.Said run(String input, List<String> line) throws IOException {
+        return run(input, line, Program.PATIENCE);
+    }
+
+    private Program.Said run(String input, List<String> line, Duration patience) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(line).directory(home.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("EXTRA_JAVA_OPTS", QUICK);
-        return Program.run(builder, input);
+        return Program.run(builder, input, patience);
     }
 }

@@ -5,13 +5,14 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Programs that run to their end. */
 final class Program {
 
     /** What takes longer hangs. */
-    private static final long MINUTES = 10;
+    static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private Program() {}
 
@@ -33,13 +34,19 @@ final class Program {
         }
     }
 
+    /** Runs one, as {@link #run(ProcessBuilder, String, Duration)}, that may take as long as any does. */
+    static Said run(ProcessBuilder builder, String input) throws IOException {
+        return run(builder, input, PATIENCE);
+    }
+
     /**
      * Runs one. What it leaves running is not waited for: so what it prints goes to a file.
      *
      * @param builder of it
      * @param input that it is given
+     * @param patience how long it may take
      */
-    static Said run(ProcessBuilder builder, String input) throws IOException {
+    static Said run(ProcessBuilder builder, String input, Duration patience) throws IOException {
         String line = String.join(" ", builder.command());
         Path printed = Files.createTempFile(Files.createDirectories(Path.of("target", "programs")), "said", ".txt");
         try {
@@ -47,11 +54,11 @@ final class Program {
                     .redirectOutput(printed.toFile())
                     .start();
             write(process, input);
-            boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
+            boolean ended = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
             String text = new String(Files.readAllBytes(printed), StandardCharsets.UTF_8).stripTrailing();
             if (!ended) {
                 kill(process);
-                throw new AssertionError(line + " did not end within " + MINUTES + " minutes: " + text);
+                throw new AssertionError(line + " did not end within " + patience + ": " + text);
             }
             return new Said(line, process.exitValue(), text);
         } catch (InterruptedException e) {

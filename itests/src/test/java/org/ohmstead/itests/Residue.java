@@ -3,6 +3,7 @@ package org.ohmstead.itests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ import java.util.stream.Stream;
  * @param heapKib in use after a full collection
  */
 record Residue(Map<String, Integer> threads, int sockets, int files, Map<String, Integer> loaders, long heapKib) {
+
+    /** A process that hangs does not answer. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final Pattern THREAD = Pattern.compile("^\"([^\"]+)\" #");
     private static final String LOADER = "+-- org.apache.felix.framework.BundleWiringImpl$BundleClassLoader";
@@ -168,6 +172,6 @@ record Residue(Map<String, Integer> threads, int sockets, int files, Map<String,
         line.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
         line.add(Long.toString(pid));
         line.addAll(List.of(command));
-        return Program.run(new ProcessBuilder(line), "").well();
+        return Program.run(new ProcessBuilder(line), "", PATIENCE).well();
     }
 }

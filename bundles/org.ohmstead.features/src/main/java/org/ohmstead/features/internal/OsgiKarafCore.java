@@ -6,17 +6,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.InvalidSyntaxException;
 
 /** The bundle {@code org.apache.karaf.features.core}, and the file in which it keeps which bundle is in which region. */
 final class OsgiKarafCore implements Rescue.KarafCore {
 
     private static final String NAME = "org.apache.karaf.features.core";
     private static final String REGIONS = "digraph.json";
+
+    /** What its activator waits for, each with a filter. */
+    private static final Map<String, String> NEEDED = Map.of(
+            "org.osgi.service.cm.ConfigurationAdmin", "(service.id=*)",
+            "org.osgi.service.url.URLStreamHandlerService", "(url.handler.protocol=mvn)");
 
     private final BundleContext context;
     private final BooleanSupplier offers;
@@ -37,11 +44,26 @@ final class OsgiKarafCore implements Rescue.KarafCore {
     }
 
     @Override
+    public Optional<String> waitsFor() {
+        return NEEDED.keySet().stream()
+                .filter(name -> !isThere(name, NEEDED.get(name)))
+                .findFirst();
+    }
+
+    private boolean isThere(String name, String filter) {
+        try {
+            return context.getAllServiceReferences(name, filter) != null;
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(filter + ": a filter expected", e);
+        }
+    }
+
+    @Override
     public boolean damaged() {
         return regions().filter(OsgiKarafCore::isDamaged).isPresent();
     }
 
-    /** Whether what was cut off is not the object that Karaf writes. */
+    /** {@return whether a file is not one whole JSON object, by its first and its last character} */
     static boolean isDamaged(Path file) {
         try {
             // Each byte a character: a file of anything can be read so.

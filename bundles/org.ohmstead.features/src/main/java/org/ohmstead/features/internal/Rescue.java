@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 final class Rescue {
 
     /** Many times what Karaf takes on a slow machine. */
-    static final Duration PATIENCE = Duration.ofSeconds(15);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final Logger LOG = LoggerFactory.getLogger(Rescue.class);
     private static final String MISSING = "Karaf's service of features is missing";
@@ -22,6 +22,7 @@ final class Rescue {
 
     private final KarafCore karaf;
     private int tried;
+    private boolean halfway;
     private volatile String problem = "";
 
     /** Karaf's bundle that offers the service. */
@@ -32,6 +33,9 @@ final class Rescue {
 
         /** {@return whether the bundle runs; who has stopped it wants no service} */
         boolean runs();
+
+        /** {@return the service that Karaf waits for itself; empty if there is all that it needs} */
+        Optional<String> waitsFor();
 
         /** {@return whether the file of its regions is there and no JSON object} */
         boolean damaged();
@@ -60,27 +64,33 @@ final class Rescue {
     /**
      * To be asked some time after the service was missed.
      *
-     * @return when to look again; empty if the service is there, or all has been tried
+     * @return when to look again if it is not there by then; empty if it is there, or all has been tried
      */
     Optional<Duration> look() {
         if (karaf.offers()) {
             tried = 0;
-            problem = "";
+            back();
             return Optional.empty();
         }
-        problem = CONSEQUENCE;
-        if (!karaf.runs()) {
-            problem = CONSEQUENCE
-                    + ". Its bundle org.apache.karaf.features.core was stopped: bundle:start brings it back";
-            return Optional.empty();
-        }
-        if (tried >= 2) {
+        Optional<String> awaited = karaf.waitsFor();
+        if (awaited.isPresent()) {
+            problem = CONSEQUENCE + ". It waits for " + awaited.get() + ", which is missing, too";
+        } else if (!karaf.runs() && !halfway) {
+            problem = CONSEQUENCE + ". Its bundle org.apache.karaf.features.core does not run: bundle:start starts it";
+        } else if (tried < 2) {
+            problem = CONSEQUENCE;
+            tryAgain();
+        } else {
             problem = CONSEQUENCE + ". It was started again twice, in vain: see the log, and restart the gateway";
             LOG.error("features: {}", problem);
             return Optional.empty();
         }
-        tryAgain();
         return Optional.of(PATIENCE);
+    }
+
+    /** The service is there again, says whoever sees it first. */
+    void back() {
+        problem = "";
     }
 
     private void tryAgain() {
@@ -93,7 +103,9 @@ final class Rescue {
                             .orElse("")
                     : "";
             LOG.warn("features: {}: its bundle is started again{}", MISSING, aside);
+            halfway = true;
             karaf.restart();
+            halfway = false;
         } catch (IOException | BundleException e) {
             LOG.error("features: {}, and its bundle cannot be started again", MISSING, e);
         }

@@ -1,6 +1,8 @@
 package org.ohmstead.features.internal;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,7 @@ public final class RescueComponent implements HealthSource {
     private final ScheduledThreadPoolExecutor thread;
     private final Rescue rescue;
     private volatile FeaturesService features;
+    private Future<?> next = CompletableFuture.completedFuture(null);
 
     /**
      * Begins to miss the service, unless it is there.
@@ -40,6 +43,9 @@ public final class RescueComponent implements HealthSource {
         // There is nothing to do as long as the service is there.
         thread.setKeepAliveTime(1, TimeUnit.SECONDS);
         thread.allowCoreThreadTimeOut(true);
+        thread.setRemoveOnCancelPolicy(true);
+        // What Karaf does meanwhile in a restart is not broken off.
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         miss();
     }
 
@@ -49,6 +55,7 @@ public final class RescueComponent implements HealthSource {
             policyOption = ReferencePolicyOption.GREEDY)
     void setFeatures(FeaturesService service) {
         features = service;
+        rescue.back();
         lookIn(0);
     }
 
@@ -71,10 +78,11 @@ public final class RescueComponent implements HealthSource {
         lookIn(Rescue.PATIENCE.toMillis());
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the task itself tells what goes wrong
-    private void lookIn(long ms) {
+    /** In place of what was planned before: a service that came and went is missed anew. */
+    private synchronized void lookIn(long ms) {
+        next.cancel(false);
         try {
-            thread.schedule(this::look, ms, TimeUnit.MILLISECONDS);
+            next = thread.schedule(this::look, ms, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("features: missed no more, as the bundle stops");
         }
@@ -83,7 +91,7 @@ public final class RescueComponent implements HealthSource {
     @SuppressWarnings("checkstyle:IllegalCatch") // a thread boundary: one failure must not end the looking
     private void look() {
         try {
-            rescue.look().ifPresent(delay -> lookIn(delay.toMillis()));
+            rescue.look().filter(delay -> features == null).ifPresent(delay -> lookIn(delay.toMillis()));
         } catch (RuntimeException e) {
             LOG.error("features: a look for Karaf's service failed", e);
         }
@@ -91,6 +99,6 @@ public final class RescueComponent implements HealthSource {
 
     @Deactivate
     void close() {
-        thread.shutdownNow();
+        thread.shutdown();
     }
 }

@@ -21,6 +21,7 @@ class RescueTest {
 
         boolean offers;
         boolean runs = true;
+        String awaited;
         boolean damaged;
         boolean stuck;
         final List<String> done = new ArrayList<>();
@@ -33,6 +34,11 @@ class RescueTest {
         @Override
         public boolean runs() {
             return runs;
+        }
+
+        @Override
+        public Optional<String> waitsFor() {
+            return Optional.ofNullable(awaited);
         }
 
         @Override
@@ -52,8 +58,10 @@ class RescueTest {
         @Override
         public void restart() throws BundleException {
             if (stuck) {
-                throw new BundleException("does not stop");
+                runs = false;
+                throw new BundleException("does not start");
             }
+            runs = true;
             done.add("restart");
         }
     }
@@ -121,10 +129,41 @@ class RescueTest {
     void whoStoppedItWantsNone() {
         karaf.runs = false;
 
-        assertThat(rescue.look()).isEmpty();
+        assertThat(rescue.look()).contains(Rescue.PATIENCE);
 
         assertThat(karaf.done).isEmpty();
         assertThat(rescue.problem()).contains("bundle:start");
+    }
+
+    @Test
+    void whoStartsItInVainIsHelped() {
+        karaf.runs = false;
+        rescue.look();
+        karaf.runs = true;
+
+        rescue.look();
+
+        assertThat(karaf.done).containsExactly("restart");
+    }
+
+    @Test
+    void whatKarafWaitsForIsToldAndNothingIsTried() {
+        karaf.awaited = "org.osgi.service.cm.ConfigurationAdmin";
+        for (int i = 0; i < 5; i++) {
+            assertThat(rescue.look()).contains(Rescue.PATIENCE);
+        }
+
+        assertThat(karaf.done).isEmpty();
+        assertThat(rescue.problem()).contains("waits for org.osgi.service.cm.ConfigurationAdmin");
+    }
+
+    @Test
+    void whoSeesTheServiceFirstEndsTheProblem() {
+        rescue.look();
+
+        rescue.back();
+
+        assertThat(rescue.problem()).isEmpty();
     }
 
     @Test

@@ -26,8 +26,9 @@ import org.slf4j.LoggerFactory;
 final class OsgiWeb implements WebGuard.Web {
 
     private static final Logger LOG = LoggerFactory.getLogger(OsgiWeb.class);
-    private static final String OFFERED = "(|(" + HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_PATTERN + "=*)("
-            + HttpWhiteboardConstants.HTTP_WHITEBOARD_RESOURCE_PATTERN + "=*))";
+    private static final String OFFERED =
+            "(|(&(objectClass=javax.servlet.Servlet)(" + HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_PATTERN
+                    + "=*))(" + HttpWhiteboardConstants.HTTP_WHITEBOARD_RESOURCE_PATTERN + "=*))";
     private static final String NUDGE = "ohmstead-look-again";
 
     private final BundleContext context;
@@ -115,12 +116,13 @@ final class OsgiWeb implements WebGuard.Web {
 
     /** Only components can be made to do so by others. */
     @Override
-    public void offerAgain(long service) {
-        Arrays.stream(references())
+    public boolean offerAgain(long service) {
+        return Arrays.stream(references())
                 .filter(reference -> reference.getProperty(Constants.SERVICE_ID).equals(service))
                 .findFirst()
                 .flatMap(this::component)
-                .ifPresent(this::restart);
+                .map(this::restart)
+                .isPresent();
     }
 
     private Optional<ComponentDescriptionDTO> component(ServiceReference<?> service) {
@@ -131,14 +133,16 @@ final class OsgiWeb implements WebGuard.Web {
                 .findFirst();
     }
 
-    private void restart(ComponentDescriptionDTO component) {
+    private ComponentDescriptionDTO restart(ComponentDescriptionDTO component) {
         try {
             components.disableComponent(component).getValue();
-            components.enableComponent(component).getValue();
         } catch (InvocationTargetException e) {
-            LOG.error("{} cannot be started again", component.name, e);
+            LOG.error("{} cannot be switched off", component.name, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            components.enableComponent(component);
         }
+        return component;
     }
 }

@@ -1,6 +1,5 @@
 package org.ohmstead.rest.internal;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -8,7 +7,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.ohmstead.health.HealthNode;
 import org.ohmstead.health.HealthSource;
-import org.ohmstead.health.Vital;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -23,15 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Looks after the web server again and again. Wiring only. */
-@Component(
-        service = {Vital.class, HealthSource.class},
-        immediate = true)
-public final class WebGuardComponent implements Vital, HealthSource {
+@Component(service = HealthSource.class, immediate = true)
+public final class WebGuardComponent implements HealthSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebGuardComponent.class);
-
-    /** It starts within seconds. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final OsgiWeb web;
     private final WebGuard guard;
@@ -83,23 +76,8 @@ public final class WebGuardComponent implements Vital, HealthSource {
         try {
             guard.look();
         } catch (RuntimeException | LinkageError e) {
-            LOG.debug("the web server does not tell what it serves", e);
+            LOG.error("the web server is not looked after: a look failed, and the next one comes", e);
         }
-    }
-
-    @Override
-    public String vital() {
-        return "web server";
-    }
-
-    @Override
-    public Duration stuckFor() {
-        return guard.stuckFor();
-    }
-
-    @Override
-    public Duration patience() {
-        return PATIENCE;
     }
 
     @Override

@@ -26,6 +26,7 @@ class WebGuardTest {
         final Set<Long> foundByOffering = new HashSet<>();
         final List<String> done = new ArrayList<>();
         Runnable whileAsked = () -> {};
+        Runnable whileLooking = () -> {};
 
         @Override
         public boolean runs() {
@@ -47,16 +48,18 @@ class WebGuardTest {
         @Override
         public void lookAgain() {
             done.add("look again");
+            whileLooking.run();
             known.addAll(foundByLooking);
         }
 
         @Override
-        public void offerAgain(long service) {
+        public boolean offerAgain(long service) {
             done.add("offer again " + service);
             if (foundByOffering.contains(service)) {
                 offered.put(service + 10, offered.remove(service));
                 known.add(service + 10);
             }
+            return true;
         }
     }
 
@@ -125,7 +128,7 @@ class WebGuardTest {
         }
 
         assertThat(web.done).containsOnlyOnce("look again").containsOnlyOnce("offer again 1");
-        assertThat(guard.problem()).isEqualTo("not served by the web server: /health of rest");
+        assertThat(guard.problem()).startsWith("not served by the web server: /health of rest;");
 
         web.known.add(1L);
         guard.look();
@@ -133,13 +136,45 @@ class WebGuardTest {
     }
 
     @Test
-    void aWebServerThatIsMissingIsTold() {
+    void aWebServerThatIsMissingForLongIsTold() {
         web.runs = false;
+        guard.look();
+        guard.look();
+        assertThat(guard.problem()).as("it is just coming").isEmpty();
         guard.look();
         assertThat(web.done).isEmpty();
         assertThat(guard.problem()).contains("no web server");
 
         web.runs = true;
+        guard.changed();
+        guard.look();
+        assertThat(guard.problem()).isEmpty();
+    }
+
+    @Test
+    void whatWasServedIsAskedForNowAndThen() {
+        guard.look();
+        web.known.remove(1L);
+        for (int i = 0; i < 29; i++) {
+            guard.look();
+        }
+        assertThat(web.done).containsExactly("asked");
+
+        guard.look();
+        guard.look();
+
+        assertThat(web.done).containsExactly("asked", "asked", "asked", "look again");
+    }
+
+    @Test
+    void aWebServerThatFailsIsTold() {
+        web.whileAsked = () -> {
+            throw new IllegalStateException("broken");
+        };
+        guard.look();
+        assertThat(guard.problem()).contains("does not tell what it serves").contains("broken");
+
+        web.whileAsked = () -> {};
         guard.look();
         assertThat(guard.problem()).isEmpty();
     }
@@ -154,17 +189,24 @@ class WebGuardTest {
     }
 
     @Test
-    void aWebServerThatHangsIsSeen() {
-        List<Duration> stuck = new ArrayList<>();
-        web.whileAsked = () -> {
-            now += Duration.ofSeconds(61).toNanos();
-            stuck.add(guard.stuckFor());
+    void aWebServerThatHangsIsTold() {
+        List<String> meanwhile = new ArrayList<>();
+        Runnable hang = () -> {
+            now += Duration.ofSeconds(59).toNanos();
+            meanwhile.add(guard.problem());
+            now += Duration.ofSeconds(2).toNanos();
+            meanwhile.add(guard.problem());
         };
-        assertThat(guard.stuckFor()).isZero();
-
+        web.known.remove(1L);
+        web.whileAsked = hang;
+        guard.look();
+        web.whileAsked = () -> {};
+        web.whileLooking = hang;
         guard.look();
 
-        assertThat(stuck).containsExactly(Duration.ofSeconds(61));
-        assertThat(guard.stuckFor()).isZero();
+        assertThat(meanwhile).hasSize(4).element(0).isEqualTo("");
+        assertThat(meanwhile.get(1)).contains("taken nothing new for 61 s");
+        assertThat(meanwhile.get(3)).contains("taken nothing new for 61 s");
+        assertThat(guard.problem()).isEmpty();
     }
 }
