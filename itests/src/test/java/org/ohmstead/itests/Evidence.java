@@ -16,7 +16,9 @@ import java.util.List;
  */
 final class Evidence {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final List<String> COMMANDS =
+            List.of("bundle:list -t 0", "feature:list -i", "scr:list", "service:list", "web:context-list");
 
     private final Gateway gateway;
     private final Path folder;
@@ -57,7 +59,8 @@ final class Evidence {
 
     private void keep() throws IOException {
         ask("threads", () -> Residue.jcmd(gateway.pid(), "Thread.print", "-l"));
-        ask("ports", () -> Program.run(new ProcessBuilder("ss", "-ltnp"), "").text());
+        ask("ports", () -> Program.run(new ProcessBuilder("ss", "-ltnp"), "", PATIENCE)
+                .text());
         ask("health", () -> get("/health"));
         ask("health-tree", () -> get("/api/v1/health"));
         ask("heap", () -> {
@@ -69,20 +72,15 @@ final class Evidence {
         ask("threads-later", () -> Residue.jcmd(gateway.pid(), "Thread.print", "-l"));
         ask("terminal", () -> gateway.read("data/log/terminal.log"));
         ask("log", gateway::log);
-        for (String command :
-                List.of("bundle:list -t 0", "feature:list -i", "scr:list", "service:list", "web:context-list")) {
-            ask(command.substring(0, command.indexOf(':')), () -> {
-                Program.Said said = gateway.shellAs("admin", Gateway.PASSWORD, command);
-                return said.line() + ": " + said.status() + "\n" + said.text();
-            });
-        }
+        ask("shell", () -> gateway.shellWithin(PATIENCE, COMMANDS));
     }
 
+    @SuppressWarnings("checkstyle:IllegalCatch") // what fails here must not hide what it is to explain
     private void ask(String name, Source source) throws IOException {
         String said;
         try {
             said = source.tell();
-        } catch (IOException | AssertionError e) {
+        } catch (IOException | RuntimeException | AssertionError e) {
             said = "none: " + e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
