@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.junit.PaxExam;
@@ -13,6 +14,8 @@ import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerSuite;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 
 /** The distribution starts, whole, and listens on loopback only. */
 @RunWith(PaxExam.class)
@@ -44,5 +47,30 @@ public class BootIT extends OhmsteadTestSupport {
             other.bind(new InetSocketAddress("127.0.0.2", HTTP)); // fails if the gateway holds all addresses
             assertTrue(other.isBound());
         }
+    }
+
+    @Test
+    public void whatTheWebServerDoesNotServeIsTold() {
+        ServiceRegistration<Object> page = context.registerService(
+                Object.class,
+                new Object(),
+                FrameworkUtil.asDictionary(Map.of(
+                        "osgi.http.whiteboard.resource.pattern",
+                        "/lost",
+                        "osgi.http.whiteboard.resource.prefix",
+                        "/lost",
+                        "osgi.http.whiteboard.context.select",
+                        "(osgi.http.whiteboard.context.name=lost)")));
+        Await.until("health names it", true, this::lost);
+
+        page.unregister();
+
+        Await.until("health names it", false, this::lost);
+    }
+
+    private boolean lost() {
+        return new Rest("http://127.0.0.1:" + HTTP, "admin", PASSWORD)
+                .text("/api/v1/health")
+                .contains("not served by the web server: /lost of");
     }
 }
