@@ -38,7 +38,8 @@ public class ForgetIT {
         Rest rest = gateway.start();
         gateway.shell("feature:install " + FEATURE);
         Await.until("device", "ok", () -> rest.device("it/made"));
-        Await.until("wanted", true, this::isWanted);
+        Await.until(
+                "remembered by us", true, () -> Files.readString(cached("seen")).contains(FEATURE));
 
         gateway.kill();
         cutOff("state.json");
@@ -68,9 +69,15 @@ public class ForgetIT {
 
     /** As a power failure does while Karaf writes it. */
     private void cutOff(String name) throws IOException {
+        Path file = cached(name);
+        Files.writeString(file, Files.readString(file).substring(0, 20));
+    }
+
+    private Path cached(String name) throws IOException {
         try (Stream<Path> files = Files.walk(gateway.home().resolve("data/cache"))) {
-            Path file = files.filter(one -> one.endsWith(name)).findFirst().orElseThrow();
-            Files.writeString(file, Files.readString(file).substring(0, 20));
+            return files.filter(one -> one.endsWith(name))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException(name + " is not there yet"));
         }
     }
 }
