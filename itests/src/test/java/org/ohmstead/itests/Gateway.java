@@ -40,12 +40,7 @@ final class Gateway implements AutoCloseable {
     /** Unpacks the distribution into a folder of its own, listening at ports of its own. */
     static Gateway unpack(String name) throws IOException {
         Path home = Path.of("target", "gateways", name).toAbsolutePath();
-        if (Files.exists(home)) {
-            try (Stream<Path> files = Files.walk(home)) {
-                files.sorted(Comparator.reverseOrder())
-                        .forEach(file -> file.toFile().delete());
-            }
-        }
+        delete(home);
         Files.createDirectories(home);
         Gateway gateway = new Gateway(home);
         String archive = OhmsteadTestSupport.distribution().toString();
@@ -56,6 +51,20 @@ final class Gateway implements AutoCloseable {
                 "org.osgi.service.http.port = " + gateway.port);
         gateway.edit("etc/org.apache.karaf.shell.cfg", "sshPort = 8101", "sshPort = " + gateway.ssh);
         return gateway;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
+            }
+        }
+    }
+
+    /** Takes away what the framework remembers, as people do who do not know what else to do. */
+    void wipeCache() throws IOException {
+        delete(home.resolve("data/cache"));
     }
 
     /** {@return the number of its process} */

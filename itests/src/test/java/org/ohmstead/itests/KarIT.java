@@ -6,9 +6,7 @@ import static org.junit.Assert.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -62,7 +60,7 @@ public class KarIT {
         awaitDevices("restarted", rest, "ok");
 
         gateway.stop();
-        delete(gateway.home().resolve("data/cache"));
+        gateway.wipeCache();
         gateway.start();
         awaitDevices("installed anew", rest, "ok");
         awaitInstalled();
@@ -92,12 +90,5 @@ public class KarIT {
 
     private static void awaitDevices(String what, Rest rest, String status) {
         DEVICES.forEach(device -> Await.until(what + ": " + device, status, () -> rest.device(device)));
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        }
     }
 }
