@@ -82,14 +82,19 @@ class CrashTest extends SwapTestBase {
         assertThat(gateway.swapper.troubles()).isEmpty();
     }
 
-    @Test
-    void theLastThatHasProvedItselfComesBack() throws Exception {
+    /** Version 1.1.0 of a driver has proved itself, and 1.2.0 has come, which has not. */
+    private void provedAndReplaced() throws Exception {
         probation(Duration.ZERO);
         shipWithPump();
         taken("driver.jar", version("1.1.0"));
         probation(Duration.ofHours(1));
         gateway.devices.add("pump", TestDriver.FACTORY + "~pump");
         taken("driver.jar", version("1.2.0"));
+    }
+
+    @Test
+    void theLastThatHasProvedItselfComesBack() throws Exception {
+        provedAndReplaced();
         taken("driver.jar", version("1.3.0"));
 
         crash();
@@ -236,12 +241,7 @@ class CrashTest extends SwapTestBase {
 
     @Test
     void whatComesBackAtAStartLiesThereAgain() throws Exception {
-        probation(Duration.ZERO);
-        shipWithPump();
-        taken("driver.jar", version("1.1.0"));
-        probation(Duration.ofHours(1));
-        gateway.devices.add("pump", TestDriver.FACTORY + "~pump");
-        taken("driver.jar", version("1.2.0"));
+        provedAndReplaced();
 
         crash();
         crash();

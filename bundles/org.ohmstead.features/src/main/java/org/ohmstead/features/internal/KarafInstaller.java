@@ -2,6 +2,7 @@ package org.ohmstead.features.internal;
 
 import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import java.net.URI;
 import java.util.Arrays;
@@ -113,14 +114,15 @@ final class KarafInstaller implements Installer {
 
     @Override
     public boolean leftBehind(Map<String, String> gone) {
-        Set<Feature> there = Set.of(must(features::listInstalledFeatures));
+        Set<String> needed =
+                locations(Arrays.stream(must(features::listInstalledFeatures))).collect(toSet());
         Set<Feature> all = new HashSet<>();
         gone.forEach((name, version) -> addTo(all, must(() -> features.getFeature(name, version))));
-        return bundles(all).anyMatch(bundle -> bundles(there).noneMatch(bundle::equals) && bundleThere.test(bundle));
+        return locations(all.stream()).anyMatch(bundle -> !needed.contains(bundle) && bundleThere.test(bundle));
     }
 
-    private static Stream<String> bundles(Set<Feature> some) {
-        return some.stream().flatMap(feature -> feature.getBundles().stream()).map(BundleInfo::getLocation);
+    private static Stream<String> locations(Stream<Feature> some) {
+        return some.flatMap(feature -> feature.getBundles().stream()).map(BundleInfo::getLocation);
     }
 
     /** Adds a feature and what it needs: some have no bundles of their own. */

@@ -95,13 +95,20 @@ final class WebGuard {
     }
 
     /** One round. The web server is asked if what is offered has changed since all of it was served, and now and then. */
-    @SuppressWarnings("checkstyle:IllegalCatch") // what it throws is what is wrong
+    @SuppressWarnings("checkstyle:IllegalCatch") // what it throws is what is wrong, and must not end the looking
     void look() {
-        if (!web.runs()) {
-            gone();
-            return;
+        try {
+            if (web.runs()) {
+                look(web.offered());
+            } else {
+                gone();
+            }
+        } catch (RuntimeException | LinkageError e) {
+            tell("the web server does not tell what it serves: " + e);
         }
-        Map<Long, String> offered = web.offered();
+    }
+
+    private void look(Map<Long, String> offered) {
         roundsSettled++;
         if (settled.equals(offered.keySet()) && roundsSettled < ANEW) {
             return;
@@ -110,9 +117,7 @@ final class WebGuard {
         long now = ticker.getAsLong();
         busySince = now == IDLE ? 1 : now;
         try {
-            look(offered);
-        } catch (RuntimeException | LinkageError e) {
-            tell("the web server does not tell what it serves: " + e);
+            compare(offered);
         } finally {
             busySince = IDLE;
         }
@@ -125,7 +130,7 @@ final class WebGuard {
         }
     }
 
-    private void look(Map<Long, String> offered) {
+    private void compare(Map<Long, String> offered) {
         Set<Long> missing = new TreeSet<>(offered.keySet());
         missing.removeAll(web.known());
         missed.keySet().retainAll(missing);

@@ -44,7 +44,7 @@ public final class WebGuardComponent implements HealthSource {
         this.web = new OsgiWeb(context, components);
         this.guard = new WebGuard(web, System::nanoTime);
         thread.scheduleWithFixedDelay(
-                this::look, WebGuard.ROUND.toMillis(), WebGuard.ROUND.toMillis(), TimeUnit.MILLISECONDS);
+                guard::look, WebGuard.ROUND.toMillis(), WebGuard.ROUND.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Reference(
@@ -68,15 +68,6 @@ public final class WebGuardComponent implements HealthSource {
             thread.execute(guard::changed);
         } catch (RejectedExecutionException e) {
             LOG.debug("the interface stops", e);
-        }
-    }
-
-    @SuppressWarnings("checkstyle:IllegalCatch") // a thread boundary: one failure must not end the looking
-    private void look() {
-        try {
-            guard.look();
-        } catch (RuntimeException | LinkageError e) {
-            LOG.error("the web server is not looked after: a look failed, and the next one comes", e);
         }
     }
 
