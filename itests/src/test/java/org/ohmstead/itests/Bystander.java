@@ -96,6 +96,10 @@ final class Bystander implements AutoCloseable {
         return rest;
     }
 
+    Shell shell() {
+        return shell;
+    }
+
     /** {@return what the file of a device that is well says} */
     String content(String file) {
         return files.get(file);

@@ -100,6 +100,37 @@ public class MistakesIT {
                 FILE);
     }
 
+    /** While a file wants its path, a device is changed over REST and in the shell as ever. */
+    @Test
+    public void fileDeviceTwiceLeavesTheFirstOpen() throws Exception {
+        Instant from = Instant.now();
+        String file = Bystander.file("modbus-another");
+        bystander.gateway().write(file, "device = " + Bystander.PUMP + "\nurl = tcp://127.0.0.1:1\n");
+        Await.untilHas(
+                "reason of the second",
+                List.of("not taken"),
+                () -> bystander.reason("org.ohmstead.driver.modbus~another"));
+
+        JsonNode item = bystander.rest().get(CONFIGURATION + "items/" + PUMP).body();
+        Rest.Answer edit = bystander.rest().post(CONFIGURATION + "changes", interval(item, 300));
+        assertEquals(edit.toString(), 200, edit.status());
+        ObjectNode whole = item.path("properties").deepCopy();
+        Rest.Answer put = bystander
+                .rest()
+                .put(
+                        "/api/v1/devices/" + Bystander.PUMP,
+                        whole.put("interval.ms", 400).toString());
+        assertEquals(put.toString(), 200, put.status());
+        bystander.shell().well("ohm:config-set " + Bystander.PUMP + " interval.ms=500");
+        Await.untilHas("last edit", List.of("interval.ms = 500"), () -> bystander
+                .gateway()
+                .read(FILE));
+
+        Files.delete(bystander.gateway().home().resolve(file));
+        bystander.repair(FILE);
+        bystander.asBefore(from, List.of(Bystander.TANK, Bystander.CLOCK));
+    }
+
     @Test
     public void fileGarbage() throws Exception {
         byte[] bytes = new byte[GARBAGE_BYTES];

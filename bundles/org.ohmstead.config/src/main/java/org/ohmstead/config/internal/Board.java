@@ -19,10 +19,18 @@ import org.ohmstead.health.HealthNode;
  * @param devices the configurations of devices, by PID
  * @param problems by PID, only of those that have any
  * @param untold what is wrong that no device shows, in sentences
+ * @param owners the PID that has a device's path; of several that name it, the one that runs
  */
-record Board(List<DeviceConfig> devices, Map<String, List<ConfigProblem>> problems, List<String> untold) {
+record Board(
+        List<DeviceConfig> devices,
+        Map<String, List<ConfigProblem>> problems,
+        List<String> untold,
+        Map<String, String> owners) {
 
-    static final Board EMPTY = new Board(List.of(), Map.of(), List.of());
+    static final Board EMPTY = new Board(List.of(), Map.of(), List.of(), Map.of());
+
+    private static final Comparator<Known> BY_PID =
+            Comparator.comparing(one -> one.pid().pid());
 
     /**
      * {@return the board of what is known}
@@ -45,13 +53,24 @@ record Board(List<DeviceConfig> devices, Map<String, List<ConfigProblem>> proble
         List<String> untold = Stream.concat(
                         known.stream()
                                 .filter(one -> !one.pid().device())
-                                .sorted(Comparator.comparing(one -> one.pid().pid()))
+                                .sorted(BY_PID)
                                 .flatMap(one -> strangers.problems(one).stream())
                                 .map(ConfigProblem::text),
                         notes.stream())
                 .toList();
         devices.sort(Comparator.comparing(DeviceConfig::pid));
-        return new Board(List.copyOf(devices), Map.copyOf(problems), untold);
+        return new Board(List.copyOf(devices), Map.copyOf(problems), untold, owners(known));
+    }
+
+    private static Map<String, String> owners(List<Known> known) {
+        Map<String, String> owners = new HashMap<>();
+        known.stream()
+                .filter(one -> one.pid().device())
+                .sorted(Comparator.comparing(Known::runs).reversed().thenComparing(BY_PID))
+                .forEach(one -> one.content()
+                        .text(Validator.DEVICE)
+                        .ifPresent(path -> owners.putIfAbsent(path, one.pid().pid())));
+        return Map.copyOf(owners);
     }
 
     /** {@return how the configurations are, but for those of devices, which show it themselves} */

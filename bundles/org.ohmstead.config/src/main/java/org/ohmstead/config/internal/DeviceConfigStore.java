@@ -45,14 +45,9 @@ final class DeviceConfigStore implements DeviceConfigs {
     @Override
     public Optional<DeviceConfig> of(String device) {
         Board board = keeper.board();
-        List<DeviceConfig> found = board.devices().stream()
-                .filter(config -> config.device().equals(device))
-                .toList();
-        // Of two for one path, the one that is right has it.
-        return found.stream()
-                .filter(config -> !board.problems().containsKey(config.pid()))
-                .findFirst()
-                .or(() -> found.stream().findFirst());
+        return Optional.ofNullable(board.owners().get(device)).flatMap(pid -> board.devices().stream()
+                .filter(config -> config.pid().equals(pid))
+                .findFirst());
     }
 
     @Override

@@ -74,9 +74,12 @@ final class Jury {
         }
     }
 
+    /** A file that is wrong and stands for nothing has no path that others could be in the way of. */
     private List<ConfigProblem> judged(Known one, Map<String, Known> targets) {
         Paths paths = new Paths();
-        targets.values().forEach(other -> paths.put(other.pid(), other.where(), other.content()));
+        targets.values().stream()
+                .filter(other -> other.runs() || other.problems().isEmpty())
+                .forEach(other -> paths.put(other.pid(), other.where(), other.content()));
         return keeper.judge().wanted(one, paths.others(one.pid()));
     }
 

@@ -28,6 +28,7 @@ import org.ohmstead.config.Entry;
 import org.ohmstead.config.Origin;
 import org.ohmstead.config.Preview;
 import org.ohmstead.device.ConfigException;
+import org.ohmstead.device.ConfigProblem;
 
 /** The service as faces see it, in a real framework. */
 class ConfigurationsTest extends GatewayTest {
@@ -180,6 +181,36 @@ class ConfigurationsTest extends GatewayTest {
         assertThat(newest().detail()).contains("one of the keys");
         assertThat(newest().differences()).hasSize(2);
         assertThat(gateway.read(PUMP)).isEqualTo(GOOD);
+    }
+
+    /** Its PID comes before that of the device, and a change of the device was refused, so that both have problems. */
+    @Test
+    void whoseFileWantsThePathOfAnotherIsNotInItsWay() throws Exception {
+        String wrong = Gateway.FACTORY + "~early";
+        gateway.write(wrong.replace('~', '-') + ".cfg", "device = pump\nurl = b\n");
+        gateway.write(PUMP, "device = pump\nulr = a\n");
+        await().until(() ->
+                configs.item(wrong).filter(item -> !item.problems().isEmpty()).isPresent());
+        await().until(() -> !configs.item(PUMP_PID).orElseThrow().problems().isEmpty());
+
+        Map<String, Object> wanted = Map.of("device", "pump", "url", "c");
+        configs.apply(set(new ChangeSet.Put(PUMP_PID, ChangeSet.ANY, wanted)), ANNA, Optional.empty());
+        assertThat(gateway.running()).containsExactly(PUMP_PID + "{device=pump, url=c}");
+        gateway.write(PUMP, "device = pump\nulr = a\n");
+        await().until(() -> !configs.item(PUMP_PID).orElseThrow().problems().isEmpty());
+        assertThat(gateway.configs().replace("pump", Map.of("url", "d")).pid()).isEqualTo(PUMP_PID);
+
+        assertThat(gateway.running()).containsExactly(PUMP_PID + "{device=pump, url=d}");
+        assertThat(configs.item(wrong).orElseThrow().problems())
+                .singleElement()
+                .extracting(ConfigProblem::key)
+                .isEqualTo("device");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> configs.apply(
+                        set(new ChangeSet.Put(wrong, ChangeSet.ANY, Map.of("device", "pump", "url", "b"))),
+                        ANNA,
+                        Optional.empty()))
+                .withMessageContaining("device = 'pump': a path that is not taken yet");
     }
 
     @Test

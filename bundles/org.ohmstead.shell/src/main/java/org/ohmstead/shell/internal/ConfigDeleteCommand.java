@@ -39,7 +39,7 @@ public final class ConfigDeleteCommand extends ChangeCommand {
     ChangeSet changes(Desk desk, Configurations configurations) throws CommandException {
         List<ChangeSet.Change> changes = new ArrayList<>();
         for (String id : ids) {
-            ConfigItem item = Items.need(configurations, id);
+            ConfigItem item = Items.needSole(configurations, id);
             changes.add(new ChangeSet.Delete(item.id(), item.version()));
         }
         return new ChangeSet(changes.stream().distinct().toList());

@@ -2,6 +2,7 @@ package org.ohmstead.shell.internal;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.karaf.shell.support.CommandException;
 import org.ohmstead.config.ConfigItem;
 import org.ohmstead.config.ConfigType;
@@ -15,17 +16,29 @@ final class Items {
     /**
      * {@return an item}
      *
-     * @param text its id, or its name if no other has that: a device's path
+     * @param text its id, or its name: a device's path. Of several with that name the one that nothing is wrong with, as a
+     *     file that wants the path of another device has its name, too
      */
     static Optional<ConfigItem> find(Configurations configurations, String text) {
-        Optional<ConfigItem> exact = configurations.item(text);
-        if (exact.isPresent()) {
-            return exact;
-        }
-        List<ConfigItem> named = configurations.items().stream()
+        return sole(configurations, text)
+                .or(() -> only(named(configurations, text).stream()
+                        .filter(item -> item.problems().isEmpty())
+                        .toList()));
+    }
+
+    /** {@return an item by its id, or by its name if no other has that at all} */
+    private static Optional<ConfigItem> sole(Configurations configurations, String text) {
+        return configurations.item(text).or(() -> only(named(configurations, text)));
+    }
+
+    private static Optional<ConfigItem> only(List<ConfigItem> found) {
+        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+    }
+
+    private static List<ConfigItem> named(Configurations configurations, String text) {
+        return configurations.items().stream()
                 .filter(item -> item.name().equals(text))
                 .toList();
-        return named.size() == 1 ? Optional.of(named.get(0)) : Optional.empty();
     }
 
     /** {@return an item; refuses what is none and proposes the likest} */
@@ -33,7 +46,18 @@ final class Items {
         return find(configurations, text).orElseThrow(() -> unknown(configurations, text));
     }
 
+    /** {@return an item that shall go; refuses a name that several have, as the wrong one of them may be meant} */
+    static ConfigItem needSole(Configurations configurations, String text) throws CommandException {
+        return sole(configurations, text).orElseThrow(() -> unknown(configurations, text));
+    }
+
     static CommandException unknown(Configurations configurations, String text) {
+        List<ConfigItem> named = named(configurations, text);
+        if (!named.isEmpty()) {
+            return Desk.refuse(
+                    Texts.harmless("'" + text + "' is named by several configurations: one of these ids expected: "
+                            + named.stream().map(ConfigItem::id).collect(Collectors.joining(", "))));
+        }
         List<String> ids = configurations.items().stream().map(ConfigItem::id).toList();
         return Desk.refuse(Texts.harmless("There is no configuration '" + text + "'" + Near.question(Near.of(text, ids))
                 + " ohm:config-list shows all"));

@@ -179,6 +179,27 @@ class ConfigCommandsTest {
     }
 
     @Test
+    void ofSeveralWithAPathTheOneThatIsRightIsEditedAndNoneIsDeleted() throws Exception {
+        String early = "org.ohmstead.driver.modbus~early";
+        List<ConfigProblem> problems = List.of(new ConfigProblem("early", "device", "cellar/pump", "another path"));
+        configurations.items.put(
+                early,
+                new ConfigItem(early, "org.ohmstead.driver.modbus", "cellar/pump", "", Map.of(), "", "v", problems));
+        String several =
+                "'cellar/pump' is named by several configurations: one of these ids expected: " + early + ", " + PUMP;
+
+        world.run(set("cellar/pump", "interval.ms=300"));
+        assertThat(configurations.items.get(PUMP).properties()).containsEntry("interval.ms", "300");
+        refuses(delete("cellar/pump"), several);
+        assertThat(configurations.items).containsKeys(PUMP, early);
+
+        ConfigItem pump = configurations.items.get(PUMP);
+        configurations.items.put(
+                PUMP, new ConfigItem(PUMP, pump.type(), pump.name(), "", pump.properties(), "", "v", problems));
+        refuses(set("cellar/pump", "interval.ms=300"), several);
+    }
+
+    @Test
     void oneIsShownWithAllItsKeys() throws Exception {
         ConfigShowCommand command = new ConfigShowCommand();
         command.id = "cellar/pump";
