@@ -62,7 +62,7 @@ public class ForgetIT {
         gateway.start();
 
         Await.until("device", "ok", () -> rest.device("it/made"));
-        Await.untilHas("log", List.of("its regions are kept as"), gateway::log);
+        Await.untilHas("log", List.of("what it kept is now in"), gateway::log);
         Await.until("uninstalled", "no-driver", () -> {
             gateway.shell("feature:uninstall " + FEATURE);
             return rest.device("it/made");

@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -14,11 +16,14 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.InvalidSyntaxException;
 
-/** The bundle {@code org.apache.karaf.features.core}, and the file in which it keeps which bundle is in which region. */
+/** The bundle {@code org.apache.karaf.features.core}, and the files in which it keeps what it knows. */
 final class OsgiKarafCore implements Rescue.KarafCore {
 
     private static final String NAME = "org.apache.karaf.features.core";
+    /** Which bundle is in which region. */
     private static final String REGIONS = "digraph.json";
+    /** Which features are installed. */
+    private static final String STATE = "state.json";
 
     /** What its activator waits for, each with a filter. */
     private static final Map<String, String> NEEDED = Map.of(
@@ -60,7 +65,7 @@ final class OsgiKarafCore implements Rescue.KarafCore {
 
     @Override
     public boolean damaged() {
-        return regions().filter(OsgiKarafCore::isDamaged).isPresent();
+        return file(REGIONS).filter(OsgiKarafCore::isDamaged).isPresent();
     }
 
     /** {@return whether a file is not one whole JSON object, by its first and its last character} */
@@ -75,14 +80,17 @@ final class OsgiKarafCore implements Rescue.KarafCore {
     }
 
     @Override
-    public Optional<String> putAside() throws IOException {
-        Optional<Path> regions = regions();
-        if (regions.isEmpty()) {
-            return Optional.empty();
+    public List<String> putAside(boolean all) throws IOException {
+        List<String> kept = new ArrayList<>();
+        for (String name : all ? List.of(REGIONS, STATE) : List.of(REGIONS)) {
+            Optional<Path> file = file(name);
+            if (file.isPresent()) {
+                Path aside = file.get().resolveSibling(name + ".damaged");
+                Files.move(file.get(), aside, StandardCopyOption.REPLACE_EXISTING);
+                kept.add(aside.toString());
+            }
         }
-        Path aside = regions.get().resolveSibling(REGIONS + ".damaged");
-        Files.move(regions.get(), aside, StandardCopyOption.REPLACE_EXISTING);
-        return Optional.of(aside.toString());
+        return kept;
     }
 
     @Override
@@ -92,9 +100,9 @@ final class OsgiKarafCore implements Rescue.KarafCore {
         core.start(Bundle.START_TRANSIENT);
     }
 
-    private Optional<Path> regions() {
+    private Optional<Path> file(String name) {
         return bundle().map(Bundle::getBundleContext)
-                .map(core -> core.getDataFile(REGIONS).toPath())
+                .map(core -> core.getDataFile(name).toPath())
                 .filter(Files::exists);
     }
 

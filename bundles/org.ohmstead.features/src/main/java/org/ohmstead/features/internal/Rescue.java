@@ -2,6 +2,7 @@ package org.ohmstead.features.internal;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.osgi.framework.BundleException;
 import org.slf4j.Logger;
@@ -18,7 +19,7 @@ final class Rescue {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rescue.class);
     private static final String MISSING = "Karaf's service of features is missing";
-    private static final String CONSEQUENCE = MISSING + ": features cannot be installed or uninstalled; all else runs";
+    private static final String CONSEQUENCE = MISSING + ": features cannot be installed or uninstalled";
 
     private final KarafCore karaf;
     private int tried;
@@ -41,12 +42,13 @@ final class Rescue {
         boolean damaged();
 
         /**
-         * Puts the file of its regions aside, in place of what was put aside before. Karaf makes it anew from the bundles that
-         * are there.
+         * Puts files aside, in place of what was put aside before: that of its regions, which Karaf makes anew from the
+         * bundles that are there, and if wanted that of its features, which it makes anew from what is booted.
          *
-         * @return its new name; empty if there is none
+         * @param all whether both
+         * @return their new names; empty if there are none
          */
-        Optional<String> putAside() throws IOException;
+        List<String> putAside(boolean all) throws IOException;
 
         /** Stops the bundle and starts it. */
         void restart() throws BundleException;
@@ -76,7 +78,8 @@ final class Rescue {
         if (awaited.isPresent()) {
             problem = CONSEQUENCE + ". It waits for " + awaited.get() + ", which is missing, too";
         } else if (!karaf.runs() && !halfway) {
-            problem = CONSEQUENCE + ". Its bundle org.apache.karaf.features.core does not run: bundle:start starts it";
+            problem = CONSEQUENCE + ". Its bundle does not run:"
+                    + " bundle:start org.apache.karaf.features.core starts it";
         } else if (tried < 2) {
             problem = CONSEQUENCE;
             tryAgain();
@@ -94,15 +97,12 @@ final class Rescue {
     }
 
     private void tryAgain() {
-        boolean suspected = karaf.damaged() || tried > 0;
+        boolean again = tried > 0;
         tried++;
         try {
-            String aside = suspected
-                    ? karaf.putAside()
-                            .map(name -> "; its regions are kept as " + name)
-                            .orElse("")
-                    : "";
-            LOG.warn("features: {}: its bundle is started again{}", MISSING, aside);
+            List<String> aside = again || karaf.damaged() ? karaf.putAside(again) : List.of();
+            String kept = aside.isEmpty() ? "" : "; what it kept is now in " + String.join(" and ", aside);
+            LOG.warn("features: {}: its bundle is started again{}", MISSING, kept);
             halfway = true;
             karaf.restart();
             halfway = false;

@@ -57,7 +57,8 @@ final class ZipEnd {
         }
         ByteBuffer beginning = read(file, 0, BEGINNING);
         boolean zero = beginning.limit() < BEGINNING || beginning.getInt(0) == 0;
-        if (!zero && beginning.getInt(0) != FIRST_ENTRY) {
+        // One without entries has nothing but its end.
+        if (!zero && beginning.getInt(0) != FIRST_ENTRY && beginning.getInt(0) != END) {
             return new Hopeless("an archive expected, it begins as none does");
         }
         int length = (int) Math.min(size, END_BYTES + LONGEST_COMMENT);

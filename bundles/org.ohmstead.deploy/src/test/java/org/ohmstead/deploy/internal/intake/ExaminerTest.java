@@ -177,6 +177,15 @@ class ExaminerTest {
                 .doesNotContain("\n");
     }
 
+    @Test
+    void anArchiveWithoutEntriesIsNoBundle() {
+        byte[] empty = Arrays.copyOf(new byte[] {'P', 'K', 5, 6}, 22);
+
+        assertThatThrownBy(() -> examine("a.jar", empty))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageStartingWith("a bundle expected, ");
+    }
+
     static Stream<Arguments> wrongKars() {
         Jars one = Jars.bundle("one", "1.0.0");
         String another = "repository/org/example/other/1/other-1.jar";
