@@ -82,7 +82,7 @@ public final class ProfileStore implements Profiles {
     public List<PointEntry> points(String protocol, String profile, String points) {
         String name = profile.strip();
         if (name.isEmpty()) {
-            return points.isBlank() ? List.of() : Profile.parseInline(points);
+            return points.isBlank() ? List.of() : inline(points);
         }
         if (!points.isBlank()) {
             throw new IllegalArgumentException(
@@ -94,6 +94,15 @@ public final class ProfileStore implements Profiles {
                     + " expected, etc/profiles/" + name + ".yaml is for " + found.protocol());
         }
         return found.points();
+    }
+
+    /** A driver lets it through, and what is known of that is the name of its class: a refusal has the one that is agreed on. */
+    private static List<PointEntry> inline(String points) {
+        try {
+            return Profile.parseInline(points);
+        } catch (Wrong e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     private void changed() {

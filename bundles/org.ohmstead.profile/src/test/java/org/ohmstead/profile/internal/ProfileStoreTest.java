@@ -2,6 +2,7 @@ package org.ohmstead.profile.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ohmstead.driver.PointEntry;
 
@@ -73,6 +75,14 @@ class ProfileStoreTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> store.points("modbus", "folder", ""))
                 .withMessageContaining("etc/profiles/folder.yaml: a file expected, got a folder");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'',nonsense", "'','{a: {at: 1'", "'','{a: {min: x, at: 1}}'", "broken,''", "fan,''"})
+    void refusesByTheExceptionThatTheDriversCallersKnow(String profile, String points) {
+        assertThatThrownBy(() -> store.points("modbus", profile, points))
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected");
     }
 
     @ParameterizedTest
