@@ -14,6 +14,7 @@ import org.ohmstead.config.Difference;
 import org.ohmstead.config.internal.history.Fields;
 import org.ohmstead.config.internal.history.Kept;
 import org.ohmstead.device.ConfigProblem;
+import org.ohmstead.lib.text.Nearest;
 
 /** Works out what a change set comes to, and what is wrong with it. For use by one thread at a time. */
 final class Planner {

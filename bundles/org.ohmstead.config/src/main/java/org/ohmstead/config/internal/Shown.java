@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.ohmstead.driver.Secrets;
+import org.ohmstead.lib.text.Nearest;
 
 /** What of a configuration may be shown and kept: all but secrets that are not in their store yet. */
 final class Shown {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.ohmstead.device.ConfigProblem;
+import org.ohmstead.lib.text.Nearest;
 
 /**
  * Configurations that nobody reads, as their names are misspelt or who read them is gone. Those of devices are not among them:

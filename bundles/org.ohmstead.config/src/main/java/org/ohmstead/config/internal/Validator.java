@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ohmstead.device.ConfigProblem;
 import org.ohmstead.driver.PointId;
+import org.ohmstead.lib.text.Nearest;
 
 /** Checks a content against the metatype, and a device's path against the others. Pure. */
 final class Validator {

@@ -2,7 +2,6 @@ package org.ohmstead.config.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,28 +47,6 @@ class NamesTest {
     })
     void pidsGetFiles(String pid, String factory, String file) {
         assertThat(PidName.of(pid, factory).file()).isEqualTo(file);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "intervall.ms, interval.ms",
-        "Interval.MS, interval.ms",
-        "divice, device",
-        "urls, url",
-        "timeout, ''",
-        "x, ''"
-    })
-    void theNearestKeyIsFound(String word, String nearest) {
-        assertThat(Nearest.of(word, List.of("interval.ms", "device", "url")).orElse(""))
-                .isEqualTo(nearest);
-    }
-
-    @Test
-    void distancesAreLevenshteins() {
-        // https://en.wikipedia.org/wiki/Levenshtein_distance: kitten, sitting; saturday, sunday
-        assertThat(Nearest.distance("kitten", "sitting")).isEqualTo(3);
-        assertThat(Nearest.distance("saturday", "sunday")).isEqualTo(3);
-        assertThat(Nearest.distance("", "abc")).isEqualTo(3);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package org.ohmstead.features.internal;
 
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.ohmstead.features.internal.Installer.FailedException;
+import org.ohmstead.lib.text.Nearest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -146,10 +149,16 @@ final class Changes {
                     + " expected, or none";
         }
         return FILE + Wanted.WANTED + " = '" + name + "': the name of a feature expected"
-                + Nearest.of(name, known.keySet())
+                + meant(name, known.keySet())
                         .map(near -> ", as " + near)
                         .orElse(", as feature:list shows them (" + known.size() + ")")
                 + "; one that came with a KAR needs its file in deploy/";
+    }
+
+    /** {@return the name that somebody may have meant; many leave out how all of a project's begin} */
+    private static Optional<String> meant(String name, Collection<String> known) {
+        return Nearest.of(name, known)
+                .or(() -> known.stream().filter(one -> one.endsWith(name)).min(Comparator.naturalOrder()));
     }
 
     private void install(Map<String, String> missing) {

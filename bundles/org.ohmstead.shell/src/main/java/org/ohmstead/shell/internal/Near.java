@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.ohmstead.lib.text.Nearest;
 
 /** Finds what might have been meant by a name that does not exist. */
 final class Near {
@@ -45,32 +46,6 @@ final class Near {
 
     /** How many letters differ; none if one is the end of the other's path, as when the first segment was left out. */
     private static int distance(String typed, String name) {
-        return name.endsWith("/" + typed) ? 0 : edits(typed, name);
-    }
-
-    /** The number of letters to be inserted, deleted, replaced or swapped with their neighbour (optimal alignment). */
-    private static int edits(String one, String other) {
-        int[] beforeLast = new int[other.length() + 1];
-        int[] last = new int[other.length() + 1];
-        for (int j = 0; j <= other.length(); j++) {
-            last[j] = j;
-        }
-        for (int i = 1; i <= one.length(); i++) {
-            int[] now = new int[other.length() + 1];
-            now[0] = i;
-            for (int j = 1; j <= other.length(); j++) {
-                int replaced = last[j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                now[j] = Math.min(replaced, 1 + Math.min(last[j], now[j - 1]));
-                if (i > 1
-                        && j > 1
-                        && one.charAt(i - 1) == other.charAt(j - 2)
-                        && one.charAt(i - 2) == other.charAt(j - 1)) {
-                    now[j] = Math.min(now[j], beforeLast[j - 2] + 1);
-                }
-            }
-            beforeLast = last;
-            last = now;
-        }
-        return last[other.length()];
+        return name.endsWith("/" + typed) ? 0 : Nearest.distance(typed, name);
     }
 }
