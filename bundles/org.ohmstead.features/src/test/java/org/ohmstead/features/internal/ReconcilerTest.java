@@ -251,7 +251,7 @@ class ReconcilerTest {
 
     @Test
     void anUnknownFeatureIsToldOnceAndStopsNothing() {
-        want("modbas", "dbus", "sml", "telegraph", "two/3.0.0");
+        want("modbas", "bus", "sml", "telegraph", "two/3.0.0");
         reconciler.look();
         reconciler.look();
 
@@ -260,7 +260,7 @@ class ReconcilerTest {
                 .containsExactlyInAnyOrder(
                         "etc/org.ohmstead.features.cfg: wanted = 'modbas': the name of a feature expected, as modbus; one that"
                                 + " came with a KAR needs its file in deploy/",
-                        "etc/org.ohmstead.features.cfg: wanted = 'dbus': the name of a feature expected, as modbus; one that"
+                        "etc/org.ohmstead.features.cfg: wanted = 'bus': the name of a feature expected, as modbus; one that"
                                 + " came with a KAR needs its file in deploy/",
                         "etc/org.ohmstead.features.cfg: wanted = 'telegraph': the name of a feature expected, as feature:list"
                                 + " shows them (7); one that came with a KAR needs its file in deploy/",
