@@ -178,11 +178,21 @@ bench() {
 # Sets what Maven is told; says what is not understood before anything is installed.
 test_options() {
     profiles=
-    for option in "$@"; do
-        case $option in
-            --soak) profiles='-Psoak -Dohmstead.soak=true' ;;
-            *) die "test: '$option': --soak or nothing expected" ;;
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --soak) profiles="$profiles -Psoak -Dohmstead.soak=true" ;;
+            --only)
+                [ -f "itests/src/test/java/org/ohmstead/itests/${2:-}.java" ] && [ "${2%IT}" != "$2" ] ||
+                    die "test: --only '${2:-}': the name of an integration test expected, as LivingIT"
+                profiles="$profiles -DskipTests -DskipITs=false -Dit.test=$2"
+                shift ;;
+            --seed)
+                case ${2:-} in '' | *[!0-9]*) die "test: --seed '${2:-}': a number expected" ;; esac
+                profiles="$profiles -Dohmstead.seed=$2"
+                shift ;;
+            *) die "test: '$1': --soak, --only TEST or --seed NUMBER expected" ;;
         esac
+        shift
     done
 }
 
@@ -191,7 +201,7 @@ run_tests() {
     say "building and testing everything"
     status=0
     # Two modules at a time: docs/decisions/0135
-    # shellcheck disable=SC2086 # words or none
+    # shellcheck disable=SC2086 # words, none with a space, or none
     mvn -B -T 2 -fae $profiles verify || status=$?
     say "done, Maven's exit code is $status"
     count_tests

@@ -66,8 +66,17 @@ public class ScriptTest {
                 new Said(1, "", "ohmstead: demo: 'now': nothing more expected\n"),
                 run(Map.of(), checkout, "sh", "ohmstead", "demo", "now"));
         assertEquals(
-                new Said(1, "", "ohmstead: test: '--fast': --soak or nothing expected\n"),
+                new Said(1, "", "ohmstead: test: '--fast': --soak, --only TEST or --seed NUMBER expected\n"),
                 run(Map.of(), checkout, "sh", "ohmstead", "test", "--fast"));
+        assertEquals(
+                new Said(
+                        1,
+                        "",
+                        "ohmstead: test: --only 'LivinIT': the name of an integration test expected, as LivingIT\n"),
+                run(Map.of(), checkout, "sh", "ohmstead", "test", "--soak", "--only", "LivinIT"));
+        assertEquals(
+                new Said(1, "", "ohmstead: test: --seed '': a number expected\n"),
+                run(Map.of(), checkout, "sh", "ohmstead", "test", "--seed"));
     }
 
     @Test
