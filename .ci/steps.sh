@@ -178,16 +178,18 @@ bench() {
 # Sets what Maven is told; says what is not understood before anything is installed.
 test_options() {
     profiles=
+    only=
     while [ $# -gt 0 ]; do
         case $1 in
             --soak) profiles="$profiles -Psoak -Dohmstead.soak=true" ;;
             --only)
                 [ -f "itests/src/test/java/org/ohmstead/itests/${2:-}.java" ] && [ "${2%IT}" != "$2" ] ||
                     die "test: --only '${2:-}': the name of an integration test expected, as LivingIT"
+                only=$2
                 profiles="$profiles -DskipTests -DskipITs=false -Dit.test=$2"
                 shift ;;
             --seed)
-                case ${2:-} in '' | *[!0-9]*) die "test: --seed '${2:-}': a number expected" ;; esac
+                case ${2:-} in '' | *[!0-9]* | ???????????????????*) die "test: --seed '${2:-}': a number of at most 18 digits expected" ;; esac
                 profiles="$profiles -Dohmstead.seed=$2"
                 shift ;;
             *) die "test: '$1': --soak, --only TEST or --seed NUMBER expected" ;;
@@ -198,7 +200,7 @@ test_options() {
 
 run_tests() {
     find . -type d \( -name surefire-reports -o -name failsafe-reports \) -path '*/target/*' -prune -exec rm -rf {} +
-    say "building and testing everything"
+    say "building, and testing ${only:-everything}"
     status=0
     # Two modules at a time: docs/decisions/0135
     # shellcheck disable=SC2086 # words, none with a space, or none

@@ -75,7 +75,7 @@ public class ScriptTest {
                         "ohmstead: test: --only 'LivinIT': the name of an integration test expected, as LivingIT\n"),
                 run(Map.of(), checkout, "sh", "ohmstead", "test", "--soak", "--only", "LivinIT"));
         assertEquals(
-                new Said(1, "", "ohmstead: test: --seed '': a number expected\n"),
+                new Said(1, "", "ohmstead: test: --seed '': a number of at most 18 digits expected\n"),
                 run(Map.of(), checkout, "sh", "ohmstead", "test", "--seed"));
     }
 

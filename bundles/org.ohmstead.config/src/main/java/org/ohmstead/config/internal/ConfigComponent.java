@@ -84,6 +84,7 @@ public final class ConfigComponent implements Vital, HealthSource {
                 running,
                 new Index(data.resolve("index")),
                 new Rejections(etc),
+                new Refusals(data.resolve("refused")),
                 new Schemas(context, metatype),
                 checks,
                 () -> secrets);

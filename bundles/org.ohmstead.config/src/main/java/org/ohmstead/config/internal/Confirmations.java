@@ -67,6 +67,13 @@ final class Confirmations {
         deadlines.put(kept.entry().number(), nanos.getAsLong() + wait.toNanos());
     }
 
+    /** {@return what waits} */
+    List<Kept> waiting() {
+        return deadlines.keySet().stream()
+                .flatMap(number -> history.entry(number).stream())
+                .toList();
+    }
+
     void remove(long number) {
         deadlines.remove(number);
     }
@@ -116,8 +123,7 @@ final class Confirmations {
      * @param target tells the hash of what an item shall be, or is if it shall not be changed
      */
     List<Kept> takenBack(Collection<String> ids, UnaryOperator<String> target) {
-        return deadlines.keySet().stream()
-                .flatMap(number -> history.entry(number).stream())
+        return waiting().stream()
                 .filter(kept -> kept.deltas().keySet().stream().anyMatch(ids::contains))
                 .filter(kept -> kept.deltas().entrySet().stream()
                         .allMatch(one -> one.getValue().before().equals(target.apply(one.getKey()))))
@@ -131,8 +137,7 @@ final class Confirmations {
      * @param ending what does not count, as it is taken back
      */
     Optional<String> waits(String id, Collection<Kept> ending) {
-        return deadlines.keySet().stream()
-                .flatMap(number -> history.entry(number).stream())
+        return waiting().stream()
                 .filter(kept -> kept.deltas().containsKey(id) && !ending.contains(kept))
                 .findFirst()
                 .map(kept -> id + " waits until "

@@ -152,6 +152,18 @@ final class Engine implements Keeper.Watcher {
     }
 
     @Override
+    public List<Paths.Reserved> reserved() {
+        return confirmations.waiting().stream()
+                .flatMap(kept -> returns.paths(kept).entrySet().stream()
+                        .map(path -> new Paths.Reserved(
+                                path.getKey(),
+                                new Validator.Taken(
+                                        path.getValue(),
+                                        "entry " + kept.entry().number() + ", which waits for its confirmation"))))
+                .toList();
+    }
+
+    @Override
     public boolean passed(Trail trail) {
         boolean kept = finds.passed(trail, transaction::release);
         transaction.interrupted().ifPresent(intent -> {
@@ -223,7 +235,9 @@ final class Engine implements Keeper.Watcher {
     /** Keeps what waits for a confirmation. */
     Entry confirm(long number, Origin origin) throws ConflictException, IOException {
         synchronized (keeper) {
-            return expiry.confirm(number, origin, parts.clock().instant());
+            Entry confirmed = expiry.confirm(number, origin, parts.clock().instant());
+            keeper.pass(); // what was reserved until now may be somebody's who waits
+            return confirmed;
         }
     }
 

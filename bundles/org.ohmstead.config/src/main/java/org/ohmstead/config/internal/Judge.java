@@ -17,16 +17,30 @@ final class Judge {
     }
 
     /**
-     * {@return what is wrong with a configuration as it stands; nothing if its keys are not known}
+     * {@return what is wrong with a configuration as it stands; if its keys are not known, with its place alone}
      *
      * @param one with its content
      * @param others paths of other devices
      */
     List<ConfigProblem> standing(Known one, Collection<Validator.Taken> others) {
         Optional<Schema> schema = schemas.of(one.pid());
-        return schema.isEmpty()
-                ? List.of()
-                : Validator.check(one.where(), schema.get(), one.pid().device(), one.content(), others);
+        if (schema.isPresent()) {
+            return Validator.check(one.where(), schema.get(), one.pid().device(), one.content(), others);
+        }
+        // Two devices of a path must not wait for their drivers: both would begin before the second is known to be
+        // wrong.
+        return one
+                .content()
+                .text(Validator.DEVICE)
+                .filter(path -> one.pid().device())
+                .flatMap(path -> Validator.place(one.where(), path, others))
+                .stream()
+                .toList();
+    }
+
+    /** {@return whether its keys are known: its bundle is there} */
+    boolean knowsKeys(PidName pid) {
+        return schemas.of(pid).isPresent();
     }
 
     /** {@return whether all is there that has a say: that nothing is wrong means that it would be taken} */

@@ -74,11 +74,11 @@ final class Jury {
         }
     }
 
-    /** A file that is wrong and stands for nothing has no path that others could be in the way of. */
+    /** What does not run, as it is wrong, has no path that others could be in the way of. */
     private List<ConfigProblem> judged(Known one, Map<String, Known> targets) {
-        Paths paths = new Paths();
+        Paths paths = new Paths(keeper.reserved());
         targets.values().stream()
-                .filter(other -> other.runs() || other.problems().isEmpty())
+                .filter(Known::runs)
                 .forEach(other -> paths.put(other.pid(), other.where(), other.content()));
         return keeper.judge().wanted(one, paths.others(one.pid()));
     }

@@ -79,6 +79,7 @@ final class Keeper {
      * @param running what Config Admin holds
      * @param index what both last agreed on
      * @param rejections changes of others that were refused
+     * @param refusals contents of files that were refused
      * @param schemas of the keys
      * @param checks what drivers say beforehand
      * @param secrets the service, if it is there
@@ -88,6 +89,7 @@ final class Keeper {
             Running running,
             Index index,
             Rejections rejections,
+            Refusals refusals,
             Schemas schemas,
             DriverChecks checks,
             Supplier<Optional<Secrets>> secrets) {}
@@ -98,6 +100,11 @@ final class Keeper {
         /** {@return whether files and Config Admin may be looked at: not if they are in between} */
         default boolean ready() {
             return true;
+        }
+
+        /** {@return paths that devices have let go, and may get back: nobody else can have them meanwhile} */
+        default List<Paths.Reserved> reserved() {
+            return List.of();
         }
 
         /**
@@ -147,7 +154,7 @@ final class Keeper {
         List<Known> found;
         trail.begin();
         try {
-            found = new ArrayList<>(reconciler.pass(first));
+            found = new ArrayList<>(reconciler.pass(first, watcher.reserved()));
             first = false;
             trouble = "";
         } catch (IOException e) {
@@ -211,6 +218,11 @@ final class Keeper {
     /** {@return where that file would be kept, for messages} */
     synchronized Optional<String> keptAside(Move.OfPid move) {
         return reconciler.waiting().keptAside(move);
+    }
+
+    /** {@return paths that nobody can have for now} */
+    synchronized List<Paths.Reserved> reserved() {
+        return watcher.reserved();
     }
 
     List<Known> known() {

@@ -3,11 +3,25 @@ package org.ohmstead.config.internal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Which configuration has which device path. For use by one thread. */
 final class Paths {
 
     private final Map<String, Validator.Taken> byPid = new LinkedHashMap<>();
+    private final List<Reserved> reserved;
+
+    /**
+     * A path that a device has let go, and gets back unless somebody confirms that.
+     *
+     * @param pid of the device
+     * @param taken its path, and why it is reserved
+     */
+    record Reserved(String pid, Validator.Taken taken) {}
+
+    Paths(List<Reserved> reserved) {
+        this.reserved = reserved;
+    }
 
     /** A device has the path that its content names, and no other any more. */
     void put(PidName pid, String where, Content content) {
@@ -31,11 +45,13 @@ final class Paths {
         byPid.remove(pid);
     }
 
-    /** {@return what all but one have} */
+    /** {@return what all but one have, or may get back} */
     List<Validator.Taken> others(PidName pid) {
-        return byPid.entrySet().stream()
+        Stream<Validator.Taken> have = byPid.entrySet().stream()
                 .filter(entry -> !entry.getKey().equals(pid.pid()))
-                .map(Map.Entry::getValue)
-                .toList();
+                .map(Map.Entry::getValue);
+        Stream<Validator.Taken> mayGetBack =
+                reserved.stream().filter(one -> !one.pid().equals(pid.pid())).map(Reserved::taken);
+        return Stream.concat(have, mayGetBack).toList();
     }
 }

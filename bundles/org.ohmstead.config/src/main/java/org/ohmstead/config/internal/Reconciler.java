@@ -28,6 +28,7 @@ final class Reconciler {
     private final Running running;
     private final Index index;
     private final Rejections rejections;
+    private final Refusals refusals;
     private final Judge judge;
     private final Steps steps;
     private final Waiting waiting;
@@ -51,6 +52,7 @@ final class Reconciler {
         this.running = parts.running();
         this.index = parts.index();
         this.rejections = parts.rejections();
+        this.refusals = parts.refusals();
         this.judge = judge;
         this.steps = new Steps(parts, trail);
         this.waiting = new Waiting(folder, running, index);
@@ -60,20 +62,22 @@ final class Reconciler {
      * Compares, and does what is to be done.
      *
      * @param first whether nothing was compared before in this run
+     * @param reserved paths that devices may get back
      * @return all PIDs
      * @throws IOException if the folder or Config Admin cannot be listed; nothing was changed
      */
-    List<Known> pass(boolean first) throws IOException {
+    List<Known> pass(boolean first, List<Paths.Reserved> reserved) throws IOException {
         SortedMap<String, CfgFile> files = folder.read();
         SortedMap<String, Running.Entry> entries = running.list();
         back = waiting.bringBack(files, entries);
-        Round round = new Round(first, files, entries, index);
+        Round round = new Round(first, files, entries, index, reserved);
         problems.clear();
         notes.clear();
         unfinished = folder.restless() || !back;
         held = false;
         Set<String> pids = round.pids();
         trail.only(pids);
+        refusals.only(pids);
         for (String pid : pids) {
             compare(round, pid);
             round.notePath(pid);
@@ -85,6 +89,7 @@ final class Reconciler {
         List<Known> rejected = rejected(round);
         tell();
         index.save();
+        refusals.save();
         List<Known> known = known(round, pids);
         known.addAll(rejected);
         return known;
@@ -155,7 +160,10 @@ final class Reconciler {
         Optional<Content> wanted =
                 Optional.of(file).filter(CfgFile::good).map(f -> f.text().content());
         trail.refused(name, file.name(), Trail.Side.FILE, wanted, wrong);
-        held |= file.unread() || (file.good() && standing(round, name, file).isEmpty());
+        held |= file.unread()
+                || (file.good()
+                        && judge.knowsKeys(name)
+                        && standing(round, name, file).isEmpty());
     }
 
     private static String differ(String pid, IOException e) {
@@ -167,7 +175,8 @@ final class Reconciler {
         if (file != null && !file.good()) {
             ofFile = List.of(new ConfigProblem(CfgFolder.where(file.name()), "", "", file.problem()));
         } else if (file != null) {
-            ofFile = judged(round, written(pid, file));
+            Known written = written(pid, file);
+            ofFile = refusals.consider(written, judged(round, written), judge.knowsKeys(pid));
         }
         if (entry == null) {
             return new Verdict(ofFile, List.of(), false, false);

@@ -13,6 +13,7 @@ import org.ohmstead.config.Difference;
 import org.ohmstead.config.internal.history.DamagedException;
 import org.ohmstead.config.internal.history.History;
 import org.ohmstead.config.internal.history.Kept;
+import org.ohmstead.driver.Driver;
 
 /** Former states: what differs between them, and the changes that bring them back. For use by one thread at a time. */
 final class Returns {
@@ -63,6 +64,27 @@ final class Returns {
             }
         }
         return new ChangeSet(changes);
+    }
+
+    /** {@return the paths that devices had before an entry, as far as the history still tells, by PID} */
+    Map<String, String> paths(Kept kept) {
+        Map<String, String> paths = new HashMap<>();
+        kept.deltas().forEach((id, delta) -> {
+            if (id.startsWith(Driver.PID_PREFIX)) {
+                before(kept, id, delta)
+                        .flatMap(text -> Shown.parse(text).text(Validator.DEVICE))
+                        .ifPresent(path -> paths.put(id, path));
+            }
+        });
+        return paths;
+    }
+
+    private Optional<String> before(Kept kept, String id, Kept.Delta delta) {
+        try {
+            return then(kept.entry().number(), id, delta.before());
+        } catch (DamagedException e) {
+            return Optional.empty(); // it cannot be undone, which is told when its time has passed
+        }
     }
 
     ChangeSet undo(long number) {

@@ -17,10 +17,21 @@ final class Round {
     private final Map<String, Running.Entry> entries;
     private final Assignment assignment;
     private final Index index;
-    private final Paths paths = new Paths();
+    private final Paths paths;
 
-    /** Begins a look; {@code first} if nothing was looked at before in this run. */
-    Round(boolean first, SortedMap<String, CfgFile> files, SortedMap<String, Running.Entry> entries, Index index) {
+    /**
+     * Begins a look.
+     *
+     * @param first whether nothing was looked at before in this run
+     * @param reserved paths that devices may get back
+     */
+    Round(
+            boolean first,
+            SortedMap<String, CfgFile> files,
+            SortedMap<String, Running.Entry> entries,
+            Index index,
+            List<Paths.Reserved> reserved) {
+        this.paths = new Paths(reserved);
         this.first = first;
         this.files = files;
         this.entries = entries;

@@ -99,43 +99,45 @@ final class Validator {
 
     private void checkDevice(Collection<Taken> taken) {
         Optional<String> path = content.text(DEVICE);
-        if (path.isEmpty()) {
-            if (schema.attribute(DEVICE).filter(Attribute::required).isEmpty()) {
-                add(DEVICE, "", "the path of the device, such as cellar/meter,");
-            }
-            return;
-        }
-        try {
-            PointId.checkDevice(path.get());
-        } catch (IllegalArgumentException e) {
-            add(DEVICE, path.get(), e.getMessage().replaceFirst(" expected, got .*$", ""));
-            return;
-        }
-        Optional<Taken> same =
-                taken.stream().filter(other -> other.path().equals(path.get())).findFirst();
-        if (same.isPresent()) {
-            add(
-                    DEVICE,
-                    path.get(),
-                    "a path that is not taken yet (it is by " + same.get().where() + ")");
-        } else {
-            checkNesting(path.get(), taken);
+        if (path.isPresent()) {
+            place(where, path.get(), taken).ifPresent(problems::add);
+        } else if (schema.attribute(DEVICE).filter(Attribute::required).isEmpty()) {
+            add(DEVICE, "", "the path of the device, such as cellar/meter,");
         }
     }
 
-    private void checkNesting(String path, Collection<Taken> taken) {
+    /**
+     * {@return what is wrong with the path of a device, whatever its driver}
+     *
+     * @param where for messages
+     * @param path to check
+     * @param taken the paths of devices that come before it
+     */
+    static Optional<ConfigProblem> place(String where, String path, Collection<Taken> taken) {
+        try {
+            PointId.checkDevice(path);
+        } catch (IllegalArgumentException e) {
+            return Optional.of(
+                    new ConfigProblem(where, DEVICE, path, e.getMessage().replaceFirst(" expected, got .*$", "")));
+        }
+        Optional<String> same = taken.stream()
+                .filter(other -> other.path().equals(path))
+                .findFirst()
+                .map(other -> "a path that is not taken yet (it is by " + other.where() + ")");
+        return same.or(() -> nested(path, taken)).map(expected -> new ConfigProblem(where, DEVICE, path, expected));
+    }
+
+    private static Optional<String> nested(String path, Collection<Taken> taken) {
         List<Taken> others =
                 taken.stream().filter(other -> collide(path, other.path())).toList();
-        if (!others.isEmpty()) {
-            Taken first = others.get(0);
-            int more = others.size() - 1;
-            String rest = more == 0 ? "" : more == 1 ? ", and one more" : ", and " + more + " more";
-            add(
-                    DEVICE,
-                    path,
-                    "a path that is neither above nor below that of another device ('" + first.path() + "' of "
-                            + first.where() + rest + ")");
+        if (others.isEmpty()) {
+            return Optional.empty();
         }
+        Taken first = others.get(0);
+        int more = others.size() - 1;
+        String rest = more == 0 ? "" : more == 1 ? ", and one more" : ", and " + more + " more";
+        return Optional.of("a path that is neither above nor below that of another device ('" + first.path() + "' of "
+                + first.where() + rest + ")");
     }
 
     /** {@return whether two devices cannot have these paths} */

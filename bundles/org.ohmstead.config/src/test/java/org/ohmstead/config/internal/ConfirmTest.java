@@ -17,12 +17,16 @@ import org.ohmstead.config.ChangeSet;
 import org.ohmstead.config.ConflictException;
 import org.ohmstead.config.Entry;
 import org.ohmstead.config.Origin;
+import org.ohmstead.device.ConfigException;
+import org.ohmstead.device.ConfigProblem;
 
 /** Changes that are undone unless somebody confirms them in time. */
 class ConfirmTest extends EngineTest {
 
     private static final Duration TWO_MINUTES = Duration.ofMinutes(2);
     private static final Origin BOB = new Origin("bob", "console", "");
+
+    private static final String EARLY = Gateway.FACTORY + "~early";
 
     private long waiting;
 
@@ -56,6 +60,37 @@ class ConfirmTest extends EngineTest {
     private void assertThere() {
         assertThat(rig.running().get(Rig.PUMP)).contains("url = b");
         assertThat(rig.running()).containsKey(Rig.FAN);
+    }
+
+    /** What a wrong file waits for is not its before somebody confirms. */
+    @Test
+    void aPathThatIsLetGoOnTrialIsNobodyElses() throws Exception {
+        rig.service().confirm(waiting, Rig.ANNA);
+        rig.write("org.ohmstead.driver.test-early.cfg", "device = pump\nurl = z\n");
+        rig.engine.tick();
+        ChangeSet gone = new ChangeSet(List.of(new ChangeSet.Delete(Rig.PUMP, ChangeSet.ANY)));
+
+        long trial =
+                rig.service().apply(gone, Rig.ANNA, Optional.of(TWO_MINUTES)).number();
+        rig.engine.tick();
+        assertThat(rig.running()).doesNotContainKey(Rig.PUMP).doesNotContainKey(EARLY);
+        assertThat(rig.service().item(EARLY).orElseThrow().problems())
+                .singleElement()
+                .extracting(ConfigProblem::expected)
+                .isEqualTo("a path that is not taken yet (it is by entry " + trial
+                        + ", which waits for its confirmation)");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> rig.apply(Rig.put(Rig.FAN, "pump/fan", "c")))
+                .withMessageContaining("entry " + trial);
+        rig.pass(TWO_MINUTES);
+        assertThat(rig.running().get(Rig.PUMP)).contains("url = b");
+        assertThat(rig.service().entry(trial).orElseThrow().outcome()).isEqualTo(Entry.Outcome.UNDONE);
+
+        long again =
+                rig.service().apply(gone, Rig.ANNA, Optional.of(TWO_MINUTES)).number();
+        rig.service().confirm(again, Rig.ANNA);
+        assertThat(rig.running()).doesNotContainKey(Rig.PUMP);
+        assertThat(rig.running().get(EARLY)).contains("url = z");
     }
 
     @Test
@@ -236,7 +271,6 @@ class ConfirmTest extends EngineTest {
 
     @Test
     void whatWouldBeWrongNowIsLeftAndTheRestUndone() throws Exception {
-        // Somebody takes the path by which the pump would come back.
         rig.service().confirm(waiting, BOB);
         long second = rig.service()
                 .apply(
@@ -244,8 +278,11 @@ class ConfirmTest extends EngineTest {
                         Rig.ANNA,
                         Optional.of(TWO_MINUTES))
                 .number();
-        rig.write("org.ohmstead.driver.test-thief.cfg", "device = pump\nurl = x\n");
-        rig.keeper.pass();
+        rig.driver = (keys, pid) -> {
+            if (keys.device().equals("pump")) {
+                throw new IllegalArgumentException("device = 'pump': another path expected");
+            }
+        };
 
         rig.pass(TWO_MINUTES);
 
@@ -253,7 +290,7 @@ class ConfirmTest extends EngineTest {
         assertThat(rig.running().get(Rig.FAN)).contains("url = c");
         assertThat(rig.service().entry(second).orElseThrow().detail())
                 .contains(Rig.PUMP + " (what it was would be refused now: ")
-                .contains("a path that is not taken yet");
+                .contains("device = 'pump': another path expected");
     }
 
     @Test

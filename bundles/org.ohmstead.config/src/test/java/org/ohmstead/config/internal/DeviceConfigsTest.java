@@ -267,6 +267,7 @@ class DeviceConfigsTest extends GatewayTest {
 
         long withDriver = gateway.generation();
         gateway.bundle("test.device").uninstall();
+        gateway.write(PUMP, "device = cellar/pump\nurl = a\nintervall.ms = 600\n");
         await().until(() -> problems("pump").isEmpty() && gateway.generation() > withDriver);
 
         long without = gateway.generation();

@@ -136,7 +136,7 @@ final class Gateway implements AutoCloseable {
         settings.put(
                 Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
                 "org.slf4j;version=1.7.36,org.osgi.service.cm;version=1.6.1,org.ohmstead.driver;version=0.1.0,"
-                        + "org.ohmstead.device;version=0.1.0,org.ohmstead.config;version=0.1.0,org.ohmstead.lib.files;version=0.9.0,"
+                        + "org.ohmstead.device;version=0.1.0,org.ohmstead.config;version=0.1.0,org.ohmstead.lib.files;version=0.9.0,org.ohmstead.lib.text;version=0.1.0,"
                         + "org.ohmstead.health;version=0.1.0,"
                         + "org.osgi.util.promise;version=1.1.1,org.osgi.util.function;version=1.2.0,"
                         + "org.osgi.service.metatype;version=1.4.1,org.osgi.service.component;version=1.5.1,"

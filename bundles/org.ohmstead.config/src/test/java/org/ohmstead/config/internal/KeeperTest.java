@@ -54,6 +54,7 @@ class KeeperTest extends GatewayTest {
                 new Running(gateway.admin()),
                 new Index(folder.resolve("index")),
                 new Rejections(gateway.etc()),
+                new Refusals(folder.resolve("refused")),
                 new Schemas(gateway.context(), metatype),
                 checks,
                 Optional::empty);

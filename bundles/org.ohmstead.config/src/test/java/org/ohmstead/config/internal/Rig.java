@@ -157,6 +157,7 @@ final class Rig {
                 new Running(admin.service()),
                 new Index(folder.resolve("data/index")),
                 new Rejections(etc()),
+                new Refusals(folder.resolve("data/refused")),
                 schemas,
                 checks,
                 () -> Optional.of(new Store()));

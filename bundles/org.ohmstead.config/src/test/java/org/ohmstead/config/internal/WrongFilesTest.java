@@ -5,10 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.ohmstead.device.ConfigProblem;
+import org.ohmstead.device.DeviceConfigs;
 
 /** Files that cannot be understood, or say what is wrong. */
 class WrongFilesTest extends GatewayTest {
@@ -71,6 +75,76 @@ class WrongFilesTest extends GatewayTest {
         await().until(() -> !problems("pump").isEmpty());
         assertThat(problems("pump")).hasSize(11);
         assertThat(problems("pump").get(10)).isEqualTo("etc/" + PUMP + ": and 4990 more mistakes");
+    }
+
+    @Test
+    void whatWasRefusedStaysSoWhileNobodyCanJudgeItAndOverARestart() throws Exception {
+        gateway.write(FAN, "device = fan\nurl = a\nintervall.ms = 600\n");
+        startWithPump();
+        gateway.write(PUMP, QUICK);
+        await().until(() -> !problems("pump").isEmpty());
+        List<String> pump = problems("pump");
+        List<String> fan = problems("fan");
+        assertThat(fan).singleElement().asString().contains("intervall.ms = '…': the key 'interval.ms' expected");
+
+        gateway.bundle("test.device").uninstall();
+        gateway.write("org.ohmstead.driver.test-new.cfg", "device = new\nurl = a\n");
+        String added = "org.ohmstead.driver.test~new{device=new, url=a}";
+        awaitRunning(added, RUNNING);
+        assertThat(problems("pump")).isEqualTo(pump);
+        assertThat(problems("fan")).isEqualTo(fan);
+
+        gateway.stop();
+        gateway.start();
+        awaitRunning(added, RUNNING);
+        assertThat(problems("fan")).isEqualTo(fan);
+
+        gateway.write(FAN, "device = fan\nurl = a\n");
+        awaitRunning(FAN_RUNNING, added, RUNNING);
+        gateway.installDriver();
+        await().untilAsserted(() -> assertThat(problems("pump")).isEqualTo(pump));
+        assertThat(gateway.running()).containsExactly(FAN_RUNNING, added, RUNNING);
+    }
+
+    @Test
+    void whatWasRefusedBeforeIsJudgedAnewIfThatCannotBeRead() throws Exception {
+        gateway.write(FAN, "device = fan\nurl = a\nintervall.ms = 600\n");
+        startWithPump();
+        gateway.stop();
+        Path refused;
+        try (Stream<Path> files = Files.walk(folder)) {
+            refused = files.filter(one -> one.endsWith("config/refused"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        assertThat(refused).content().contains("org.ohmstead.driver.test~fan\t").contains("intervall.ms");
+        Files.writeString(refused, "garbage\n");
+        gateway.start();
+
+        awaitRunning(RUNNING);
+        assertThat(problems("fan")).singleElement().asString().contains("intervall.ms");
+    }
+
+    @Test
+    void twoForOnePathAreToldApartWithoutTheirDriver() throws Exception {
+        startWithPump();
+        gateway.bundle("test.device").uninstall();
+
+        gateway.write("org.ohmstead.driver.test-early.cfg", "device = pump\nurl = b\n");
+        gateway.write("org.ohmstead.driver.test-inner.cfg", "device = pump/inner\nurl = b\n");
+
+        awaitProblems(
+                "early",
+                "etc/org.ohmstead.driver.test-early.cfg: device = 'pump': a path that is not taken yet (it is by etc/"
+                        + PUMP + ") expected");
+        await().until(() -> !problems("inner").isEmpty());
+        assertThat(gateway.running()).containsExactly(RUNNING);
+        assertThat(gateway.configs().of("pump"))
+                .map(DeviceConfigs.DeviceConfig::pid)
+                .contains(PUMP_PID);
+        gateway.installDriver();
+        await().until(() -> gateway.configurations().types().size() == 2);
+        assertThat(gateway.running()).containsExactly(RUNNING);
     }
 
     @Test

@@ -158,7 +158,7 @@ final class Changes {
     /** {@return the name that somebody may have meant; many leave out how all of a project's begin} */
     private static Optional<String> meant(String name, Collection<String> known) {
         return Nearest.of(name, known)
-                .or(() -> known.stream().filter(one -> one.endsWith(name)).min(Comparator.naturalOrder()));
+                .or(() -> known.stream().filter(one -> one.endsWith("-" + name)).min(Comparator.naturalOrder()));
     }
 
     private void install(Map<String, String> missing) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -85,12 +84,20 @@ final class OsgiKarafCore implements Rescue.KarafCore {
         for (String name : all ? List.of(REGIONS, STATE) : List.of(REGIONS)) {
             Optional<Path> file = file(name);
             if (file.isPresent()) {
-                Path aside = file.get().resolveSibling(name + ".damaged");
-                Files.move(file.get(), aside, StandardCopyOption.REPLACE_EXISTING);
-                kept.add(aside.toString());
+                kept.add(aside(file.get()).toString());
             }
         }
         return kept;
+    }
+
+    /** {@return the file under a name that is free: what was put aside before may be what the damage is found by} */
+    static Path aside(Path file) throws IOException {
+        String name = file.getFileName() + ".damaged";
+        Path free = file.resolveSibling(name);
+        for (int number = 2; Files.exists(free); number++) {
+            free = file.resolveSibling(name + "." + number);
+        }
+        return Files.move(file, free);
     }
 
     @Override

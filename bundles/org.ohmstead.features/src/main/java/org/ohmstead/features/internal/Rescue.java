@@ -42,7 +42,7 @@ final class Rescue {
         boolean damaged();
 
         /**
-         * Puts files aside, in place of what was put aside before: that of its regions, which Karaf makes anew from the
+         * Puts files aside under names that are free: that of its regions, which Karaf makes anew from the
          * bundles that are there, and if wanted that of its features, which it makes anew from what is booted.
          *
          * @param all whether both
@@ -99,15 +99,25 @@ final class Rescue {
     private void tryAgain() {
         boolean again = tried > 0;
         tried++;
+        String kept = again || karaf.damaged() ? putAside(again) : "";
         try {
-            List<String> aside = again || karaf.damaged() ? karaf.putAside(again) : List.of();
-            String kept = aside.isEmpty() ? "" : "; what it kept is now in " + String.join(" and ", aside);
             LOG.warn("features: {}: its bundle is started again{}", MISSING, kept);
             halfway = true;
             karaf.restart();
             halfway = false;
-        } catch (IOException | BundleException e) {
+        } catch (BundleException e) {
             LOG.error("features: {}, and its bundle cannot be started again", MISSING, e);
+        }
+    }
+
+    /** {@return where files are now, as the end of a sentence} */
+    private String putAside(boolean all) {
+        try {
+            List<String> aside = karaf.putAside(all);
+            return aside.isEmpty() ? "" : "; what it kept is now in " + String.join(" and ", aside);
+        } catch (IOException e) {
+            LOG.error("features: {}, and what it kept cannot be put aside", MISSING, e);
+            return "";
         }
     }
 }

@@ -251,7 +251,8 @@ class ReconcilerTest {
 
     @Test
     void anUnknownFeatureIsToldOnceAndStopsNothing() {
-        want("modbas", "bus", "sml", "telegraph", "two/3.0.0");
+        karaf.known.put("plant-gas", List.of("1.0.0"));
+        want("modbas", "gas", "sml", "telegraph", "two/3.0.0");
         reconciler.look();
         reconciler.look();
 
@@ -260,10 +261,10 @@ class ReconcilerTest {
                 .containsExactlyInAnyOrder(
                         "etc/org.ohmstead.features.cfg: wanted = 'modbas': the name of a feature expected, as modbus; one that"
                                 + " came with a KAR needs its file in deploy/",
-                        "etc/org.ohmstead.features.cfg: wanted = 'bus': the name of a feature expected, as modbus; one that"
+                        "etc/org.ohmstead.features.cfg: wanted = 'gas': the name of a feature expected, as plant-gas; one that"
                                 + " came with a KAR needs its file in deploy/",
                         "etc/org.ohmstead.features.cfg: wanted = 'telegraph': the name of a feature expected, as feature:list"
-                                + " shows them (7); one that came with a KAR needs its file in deploy/",
+                                + " shows them (8); one that came with a KAR needs its file in deploy/",
                         "etc/org.ohmstead.features.cfg: wanted = 'two/3.0.0': one of the versions [1.0.0, 2.0.0] expected,"
                                 + " or none");
         assertThat(config.wanted()).contains("modbas");

@@ -24,6 +24,7 @@ class RescueTest {
         String awaited;
         boolean damaged;
         boolean stuck;
+        boolean readOnly;
         final List<String> done = new ArrayList<>();
 
         @Override
@@ -48,7 +49,7 @@ class RescueTest {
 
         @Override
         public List<String> putAside(boolean all) throws IOException {
-            if (stuck) {
+            if (readOnly) {
                 throw new IOException("read-only");
             }
             done.add(all ? "put all aside" : "put aside");
@@ -175,6 +176,29 @@ class RescueTest {
         assertThat(rescue.look()).contains(Rescue.PATIENCE);
 
         assertThat(karaf.done).containsExactly("put all aside", "restart");
+    }
+
+    @Test
+    void whatCannotBePutAsideKeepsNobodyFromStarting() {
+        karaf.damaged = true;
+        karaf.readOnly = true;
+
+        rescue.look();
+
+        assertThat(karaf.done).containsExactly("restart");
+    }
+
+    @Test
+    void whatWasPutAsideBeforeIsKept(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("state.json");
+        for (String text : List.of("one", "two", "three")) {
+            Files.writeString(file, text);
+            assertThat(OsgiKarafCore.aside(file)).hasContent(text);
+        }
+
+        assertThat(folder.toFile().list())
+                .containsExactlyInAnyOrder("state.json.damaged", "state.json.damaged.2", "state.json.damaged.3");
+        assertThat(folder.resolve("state.json.damaged")).hasContent("one");
     }
 
     @Test

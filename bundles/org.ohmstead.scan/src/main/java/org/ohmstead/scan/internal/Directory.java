@@ -2,6 +2,7 @@ package org.ohmstead.scan.internal;
 
 import static java.util.stream.Collectors.joining;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -73,18 +74,25 @@ final class Directory {
                 .isPresent();
     }
 
-    /** Of two for one path, the first keeps it and its points; if that is faulty, it shows the reasons of both. */
+    /** Of two for one path, the first keeps it, its points and its answers; if that is faulty, it shows the reasons of both. */
     private static void add(Map<String, DeviceInfo> all, DeviceInfo info) {
         DeviceInfo first = all.get(info.path());
         if (info.path().isEmpty() || first != null) {
-            all.put(info.pid(), with(info, info.pid(), info.reason(), 0));
+            all.put(info.pid(), with(info, info.pid(), info.reason(), 0, Optional.empty()));
         } else {
             all.put(info.path(), info);
         }
         if (first != null
                 && first.status() == DeviceStatus.FAULTY
                 && !first.reason().contains(info.reason())) {
-            all.put(first.path(), with(first, first.path(), first.reason() + "; " + info.reason(), first.points()));
+            all.put(
+                    first.path(),
+                    with(
+                            first,
+                            first.path(),
+                            first.reason() + "; " + info.reason(),
+                            first.points(),
+                            first.lastAnswer()));
         }
     }
 
@@ -221,7 +229,8 @@ final class Directory {
         return reasons;
     }
 
-    private static DeviceInfo with(DeviceInfo info, String path, String reason, int points) {
+    private static DeviceInfo with(
+            DeviceInfo info, String path, String reason, int points, Optional<Instant> lastAnswer) {
         return new DeviceInfo(
                 path,
                 info.protocol(),
@@ -230,7 +239,7 @@ final class Directory {
                 reason,
                 info.link(),
                 points,
-                info.lastAnswer(),
+                lastAnswer,
                 info.scans(),
                 info.overruns());
     }

@@ -3,7 +3,10 @@ package org.ohmstead.scan.internal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.ohmstead.device.ConfigProblem;
 import org.ohmstead.device.DeviceConfigs;
 import org.ohmstead.device.DeviceStatus;
@@ -20,6 +23,8 @@ final class Roster {
 
     private static final Standing OFF =
             new Standing(DeviceStatus.DISABLED, "switched off by its configuration: " + Driver.ENABLED + " = false");
+
+    private static final Standing UNKNOWN = Standing.faulty("its configuration is not there");
 
     /** A driver that exists; it runs unless it shall not, or something is wrong with its configuration. */
     private record Candidate(Driver driver, String pid, boolean enabled) {
@@ -83,7 +88,7 @@ final class Roster {
         }
         Candidate candidate = Candidate.of(driver, properties);
         candidates.put(driver, candidate);
-        consider(candidate);
+        consider(candidate, configured());
     }
 
     /** Whoever gets a service that is long in the making may get it when it was unregistered, and is never told. */
@@ -108,15 +113,18 @@ final class Roster {
 
     /** Stops what must not run any more, starts what may run now, and forgets what is neither running nor configured. */
     synchronized void reconsider() {
+        Predicate<Candidate> configured = configured();
         for (Candidate candidate : candidates.values()) {
             boolean runs = fleet.running(candidate.driver().device())
                     .filter(r -> r.driver() == candidate.driver())
                     .isPresent();
             if (!runs) {
-                consider(candidate);
-            } else if (!candidate.enabled() || problem(candidate.pid()).isPresent()) {
+                consider(candidate, configured);
+            } else if (!candidate.enabled()
+                    || !configured.test(candidate)
+                    || problem(candidate.pid()).isPresent()) {
                 fleet.stop(candidate.driver());
-                consider(candidate);
+                consider(candidate, configured);
             }
         }
         DeviceConfigs owner = configs;
@@ -129,14 +137,32 @@ final class Roster {
         return fleet.stop(gone.driver());
     }
 
-    private synchronized void consider(Candidate candidate) {
+    private synchronized void consider(Candidate candidate, Predicate<Candidate> configured) {
         if (closed || !candidates.containsKey(candidate.driver())) {
             return;
         }
-        decide(candidate);
+        if (configured.test(candidate)) {
+            decide(candidate);
+        } else {
+            blocked.put(candidate.pid(), UNKNOWN);
+        }
         if (!candidates.containsKey(candidate.driver())) {
             forget(candidate); // it went meanwhile, and who removed it may have found nothing to stop yet
         }
+    }
+
+    /**
+     * {@return tells whether the configuration of a driver is there} The component runtime may go on with what it was just
+     * making when its configuration was deleted; and one that has just been made is known in a moment.
+     */
+    private Predicate<Candidate> configured() {
+        DeviceConfigs owner = configs;
+        if (owner == null) {
+            return candidate -> true;
+        }
+        Set<String> known =
+                owner.list().stream().map(DeviceConfigs.DeviceConfig::pid).collect(Collectors.toUnmodifiableSet());
+        return candidate -> !candidate.pid().startsWith(Driver.PID_PREFIX) || known.contains(candidate.pid());
     }
 
     private boolean switchedOff(String path) {

@@ -1,6 +1,7 @@
 package org.ohmstead.scan.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -80,13 +81,16 @@ class DirectoryTest {
         configs.problem("org.ohmstead.driver.fake~second", "device", "pump");
         Fleet fleet = new Fleet(new Outlet(System::nanoTime), 1, Clock.systemUTC(), System::nanoTime);
         fleet.start(FakeDriver.of("pump", "link", 4), "org.ohmstead.driver.fake~first");
+        await().until(() -> fleet.state("pump").orElseThrow().lastAnswer().isPresent());
         Directory directory = new Directory(fleet, new FakeComponents().service(), protocol -> false, pid -> false);
 
         Map<String, DeviceInfo> all = directory.list(Optional.of(configs), Map.of());
         fleet.stopAll();
 
         assertThat(all.get("pump").points()).isEqualTo(4);
+        assertThat(all.get("pump").lastAnswer()).isPresent();
         assertThat(all.get("org.ohmstead.driver.fake~second").points()).isZero();
+        assertThat(all.get("org.ohmstead.driver.fake~second").lastAnswer()).isEmpty();
     }
 
     @Test

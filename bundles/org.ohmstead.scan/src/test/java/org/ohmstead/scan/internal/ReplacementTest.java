@@ -332,8 +332,8 @@ class ReplacementTest extends ScanFixture {
     @DisplayName("devices of other protocols on the same link lose no scan")
     void neighbours() {
         FakeDriver neighbour = FakeDriver.of("neighbour", "l", 3);
-        scan.addDriver(neighbour, Map.of("service.pid", "org.ohmstead.driver.other~n"));
         configs.add("org.ohmstead.driver.other~n", "neighbour");
+        scan.addDriver(neighbour, Map.of("service.pid", "org.ohmstead.driver.other~n"));
         await().until(() -> status("neighbour") == DeviceStatus.OK);
         int published = bus.published().size();
         int asked = neighbour.asked.size();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -267,6 +268,29 @@ class ScanTest extends ScanFixture {
         configs.mend(pid("a"));
         scan.updatedConfigs(configs);
         await().until(() -> status("pump") == DeviceStatus.OK && pump.asked.size() > asked);
+    }
+
+    @Test
+    @DisplayName("a driver runs as long as its configuration is there, also if the component runtime keeps it longer")
+    void noConfiguration() {
+        FakeDriver pump = FakeDriver.of("pump", "l", 3);
+        scan.addDriver(pump, Map.of("service.pid", pid("a")));
+        assertThat(scan.device("pump")).isEmpty();
+        assertThat(scan.links()).isEmpty();
+
+        configs.add(pid("a"), "pump");
+        scan.updatedConfigs(configs);
+        await().until(() -> status("pump") == DeviceStatus.OK);
+
+        configs.remove(pid("a"));
+        scan.updatedConfigs(configs);
+        assertThat(scan.device("pump")).isEmpty();
+        assertThat(scan.links()).isEmpty();
+        FakeDriver next = FakeDriver.of("pump", "l", 3);
+        add(next, "b");
+        await().until(() -> !next.asked.isEmpty());
+        scan.unsetConfigs(configs);
+        assertThat(status("pump")).isEqualTo(DeviceStatus.OK);
     }
 
     @Test

@@ -36,7 +36,7 @@ final class Near {
         String typed = wrong.toLowerCase(Locale.ROOT);
         int tolerance = Math.max(1, typed.length() / 4);
         return known.stream()
-                .map(name -> new Candidate(name, distance(typed, name.toLowerCase(Locale.ROOT))))
+                .map(name -> new Candidate(name, distance(typed, name)))
                 .filter(candidate -> candidate.distance() <= tolerance)
                 .sorted(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::name))
                 .limit(MOST)
@@ -46,6 +46,6 @@ final class Near {
 
     /** How many letters differ; none if one is the end of the other's path, as when the first segment was left out. */
     private static int distance(String typed, String name) {
-        return name.endsWith("/" + typed) ? 0 : Nearest.distance(typed, name);
+        return name.toLowerCase(Locale.ROOT).endsWith("/" + typed) ? 0 : Nearest.distance(typed, name);
     }
 }

@@ -16,7 +16,8 @@ final class FileNames {
             "a name of 5 to 200 ASCII letters, digits, '.', '_', '-', '+', '~', '(', ')' and blanks, ending in .jar or .kar";
 
     private static final Pattern GOOD = Pattern.compile("[A-Za-z0-9_(][A-Za-z0-9._+~() -]{0,195}\\.(?:jar|kar)");
-    private static final Pattern MEANT = Pattern.compile("(?s)[^.].*\\.(?:jar|kar|war|xml)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern MEANT =
+            Pattern.compile("(?s)[^.].*\\.(?:jar|kar|war|xml|zip)", Pattern.CASE_INSENSITIVE);
 
     private FileNames() {}
 

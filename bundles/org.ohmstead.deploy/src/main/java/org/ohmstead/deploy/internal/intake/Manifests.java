@@ -66,6 +66,9 @@ final class Manifests {
      */
     static String symbolicName(Map<String, String> headers) throws RefusedException {
         String text = headers.get(Constants.BUNDLE_SYMBOLICNAME);
+        if (headers.isEmpty()) {
+            throw new RefusedException("a bundle expected, it has no " + NAME + ", or an empty one");
+        }
         if (text == null) {
             throw new RefusedException("a bundle expected, its manifest has no " + Constants.BUNDLE_SYMBOLICNAME);
         }

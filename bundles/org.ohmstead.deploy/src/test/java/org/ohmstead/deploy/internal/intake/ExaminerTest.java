@@ -128,7 +128,9 @@ class ExaminerTest {
 
     static Stream<Arguments> wrongBundles() {
         return Stream.of(
-                wrong(new Jars().entry("x", "y"), "a bundle expected, its manifest has no Bundle-SymbolicName"),
+                wrong(
+                        new Jars().header("A", "b").entry("x", "y"),
+                        "a bundle expected, its manifest has no Bundle-SymbolicName"),
                 wrong(Jars.bundle("b", "1").without("Bundle-SymbolicName"), "no Bundle-SymbolicName"),
                 wrong(
                         Jars.bundle("b", "1").without("Bundle-ManifestVersion"),
@@ -183,7 +185,7 @@ class ExaminerTest {
 
         assertThatThrownBy(() -> examine("a.jar", empty))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageStartingWith("a bundle expected, ");
+                .hasMessage("a bundle expected, it has no META-INF/MANIFEST.MF, or an empty one");
     }
 
     static Stream<Arguments> wrongKars() {
