@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.AfterClass;
@@ -36,6 +37,7 @@ public class MistakesIT {
     private static final long SEED = 20261122;
     private static final int MEGABYTE = 1 << 20;
     private static final int LONG_TRACE = 15;
+    private static final int COMINGS = 3;
     private static final String PUMP = "org.ohmstead.driver.modbus~pump";
     private static final String FILE = Bystander.file("modbus-pump");
     private static final String CONFIGURATION = "/api/v1/configuration/";
@@ -129,6 +131,40 @@ public class MistakesIT {
         Files.delete(bystander.gateway().home().resolve(file));
         bystander.repair(FILE);
         bystander.asBefore(from, List.of(Bystander.TANK, Bystander.CLOCK));
+    }
+
+    /** What is wrong must not begin for a moment when the driver that refuses it comes back, nor stay when it is deleted. */
+    @Test
+    public void filesWrongWhileTheirDriverIsAway() throws Exception {
+        Instant from = Instant.now();
+        String points = "points = {value: {at: constant/8.0}}\n";
+        Map<String, String> wrong = Map.of(
+                "simulated-another", "device = " + Bystander.CLOCK + "\n" + points,
+                "simulated-odd", "device = odd\nintervall.ms = 5\n" + points,
+                "sml-third", "device = " + Bystander.CLOCK + "/inner\nurl = tcp://127.0.0.1:1\n");
+        Map<String, String> reasons = Map.of(
+                "simulated~another", "not taken", "simulated~odd", "'interval.ms' expected", "sml~third", "neither");
+        for (Map.Entry<String, String> file : wrong.entrySet()) {
+            bystander.gateway().write(Bystander.file(file.getKey()), file.getValue());
+        }
+        assertRefused(reasons);
+        for (int i = 0; i < COMINGS; i++) {
+            bystander.shell().well("feature:uninstall ohmstead-driver-simulated");
+            Await.until("clock", "no-driver", () -> bystander.rest().device(Bystander.CLOCK));
+            bystander.shell().well("feature:install ohmstead-driver-simulated");
+            Await.until("clock", "ok", () -> bystander.rest().device(Bystander.CLOCK));
+            assertRefused(reasons);
+        }
+        for (String file : wrong.keySet()) {
+            Files.delete(bystander.gateway().home().resolve(Bystander.file(file)));
+        }
+        bystander.asBefore(from, List.of(Bystander.PUMP, Bystander.TANK));
+        reasons.keySet().forEach(name -> refusedOnce("org.ohmstead.driver." + name, 0, REFUSED));
+    }
+
+    private static void assertRefused(Map<String, String> reasons) {
+        reasons.forEach((name, reason) -> Await.untilHas(
+                "reason of " + name, List.of(reason), () -> bystander.reason("org.ohmstead.driver." + name)));
     }
 
     @Test
