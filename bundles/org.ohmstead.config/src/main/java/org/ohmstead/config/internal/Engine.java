@@ -154,7 +154,7 @@ final class Engine implements Keeper.Watcher {
     @Override
     public List<Paths.Reserved> reserved() {
         return confirmations.waiting().stream()
-                .flatMap(kept -> returns.paths(kept).entrySet().stream()
+                .flatMap(kept -> returns.freed(kept).entrySet().stream()
                         .map(path -> new Paths.Reserved(
                                 path.getKey(),
                                 new Validator.Taken(

@@ -27,8 +27,7 @@ final class Judge {
         if (schema.isPresent()) {
             return Validator.check(one.where(), schema.get(), one.pid().device(), one.content(), others);
         }
-        // Two devices of a path must not wait for their drivers: both would begin before the second is known to be
-        // wrong.
+        // Else both would begin when their drivers come, before one is known to be wrong.
         return one
                 .content()
                 .text(Validator.DEVICE)

@@ -66,22 +66,25 @@ final class Returns {
         return new ChangeSet(changes);
     }
 
-    /** {@return the paths that devices had before an entry, as far as the history still tells, by PID} */
-    Map<String, String> paths(Kept kept) {
-        Map<String, String> paths = new HashMap<>();
+    /** {@return the paths that devices let go with an entry, by PID, but for those that it gave to others} */
+    Map<String, String> freed(Kept kept) {
+        Map<String, String> freed = new HashMap<>();
+        Map<String, String> given = new HashMap<>();
         kept.deltas().forEach((id, delta) -> {
-            if (id.startsWith(Driver.PID_PREFIX)) {
-                before(kept, id, delta)
-                        .flatMap(text -> Shown.parse(text).text(Validator.DEVICE))
-                        .ifPresent(path -> paths.put(id, path));
-            }
+            path(kept, id, delta.before()).ifPresent(path -> freed.put(id, path));
+            path(kept, id, delta.after()).ifPresent(path -> given.put(id, path));
         });
-        return paths;
+        freed.values().removeIf(path -> given.values().stream().anyMatch(other -> Validator.collide(path, other)));
+        return freed;
     }
 
-    private Optional<String> before(Kept kept, String id, Kept.Delta delta) {
+    private Optional<String> path(Kept kept, String id, String hash) {
+        if (!id.startsWith(Driver.PID_PREFIX)) {
+            return Optional.empty();
+        }
         try {
-            return then(kept.entry().number(), id, delta.before());
+            return then(kept.entry().number(), id, hash)
+                    .flatMap(text -> Shown.parse(text).text(Validator.DEVICE));
         } catch (DamagedException e) {
             return Optional.empty(); // it cannot be undone, which is told when its time has passed
         }

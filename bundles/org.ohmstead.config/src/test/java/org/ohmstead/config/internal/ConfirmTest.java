@@ -94,6 +94,22 @@ class ConfirmTest extends EngineTest {
     }
 
     @Test
+    void pathsThatAreSwappedOnTrialAreTheirs() throws Exception {
+        rig.service().confirm(waiting, Rig.ANNA);
+        ChangeSet swapped =
+                new ChangeSet(List.of(Rig.put(Rig.PUMP, "fan/inner", "b"), Rig.put(Rig.FAN, "pump/inner", "c")));
+
+        rig.service().apply(swapped, Rig.ANNA, Optional.of(TWO_MINUTES));
+        rig.engine.tick();
+        assertThat(rig.running().get(Rig.PUMP)).contains("device = fan/inner");
+        assertThat(rig.running().get(Rig.FAN)).contains("device = pump/inner");
+        rig.pass(TWO_MINUTES);
+
+        assertThat(rig.running().get(Rig.PUMP)).contains("device = pump\n");
+        assertThat(rig.running().get(Rig.FAN)).contains("device = fan\n");
+    }
+
+    @Test
     void isUndoneWhenTheTimeHasPassedAndSaysSo() {
         rig.pass(TWO_MINUTES.minusMillis(1));
         assertThere();
