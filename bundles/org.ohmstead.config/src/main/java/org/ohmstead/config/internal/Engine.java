@@ -154,11 +154,11 @@ final class Engine implements Keeper.Watcher {
     @Override
     public List<Paths.Reserved> reserved() {
         return confirmations.waiting().stream()
-                .flatMap(kept -> returns.freed(kept).entrySet().stream()
+                .flatMap(kept -> returns.paths(kept).stream()
                         .map(path -> new Paths.Reserved(
-                                path.getKey(),
+                                kept.deltas().keySet(),
                                 new Validator.Taken(
-                                        path.getValue(),
+                                        path,
                                         "entry " + kept.entry().number() + ", which waits for its confirmation"))))
                 .toList();
     }

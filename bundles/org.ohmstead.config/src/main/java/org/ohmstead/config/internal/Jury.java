@@ -80,7 +80,7 @@ final class Jury {
         targets.values().stream()
                 .filter(Known::runs)
                 .forEach(other -> paths.put(other.pid(), other.where(), other.content()));
-        return keeper.judge().wanted(one, paths.others(one.pid()));
+        return keeper.wanted(one, paths.others(one.pid()));
     }
 
     /** {@return devices that are not changed, use a profile that is, and are well now} */

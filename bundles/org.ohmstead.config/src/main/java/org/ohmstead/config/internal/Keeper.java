@@ -225,6 +225,11 @@ final class Keeper {
         return watcher.reserved();
     }
 
+    /** {@return what is wrong with a configuration that shall be taken, its driver's judgement included, though it be away} */
+    synchronized List<ConfigProblem> wanted(Known one, List<Validator.Taken> others) {
+        return reconciler.recall(one, judge.wanted(one, others));
+    }
+
     List<Known> known() {
         return known;
     }

@@ -3,6 +3,7 @@ package org.ohmstead.config.internal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Which configuration has which device path. For use by one thread. */
@@ -14,10 +15,10 @@ final class Paths {
     /**
      * A path that a device has let go, and gets back unless somebody confirms that.
      *
-     * @param pid of the device
-     * @param taken its path, and why it is reserved
+     * @param pids of those that changed together, and may exchange their paths
+     * @param taken the path, and why it is reserved
      */
-    record Reserved(String pid, Validator.Taken taken) {}
+    record Reserved(Set<String> pids, Validator.Taken taken) {}
 
     Paths(List<Reserved> reserved) {
         this.reserved = reserved;
@@ -51,7 +52,7 @@ final class Paths {
                 .filter(entry -> !entry.getKey().equals(pid.pid()))
                 .map(Map.Entry::getValue);
         Stream<Validator.Taken> mayGetBack =
-                reserved.stream().filter(one -> !one.pid().equals(pid.pid())).map(Reserved::taken);
+                reserved.stream().filter(one -> !one.pids().contains(pid.pid())).map(Reserved::taken);
         return Stream.concat(have, mayGetBack).toList();
     }
 }

@@ -89,7 +89,7 @@ final class Reconciler {
         List<Known> rejected = rejected(round);
         tell();
         index.save();
-        refusals.save();
+        unfinished |= !refusals.save();
         List<Known> known = known(round, pids);
         known.addAll(rejected);
         return known;
@@ -98,6 +98,11 @@ final class Reconciler {
     /** {@return what the last pass found that is about no configuration} */
     List<String> notes() {
         return List.copyOf(notes);
+    }
+
+    /** {@return what is wrong with a content, what was found before included as long as those who found it are away} */
+    List<ConfigProblem> recall(Known one, List<ConfigProblem> found) {
+        return refusals.recall(one, found, judge);
     }
 
     /** {@return files that were refused} */
@@ -176,7 +181,9 @@ final class Reconciler {
             ofFile = List.of(new ConfigProblem(CfgFolder.where(file.name()), "", "", file.problem()));
         } else if (file != null) {
             Known written = written(pid, file);
-            ofFile = refusals.consider(written, judged(round, written), judge.knowsKeys(pid));
+            List<ConfigProblem> found = judged(round, written);
+            boolean byDriver = !found.isEmpty() && standing(round, pid, file).isEmpty();
+            ofFile = refusals.consider(written, found, byDriver, judge);
         }
         if (entry == null) {
             return new Verdict(ofFile, List.of(), false, false);

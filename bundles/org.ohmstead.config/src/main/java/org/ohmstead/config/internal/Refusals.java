@@ -27,16 +27,27 @@ final class Refusals {
 
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
     private static final String HEADER = "ohmstead-config-refused 1";
-    private static final int FIELDS = 6;
+    private static final int FIELDS = 7;
+    private static final String BY_DRIVER = "driver";
+    private static final String BY_KEYS = "keys";
 
     private final Path path;
     /** By PID. */
     private final Map<String, Refusal> refusals = new HashMap<>();
 
     private boolean changed;
+    private String trouble = "";
 
-    /** What was refused: a content, by its hash, and why. */
-    private record Refusal(String hash, List<ConfigProblem> problems) {}
+    /** What was refused: a content, by its hash; whether by the driver's own check, which the keys do not stand for; and why. */
+    private record Refusal(String hash, boolean byDriver, List<ConfigProblem> problems) {
+
+        Refusal and(Refusal other) {
+            return new Refusal(
+                    hash,
+                    byDriver,
+                    Stream.concat(problems.stream(), other.problems().stream()).toList());
+        }
+    }
 
     /** Reads what was refused before the start. */
     Refusals(Path path) {
@@ -53,15 +64,12 @@ final class Refusals {
             for (String line : lines.subList(1, lines.size())) {
                 String[] fields = line.split("\t", -1);
                 if (fields.length != FIELDS) {
-                    throw new IOException("PID, hash, file, key, value and what was expected in every line expected");
+                    throw new IOException(
+                            "PID, hash, who, file, key, value and what was expected in every line expected");
                 }
+                ConfigProblem problem = new ConfigProblem(fields[3], fields[4], fields[5], fields[6]);
                 refusals.merge(
-                        fields[0],
-                        new Refusal(fields[1], List.of(new ConfigProblem(fields[2], fields[3], fields[4], fields[5]))),
-                        (one, other) -> new Refusal(
-                                other.hash(),
-                                Stream.concat(one.problems().stream(), other.problems().stream())
-                                        .toList()));
+                        fields[0], new Refusal(fields[1], fields[2].equals(BY_DRIVER), List.of(problem)), Refusal::and);
             }
         } catch (NoSuchFileException e) {
             LOG.debug("{}: not there yet", path);
@@ -72,34 +80,50 @@ final class Refusals {
     }
 
     /**
-     * {@return what is wrong with the content of a file, all considered}
+     * {@return what is wrong with a content, what was found before included as long as those who found it are away}
      *
      * @param one with its content
      * @param found what is found to be wrong with it now
-     * @param known whether its keys are known; else what was found before counts as well
+     * @param judge tells who is there
      */
-    List<ConfigProblem> consider(Known one, List<ConfigProblem> found, boolean known) {
+    List<ConfigProblem> recall(Known one, List<ConfigProblem> found, Judge judge) {
+        if (!counts(one, judge)) {
+            return found;
+        }
+        // A path is judged without anybody, too: what was said of it before is of no interest.
+        boolean placed = one.content().text(Validator.DEVICE).isPresent();
+        Stream<ConfigProblem> before = refusals.get(one.pid().pid()).problems().stream()
+                .filter(problem -> !placed || !problem.key().equals(Validator.DEVICE));
+        return Stream.concat(before, found.stream()).toList();
+    }
+
+    private boolean counts(Known one, Judge judge) {
+        Refusal before = refusals.get(one.pid().pid());
+        return before != null
+                && before.hash().equals(one.content().hash())
+                && !(before.byDriver() ? judge.knows(one.pid()) : judge.knowsKeys(one.pid()));
+    }
+
+    /**
+     * The same for the content of a file, and remembers it.
+     *
+     * @param one with its content
+     * @param found what is found to be wrong with it now
+     * @param byDriver whether the driver's own check found that
+     * @param judge tells who is there
+     * @return what is wrong with it
+     */
+    List<ConfigProblem> consider(Known one, List<ConfigProblem> found, boolean byDriver, Judge judge) {
         String pid = one.pid().pid();
-        String hash = one.content().hash();
-        if (known) {
+        if (judge.knowsKeys(one.pid()) && !counts(one, judge)) {
             if (found.isEmpty()) {
                 changed |= refusals.remove(pid) != null;
             } else {
-                Refusal now = new Refusal(hash, found);
+                Refusal now = new Refusal(one.content().hash(), byDriver, found);
                 changed |= !now.equals(refusals.put(pid, now));
             }
-            return found;
         }
-        Refusal before = refusals.get(pid);
-        if (before == null || !before.hash().equals(hash)) {
-            return found;
-        }
-        // The path of a device is judged without its driver, too: what was said of it before is of no interest.
-        return Stream.concat(
-                        before.problems().stream()
-                                .filter(problem -> !problem.key().equals(Validator.DEVICE)),
-                        found.stream())
-                .toList();
+        return recall(one, found, judge);
     }
 
     /** Nothing is left of other PIDs. */
@@ -107,23 +131,38 @@ final class Refusals {
         changed |= refusals.keySet().retainAll(pids);
     }
 
-    /** Puts what changed on disk. */
-    void save() {
+    /** {@return whether all that changed is on disk now} */
+    boolean save() {
         if (!changed) {
-            return;
+            return true;
         }
         List<String> lines = new ArrayList<>(List.of(HEADER));
-        refusals.forEach((pid, refusal) -> refusal.problems()
-                .forEach(one ->
-                        lines.add(Stream.of(pid, refusal.hash(), one.where(), one.key(), one.value(), one.expected())
-                                .map(field -> field.replaceAll("[\\t\\n\\r]", " "))
-                                .collect(joining("\t")))));
+        refusals.forEach(
+                (pid, refusal) -> refusal.problems().forEach(problem -> lines.add(line(pid, refusal, problem))));
         try {
             Files.createDirectories(path.toAbsolutePath().getParent());
             AtomicFile.write(path, (String.join("\n", lines) + "\n").getBytes(UTF_8));
             changed = false;
+            trouble = "";
         } catch (IOException e) {
-            LOG.warn("{}: not written, tried again with the next change: {}", path, e.toString());
+            if (!trouble.equals(e.toString())) {
+                LOG.warn("{}: not written, tried again: {}", path, e.toString());
+            }
+            trouble = e.toString();
         }
+        return !changed;
+    }
+
+    private static String line(String pid, Refusal refusal, ConfigProblem problem) {
+        return Stream.of(
+                        pid,
+                        refusal.hash(),
+                        refusal.byDriver() ? BY_DRIVER : BY_KEYS,
+                        problem.where(),
+                        problem.key(),
+                        problem.value(),
+                        problem.expected())
+                .map(field -> field.replaceAll("[\\t\\n\\r]", " "))
+                .collect(joining("\t"));
     }
 }

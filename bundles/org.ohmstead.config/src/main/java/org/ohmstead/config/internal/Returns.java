@@ -66,22 +66,15 @@ final class Returns {
         return new ChangeSet(changes);
     }
 
-    /** {@return the paths that devices let go with an entry, by PID, but for those that it gave to others} */
-    Map<String, String> freed(Kept kept) {
-        Map<String, String> freed = new HashMap<>();
-        Map<String, String> given = new HashMap<>();
-        kept.deltas().forEach((id, delta) -> {
-            path(kept, id, delta.before()).ifPresent(path -> freed.put(id, path));
-            path(kept, id, delta.after()).ifPresent(path -> given.put(id, path));
-        });
-        freed.values().removeIf(path -> given.values().stream().anyMatch(other -> Validator.collide(path, other)));
-        return freed;
+    /** {@return the paths that devices had before an entry, as far as the history still tells} */
+    List<String> paths(Kept kept) {
+        return kept.deltas().entrySet().stream()
+                .filter(delta -> delta.getKey().startsWith(Driver.PID_PREFIX))
+                .flatMap(delta -> path(kept, delta.getKey(), delta.getValue().before()).stream())
+                .toList();
     }
 
     private Optional<String> path(Kept kept, String id, String hash) {
-        if (!id.startsWith(Driver.PID_PREFIX)) {
-            return Optional.empty();
-        }
         try {
             return then(kept.entry().number(), id, hash)
                     .flatMap(text -> Shown.parse(text).text(Validator.DEVICE));

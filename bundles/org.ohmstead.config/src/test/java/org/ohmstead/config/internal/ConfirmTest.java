@@ -100,13 +100,16 @@ class ConfirmTest extends EngineTest {
                 new ChangeSet(List.of(Rig.put(Rig.PUMP, "fan/inner", "b"), Rig.put(Rig.FAN, "pump/inner", "c")));
 
         rig.service().apply(swapped, Rig.ANNA, Optional.of(TWO_MINUTES));
+        rig.write("org.ohmstead.driver.test-early.cfg", "device = pump/other\nurl = z\n");
         rig.engine.tick();
+        assertThat(rig.running()).doesNotContainKey(EARLY);
         assertThat(rig.running().get(Rig.PUMP)).contains("device = fan/inner");
         assertThat(rig.running().get(Rig.FAN)).contains("device = pump/inner");
         rig.pass(TWO_MINUTES);
 
         assertThat(rig.running().get(Rig.PUMP)).contains("device = pump\n");
         assertThat(rig.running().get(Rig.FAN)).contains("device = fan\n");
+        assertThat(rig.running()).doesNotContainKey(EARLY);
     }
 
     @Test

@@ -36,6 +36,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.launch.Framework;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -260,8 +261,8 @@ final class Gateway implements AutoCloseable {
         return stored;
     }
 
-    void offerCheck(BiConsumer<TestCheck.Keys, String> judge) {
-        context().registerService(ConfigCheck.class, new TestCheck(judge), null);
+    ServiceRegistration<?> offerCheck(BiConsumer<TestCheck.Keys, String> judge) {
+        return context().registerService(ConfigCheck.class, new TestCheck(judge), null);
     }
 
     /** As the bundle of profiles, without any; every question for them leads to {@code asked} first. */

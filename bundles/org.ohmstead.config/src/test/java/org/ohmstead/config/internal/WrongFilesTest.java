@@ -1,6 +1,7 @@
 package org.ohmstead.config.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
@@ -8,11 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.ohmstead.config.ChangeSet;
+import org.ohmstead.config.Origin;
+import org.ohmstead.device.ConfigException;
 import org.ohmstead.device.ConfigProblem;
 import org.ohmstead.device.DeviceConfigs;
+import org.osgi.framework.ServiceRegistration;
 
 /** Files that cannot be understood, or say what is wrong. */
 class WrongFilesTest extends GatewayTest {
@@ -87,12 +93,29 @@ class WrongFilesTest extends GatewayTest {
         List<String> fan = problems("fan");
         assertThat(fan).singleElement().asString().contains("intervall.ms = '…': the key 'interval.ms' expected");
 
+        gateway.write("org.ohmstead.driver.test-nowhere.cfg", "url = a\n");
+        await().until(() -> !problems("nowhere").isEmpty());
+        List<String> nowhere = problems("nowhere");
+
         gateway.bundle("test.device").uninstall();
         gateway.write("org.ohmstead.driver.test-new.cfg", "device = new\nurl = a\n");
         String added = "org.ohmstead.driver.test~new{device=new, url=a}";
         awaitRunning(added, RUNNING);
         assertThat(problems("pump")).isEqualTo(pump);
         assertThat(problems("fan")).isEqualTo(fan);
+        assertThat(problems("nowhere")).isEqualTo(nowhere);
+        assertThatExceptionOfType(ConfigException.class)
+                .as("nor does it come in by another door")
+                .isThrownBy(() -> gateway.configurations()
+                        .apply(
+                                new ChangeSet(List.of(new ChangeSet.Put(
+                                        PUMP_PID,
+                                        ChangeSet.ANY,
+                                        Map.of("device", "pump", "url", "a", "interval.ms", "5")))),
+                                new Origin("anna", "rest", ""),
+                                Optional.empty()))
+                .withMessageContaining("interval.ms");
+        assertThat(gateway.running()).containsExactly(added, RUNNING);
 
         gateway.stop();
         gateway.start();
@@ -104,6 +127,32 @@ class WrongFilesTest extends GatewayTest {
         gateway.installDriver();
         await().untilAsserted(() -> assertThat(problems("pump")).isEqualTo(pump));
         assertThat(gateway.running()).containsExactly(FAN_RUNNING, added, RUNNING);
+    }
+
+    @Test
+    void whatTheDriversCheckRefusedStaysSoWhileTheCheckIsAway() throws Exception {
+        startWithPump();
+        ServiceRegistration<?> check = gateway.offerCheck((keys, pid) -> {
+            if (keys.url().equals("b")) {
+                throw new IllegalArgumentException("url = 'b': another one expected");
+            }
+        });
+        gateway.write(PUMP, "device = pump\nurl = b\n");
+        String refused = "etc/" + PUMP + ": url = 'b': another one expected";
+        await().untilAsserted(() -> assertThat(problems("pump")).containsExactly(refused));
+
+        check.unregister();
+        gateway.write("org.ohmstead.driver.test-new.cfg", "device = new\nurl = a\n");
+        String added = "org.ohmstead.driver.test~new{device=new, url=a}";
+        awaitRunning(added, RUNNING);
+        gateway.stop();
+        gateway.start();
+        gateway.write(FAN, "device = fan\nurl = a\n");
+        awaitRunning(FAN_RUNNING, added, RUNNING);
+        assertThat(problems("pump")).containsExactly(refused);
+
+        gateway.offerCheck((keys, pid) -> {});
+        awaitRunning(FAN_RUNNING, added, PUMP_PID + "{device=pump, url=b}");
     }
 
     @Test

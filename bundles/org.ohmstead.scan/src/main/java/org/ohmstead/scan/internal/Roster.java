@@ -88,6 +88,10 @@ final class Roster {
         }
         Candidate candidate = Candidate.of(driver, properties);
         candidates.put(driver, candidate);
+        join(candidate);
+    }
+
+    private synchronized void join(Candidate candidate) {
         consider(candidate, configured());
     }
 
@@ -137,7 +141,7 @@ final class Roster {
         return fleet.stop(gone.driver());
     }
 
-    private synchronized void consider(Candidate candidate, Predicate<Candidate> configured) {
+    private void consider(Candidate candidate, Predicate<Candidate> configured) {
         if (closed || !candidates.containsKey(candidate.driver())) {
             return;
         }
