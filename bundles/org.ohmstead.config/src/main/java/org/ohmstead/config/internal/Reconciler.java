@@ -180,10 +180,7 @@ final class Reconciler {
         if (file != null && !file.good()) {
             ofFile = List.of(new ConfigProblem(CfgFolder.where(file.name()), "", "", file.problem()));
         } else if (file != null) {
-            Known written = written(pid, file);
-            List<ConfigProblem> found = judged(round, written);
-            boolean byDriver = !found.isEmpty() && standing(round, pid, file).isEmpty();
-            ofFile = refusals.consider(written, found, byDriver, judge);
+            ofFile = ofFile(round, written(pid, file));
         }
         if (entry == null) {
             return new Verdict(ofFile, List.of(), false, false);
@@ -196,6 +193,17 @@ final class Reconciler {
         List<ConfigProblem> ofRunning =
                 same ? ofFile : judged(round, new Known(pid, file == null ? "" : file.name(), entry.content()));
         return new Verdict(ofFile, ofRunning, foreign, same && !byShell);
+    }
+
+    /** {@return what is wrong with a file} What is agreed on was taken since it was refused, if it ever was. */
+    private List<ConfigProblem> ofFile(Round round, Known written) {
+        List<ConfigProblem> found = judged(round, written);
+        if (written.content().hash().equals(round.agreed(written.pid().pid()))) {
+            return found;
+        }
+        boolean byDriver = !found.isEmpty()
+                && judge.standing(written, round.otherPaths(written.pid())).isEmpty();
+        return refusals.consider(written, found, byDriver, judge);
     }
 
     /** {@return what is wrong with a content; what is agreed on already is not asked for anew at its driver} */
