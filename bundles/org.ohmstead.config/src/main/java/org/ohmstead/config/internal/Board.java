@@ -19,18 +19,20 @@ import org.ohmstead.health.HealthNode;
  * @param devices the configurations of devices, by PID
  * @param problems by PID, only of those that have any
  * @param untold what is wrong that no device shows, in sentences
- * @param owners the PID that has a device's path; of several that name it, the one that runs
+ * @param owners the configuration that has a device's path, by path; of several that name it, the one that runs
  */
 record Board(
         List<DeviceConfig> devices,
         Map<String, List<ConfigProblem>> problems,
         List<String> untold,
-        Map<String, String> owners) {
+        Map<String, DeviceConfig> owners) {
 
     static final Board EMPTY = new Board(List.of(), Map.of(), List.of(), Map.of());
 
     private static final Comparator<Known> BY_PID =
             Comparator.comparing(one -> one.pid().pid());
+    private static final Comparator<Known> RUNNING_FIRST =
+            Comparator.comparing(Known::runs).reversed().thenComparing(BY_PID);
 
     /**
      * {@return the board of what is known}
@@ -40,10 +42,13 @@ record Board(
      */
     static Board of(List<Known> known, Schemas schemas, Strangers strangers, Collection<String> notes) {
         List<DeviceConfig> devices = new ArrayList<>();
+        Map<String, DeviceConfig> owners = new HashMap<>();
         Map<String, List<ConfigProblem>> problems = new HashMap<>();
-        for (Known one : known) {
+        for (Known one : known.stream().sorted(RUNNING_FIRST).toList()) {
             if (one.pid().device()) {
-                devices.add(device(one, schemas.of(one.pid())));
+                DeviceConfig device = device(one, schemas.of(one.pid()));
+                devices.add(device);
+                owners.putIfAbsent(device.device(), device);
             }
             List<ConfigProblem> wrong = strangers.problems(one);
             if (!wrong.isEmpty()) {
@@ -59,18 +64,7 @@ record Board(
                         notes.stream())
                 .toList();
         devices.sort(Comparator.comparing(DeviceConfig::pid));
-        return new Board(List.copyOf(devices), Map.copyOf(problems), untold, owners(known));
-    }
-
-    private static Map<String, String> owners(List<Known> known) {
-        Map<String, String> owners = new HashMap<>();
-        known.stream()
-                .filter(one -> one.pid().device())
-                .sorted(Comparator.comparing(Known::runs).reversed().thenComparing(BY_PID))
-                .forEach(one -> one.content()
-                        .text(Validator.DEVICE)
-                        .ifPresent(path -> owners.putIfAbsent(path, one.pid().pid())));
-        return Map.copyOf(owners);
+        return new Board(List.copyOf(devices), Map.copyOf(problems), untold, Map.copyOf(owners));
     }
 
     /** {@return how the configurations are, but for those of devices, which show it themselves} */

@@ -44,10 +44,7 @@ final class DeviceConfigStore implements DeviceConfigs {
 
     @Override
     public Optional<DeviceConfig> of(String device) {
-        Board board = keeper.board();
-        return Optional.ofNullable(board.owners().get(device)).flatMap(pid -> board.devices().stream()
-                .filter(config -> config.pid().equals(pid))
-                .findFirst());
+        return Optional.ofNullable(keeper.board().owners().get(device));
     }
 
     @Override

@@ -1,17 +1,12 @@
 package org.ohmstead.config.internal;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ohmstead.lib.files.AtomicFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +20,7 @@ final class Index {
     private static final String HEADER = "ohmstead-config 1";
     private static final int FIELDS = 3;
 
-    private final Path path;
+    private final TabFile file;
     private final Map<String, Link> links = new LinkedHashMap<>();
     private boolean changed;
 
@@ -38,28 +33,21 @@ final class Index {
     record Link(String file, String hash) {}
 
     Index(Path path) {
-        this.path = path;
+        this.file = new TabFile(path, HEADER, FIELDS);
         load();
     }
 
     private void load() {
         try {
-            List<String> lines = Files.readAllLines(path, UTF_8);
-            if (lines.isEmpty() || !lines.get(0).equals(HEADER)) {
-                throw new IOException("the first line '" + HEADER + "' expected");
-            }
-            for (String line : lines.subList(1, lines.size())) {
-                String[] fields = line.split("\t", -1);
-                if (fields.length != FIELDS) {
-                    throw new IOException("PID, file and hash expected in every line");
-                }
-                links.put(fields[0], new Link(fields[1], fields[2]));
-            }
+            file.read().forEach(row -> links.put(row.get(0), new Link(row.get(1), row.get(2))));
         } catch (NoSuchFileException e) {
-            LOG.debug("{}: not there yet", path);
+            LOG.debug("{}: not there yet", file.path());
         } catch (IOException e) {
             links.clear();
-            LOG.warn("{}: what files and running configurations last agreed on is not known: {}", path, e.toString());
+            LOG.warn(
+                    "{}: what files and running configurations last agreed on is not known: {}",
+                    file.path(),
+                    e.toString());
         }
     }
 
@@ -68,14 +56,14 @@ final class Index {
         if (!changed) {
             return;
         }
-        List<String> lines = new ArrayList<>(List.of(HEADER));
-        links.forEach((pid, link) -> lines.add(pid + "\t" + link.file() + "\t" + link.hash()));
         try {
-            Files.createDirectories(path.toAbsolutePath().getParent());
-            AtomicFile.write(path, (String.join("\n", lines) + "\n").getBytes(UTF_8));
+            file.write(links.entrySet().stream()
+                    .map(one -> List.of(
+                            one.getKey(), one.getValue().file(), one.getValue().hash()))
+                    .toList());
             changed = false;
         } catch (IOException e) {
-            LOG.warn("{}: not written, tried again with the next change: {}", path, e.toString());
+            LOG.warn("{}: not written, tried again with the next change: {}", file.path(), e.toString());
         }
     }
 

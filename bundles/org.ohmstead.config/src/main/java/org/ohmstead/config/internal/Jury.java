@@ -1,6 +1,7 @@
 package org.ohmstead.config.internal;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,8 +45,11 @@ final class Jury {
                 .map(move -> ((Move.OfPid) move).pid())
                 .toList();
         profiles.supposing(texts, () -> keeper.judge().together(changing, () -> {
-            targets(targets, moves, problems);
-            bystanders.forEach(one -> problems.addAll(judged(one, targets)));
+            Paths paths = paths(targets.values());
+            moves.stream()
+                    .flatMap(move -> Optional.ofNullable(targets.get(move.id())).stream())
+                    .forEach(one -> problems.addAll(judged(one, paths)));
+            bystanders.forEach(one -> problems.addAll(judged(one, paths)));
         }));
         return problems;
     }
@@ -68,18 +72,14 @@ final class Jury {
         return targets;
     }
 
-    private void targets(Map<String, Known> targets, List<Move> moves, List<ConfigProblem> problems) {
-        for (Move move : moves) {
-            Optional.ofNullable(targets.get(move.id())).ifPresent(one -> problems.addAll(judged(one, targets)));
-        }
+    /** {@return who has which path} What does not run, as it is wrong, has none that others could be in the way of. */
+    private Paths paths(Collection<Known> targets) {
+        Paths paths = new Paths(keeper.reserved());
+        targets.stream().filter(Known::runs).forEach(one -> paths.put(one.pid(), one.where(), one.content()));
+        return paths;
     }
 
-    /** What does not run, as it is wrong, has no path that others could be in the way of. */
-    private List<ConfigProblem> judged(Known one, Map<String, Known> targets) {
-        Paths paths = new Paths(keeper.reserved());
-        targets.values().stream()
-                .filter(Known::runs)
-                .forEach(other -> paths.put(other.pid(), other.where(), other.content()));
+    private List<ConfigProblem> judged(Known one, Paths paths) {
         return keeper.wanted(one, paths.others(one.pid()));
     }
 

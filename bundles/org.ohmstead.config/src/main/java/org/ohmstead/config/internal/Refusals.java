@@ -1,20 +1,14 @@
 package org.ohmstead.config.internal;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.stream.Collectors.joining;
-
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.ohmstead.device.ConfigProblem;
-import org.ohmstead.lib.files.AtomicFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +25,7 @@ final class Refusals {
     private static final String BY_DRIVER = "driver";
     private static final String BY_KEYS = "keys";
 
-    private final Path path;
+    private final TabFile file;
     /** By PID. */
     private final Map<String, Refusal> refusals = new HashMap<>();
 
@@ -51,31 +45,24 @@ final class Refusals {
 
     /** Reads what was refused before the start. */
     Refusals(Path path) {
-        this.path = path;
+        this.file = new TabFile(path, HEADER, FIELDS);
         load();
     }
 
     private void load() {
         try {
-            List<String> lines = Files.readAllLines(path, UTF_8);
-            if (lines.isEmpty() || !lines.get(0).equals(HEADER)) {
-                throw new IOException("the first line '" + HEADER + "' expected");
-            }
-            for (String line : lines.subList(1, lines.size())) {
-                String[] fields = line.split("\t", -1);
-                if (fields.length != FIELDS) {
-                    throw new IOException(
-                            "PID, hash, who, file, key, value and what was expected in every line expected");
-                }
-                ConfigProblem problem = new ConfigProblem(fields[3], fields[4], fields[5], fields[6]);
+            for (List<String> row : file.read()) {
+                ConfigProblem problem = new ConfigProblem(row.get(3), row.get(4), row.get(5), row.get(6));
                 refusals.merge(
-                        fields[0], new Refusal(fields[1], fields[2].equals(BY_DRIVER), List.of(problem)), Refusal::and);
+                        row.get(0),
+                        new Refusal(row.get(1), row.get(2).equals(BY_DRIVER), List.of(problem)),
+                        Refusal::and);
             }
         } catch (NoSuchFileException e) {
-            LOG.debug("{}: not there yet", path);
+            LOG.debug("{}: not there yet", file.path());
         } catch (IOException e) {
             refusals.clear();
-            LOG.warn("{}: what was refused before is judged anew: {}", path, e.toString());
+            LOG.warn("{}: what was refused before is judged anew: {}", file.path(), e.toString());
         }
     }
 
@@ -136,33 +123,30 @@ final class Refusals {
         if (!changed) {
             return true;
         }
-        List<String> lines = new ArrayList<>(List.of(HEADER));
-        refusals.forEach(
-                (pid, refusal) -> refusal.problems().forEach(problem -> lines.add(line(pid, refusal, problem))));
         try {
-            Files.createDirectories(path.toAbsolutePath().getParent());
-            AtomicFile.write(path, (String.join("\n", lines) + "\n").getBytes(UTF_8));
+            file.write(refusals.entrySet().stream()
+                    .flatMap(one -> rows(one.getKey(), one.getValue()))
+                    .toList());
             changed = false;
             trouble = "";
         } catch (IOException e) {
             if (!trouble.equals(e.toString())) {
-                LOG.warn("{}: not written, tried again: {}", path, e.toString());
+                LOG.warn("{}: not written, tried again: {}", file.path(), e.toString());
             }
             trouble = e.toString();
         }
         return !changed;
     }
 
-    private static String line(String pid, Refusal refusal, ConfigProblem problem) {
-        return Stream.of(
+    private static Stream<List<String>> rows(String pid, Refusal refusal) {
+        return refusal.problems().stream()
+                .map(problem -> List.of(
                         pid,
                         refusal.hash(),
                         refusal.byDriver() ? BY_DRIVER : BY_KEYS,
                         problem.where(),
                         problem.key(),
                         problem.value(),
-                        problem.expected())
-                .map(field -> field.replaceAll("[\\t\\n\\r]", " "))
-                .collect(joining("\t"));
+                        problem.expected()));
     }
 }
